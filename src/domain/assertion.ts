@@ -1,0 +1,79 @@
+import type { ZodRawShape } from 'zod';
+import type { Answer } from './answer.ts';
+import type { Where } from './failure.ts';
+import type { Json } from './json.ts';
+
+/** What a case demands of an answer, ready to be scored: templates rendered, files read, paths resolved. */
+export interface Assertion {
+  /** The kind's name, without `not-`. */
+  readonly type: string;
+  readonly negated: boolean;
+  /** Shown in reports, e.g. `equals /category`. */
+  readonly name: string;
+  /** JSON pointer (RFC 6901) into the answer read as JSON; absent: the answer's text. */
+  readonly path?: string;
+  /** Not negative; 0 makes the assertion informative only. */
+  readonly weight: number;
+  /** The value, 0 to 1, from which a measuring assertion passes; 1 when not written. */
+  readonly threshold?: number;
+  /** The kind's own fields, as its schema checked them. */
+  readonly params: { readonly [name: string]: Json };
+  readonly where: Where;
+}
+
+/** What a kind answers about one subject, before `not-`, threshold and weight are applied. */
+export type Finding =
+  | {
+      readonly pass: boolean;
+      /** 0 to 1, where the assertion measured as well as decided. */
+      readonly value?: number;
+      readonly reason: string;
+      readonly expected?: Json;
+      readonly actual?: Json;
+    }
+  | { readonly value: number; readonly reason: string; readonly expected?: Json; readonly actual?: Json }
+  | { readonly unscored: string };
+
+/** The part of a case that assertions see. */
+export interface CaseView {
+  readonly id: string;
+  readonly vars: { readonly [name: string]: Json };
+  readonly expected?: Json;
+  readonly tags: readonly string[];
+}
+
+/** What an assertion looks at. */
+export interface Subject {
+  /** The JSON pointer that led here; absent: the whole answer. */
+  readonly path?: string;
+  /** The final answer's text, or at a `path` the string found there (other values as JSON text). */
+  readonly text: string;
+  /** The value at `path`, or the whole text read as JSON; undefined when there is no `path` and the text is not JSON. */
+  readonly value: Json | undefined;
+  readonly answer: Answer;
+  readonly case: CaseView;
+}
+
+/**
+ * One kind of assertion: a file in `core/assertions` and a row in its table. Pure, with one exception: a kind that
+ * `runs` in a worker may be slow or run the user's code, so it is only ever called on a score worker.
+ */
+export interface AssertionKind {
+  readonly type: string;
+  /** One line for the reference page and the editor. */
+  readonly summary: string;
+  /** zod shapes of the fields beside `type`, `path`, `weight`, `threshold` and `name`. */
+  readonly fields: ZodRawShape;
+  /** False where a JSON pointer makes no sense. */
+  readonly takesPath: boolean;
+  /** False where `not-` makes no sense. */
+  readonly negatable: boolean;
+  /** Where a given assertion runs: in a worker when it holds a pattern or code of the user's. */
+  runs(params: Assertion['params']): 'inline' | 'worker';
+  /** Says what is wrong with the rendered fields beyond their schema, e.g. a regex that does not compile; undefined when all is well. */
+  check?(params: Assertion['params']): string | undefined | Promise<string | undefined>;
+  score(subject: Subject, params: Assertion['params']): Finding | Promise<Finding>;
+}
+
+/** Every kind by name. Order is the order of the reference page. */
+export type AssertionKinds = ReadonlyMap<string, AssertionKind>;

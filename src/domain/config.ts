@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+const duration = z
+  .union([
+    z.int().min(1),
+    z.string().regex(/^\d+(ms|s|m)$/, 'a duration is a number with a unit, e.g. `60s`, `500ms` or `2m`'),
+  ])
+  .describe('`60s`, `500ms`, `2m`, or milliseconds.');
+
+const rate = z.number().nonnegative();
+
+/** USD per million tokens. */
+const priceSchema = z.strictObject({
+  input: rate,
+  cached: rate.optional().describe('Cached input; the input rate when left out.'),
+  cache_write: rate.optional(),
+  output: rate,
+});
+
+/** `llm-eval.config.yaml` as a user writes it. */
+export const configFileSchema = z.strictObject({
+  pins: z
+    .record(
+      z
+        .string()
+        .regex(
+          /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+          'a name starts with a letter or digit and holds only letters, digits, `.`, `_` and `-`, at most 100',
+        ),
+      z.string().min(1),
+    )
+    .optional()
+    .describe('Named models that suites refer to as `$name`.'),
+  allow_aliases: z
+    .array(z.string())
+    .optional()
+    .describe('Moving aliases that may be asked all the same, each by name.'),
+  defaults: z
+    .strictObject({
+      concurrency: z
+        .int()
+        .min(1)
+        .max(1000)
+        .optional()
+        .describe('Requests in flight at once. 8 when left out.'),
+      timeout: duration
+        .optional()
+        .describe('Longest time for one request, from connecting to the last byte. 60s when left out.'),
+      service_tier: z.enum(['auto', 'default', 'flex', 'priority']).optional(),
+    })
+    .optional(),
+  prices: z
+    .record(z.string(), priceSchema)
+    .optional()
+    .describe('USD per million tokens by model; overrides the built-in table.'),
+  replay: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .describe('Recordings (paths or globs) that every suite answers from unless it names its own.'),
+});
+
+export type ConfigFile = z.infer<typeof configFileSchema>;
+
+/** The config with its defaults filled in. */
+export interface Config {
+  /** The file, relative to the working folder; absent when there is none. */
+  readonly file?: string;
+  readonly pins: ReadonlyMap<string, string>;
+  readonly allow_aliases: readonly string[];
+  readonly concurrency: number;
+  readonly timeout_ms: number;
+  readonly service_tier?: 'auto' | 'default' | 'flex' | 'priority';
+  readonly prices: ReadonlyMap<string, Rates>;
+}
+
+/** USD per million tokens. */
+export type Rates = z.infer<typeof priceSchema>;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { failedKinds } from './answer.ts';
+
+/** The version of the journal's line format. */
+export const JOURNAL_VERSION = 1;
+
+/**
+ * One line of a run's journal. `intent` is written before a request is sent; `answer` is durable before anyone looks at
+ * it and holds the response as it came, so that it can be read again by a later version; `failure` is an attempt that
+ * brought none; `end` closes the run.
+ */
+export const factSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('run'),
+    v: z.literal(JOURNAL_VERSION),
+    tool: z.string(),
+    plan: z.string(),
+    /** UTC, ISO 8601; decoration: order is the order of lines. */
+    at: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('intent'),
+    trial: z.string(),
+    attempt: z.int().min(1),
+    /** Our own request id, sent as `x-client-request-id`. */
+    request: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('answer'),
+    trial: z.string(),
+    attempt: z.int().min(1),
+    /** The request's fingerprint. */
+    key: z.string(),
+    input: z.string(),
+    api: z.enum(['responses', 'chat']),
+    model: z.string(),
+    latency_ms: z.number().nonnegative().nullable(),
+    request_id: z.string().optional(),
+    /** The response body as text, or for a replayed answer the recorded line. */
+    source: z.enum(['live', 'replay']),
+    raw: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('failure'),
+    trial: z.string(),
+    attempt: z.int().min(1),
+    failed: z.enum(failedKinds),
+    message: z.string(),
+    status: z.number().optional(),
+    code: z.string().optional(),
+    request_id: z.string().optional(),
+    possibly_billed: z.boolean(),
+    raw: z.string().optional(),
+    /** True when no further attempt follows. */
+    final: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('end'),
+    at: z.string(),
+    why: z.enum(['complete', 'interrupted', 'stopped']),
+  }),
+]);
+export type Fact = z.infer<typeof factSchema>;

@@ -1,0 +1,22 @@
+/** Any value that JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * The one text of a JSON value: object keys sorted by UTF-16 code unit at every depth, no white space.
+ * Equal values give equal text, so digests and committed files do not depend on the order of writing.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (inner === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(inner)}`;
+  }
+  return `{${text}}`;
+}
+
+/** Keys that would reach an object's prototype; refused wherever a user names things. */
+export const POLLUTING_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];

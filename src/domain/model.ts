@@ -1,0 +1,36 @@
+import type { Rates } from './config.ts';
+
+/** One row of the models table. */
+export interface ModelInfo {
+  readonly id: string;
+  /** A snapshot stays what it is; an alias is moved by the vendor. */
+  readonly kind: 'snapshot' | 'alias';
+  /** For an alias: the snapshots to choose from, newest first. */
+  readonly snapshots?: readonly string[];
+  /** Standard tier, short context; absent when unknown. */
+  readonly rates?: Rates;
+  /** The day on which the vendor shuts it down, `YYYY-MM-DD`. */
+  readonly retires?: string;
+  /** Reasoning efforts that it takes, where known. */
+  readonly efforts?: readonly string[];
+}
+
+/** The dated table of models that ships with the package. */
+export interface ModelTable {
+  /** The day on which the table was checked, `YYYY-MM-DD`. */
+  readonly as_of: string;
+  readonly source: string;
+  readonly models: readonly ModelInfo[];
+}
+
+/** What is wrong with asking a model, and what to do; both without a full stop at the end of the message. */
+export interface ModelObjection {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Decides whether a model id may be a target; undefined when it may. */
+export type CheckModel = (
+  id: string,
+  allowed: { readonly aliases: readonly string[]; readonly unlisted: boolean },
+) => ModelObjection | undefined;

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { answerSchema } from './answer.ts';
+import { apis } from './request.ts';
+
+/** The version of the line format of recordings and baselines. Older versions are read for ever. */
+export const RECORDING_VERSION = 1;
+
+/**
+ * One stored answer: a line of a recording or a baseline. Only genuine answers are stored, each under its outcome; an
+ * error never is.
+ */
+export const recordedAnswerSchema = z.strictObject({
+  v: z.literal(RECORDING_VERSION),
+  /** The request's fingerprint: SHA-256, hex. */
+  key: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Which of the trials of this request, from 1. */
+  ordinal: z.int().min(1),
+  suite: z.string(),
+  case: z.string(),
+  /** Digest of the case's id, vars and inputs; two sides pair a case while it is equal. 16 hex digits. */
+  input: z.string().regex(/^[0-9a-f]{16}$/),
+  target: z.string(),
+  api: z.enum(apis),
+  model: z.string(),
+  ...answerSchema.shape,
+});
+export type RecordedAnswer = z.infer<typeof recordedAnswerSchema>;
+
+/** What one side was asked with, for saying what differs between two sides. Digests are 16 hex digits. */
+export const askedSchema = z.strictObject({
+  api: z.enum(apis),
+  model: z.string(),
+  pin: z.string().optional(),
+  prompt: z.string(),
+  schema: z.string().nullable(),
+  params: z.record(z.string(), z.json()),
+});
+export type Asked = z.infer<typeof askedSchema>;
+
+/** The first line of a baseline. */
+export const baselineHeaderSchema = z.strictObject({
+  v: z.literal(RECORDING_VERSION),
+  /** The suite's name. */
+  baseline: z.string(),
+  /** Digest of the suite file's meaning when it was accepted. */
+  suite_digest: z.string(),
+  /** Digest over the inputs of all cases. */
+  cases_digest: z.string(),
+  target: z.string(),
+  asked: askedSchema,
+  /** The run that it came from. */
+  run: z.string(),
+  tool: z.string(),
+  accepted_by: z.string(),
+  /** UTC, ISO 8601. */
+  accepted_at: z.string(),
+  why: z.string().min(1),
+  answers: z.int().nonnegative(),
+});
+export type BaselineHeader = z.infer<typeof baselineHeaderSchema>;
+
+export interface Baseline {
+  readonly header: BaselineHeader;
+  readonly answers: readonly RecordedAnswer[];
+}
+
+/** Order of stored answers: by suite, case, target, ordinal; code units, not locale. */
+export function byPlace(a: RecordedAnswer, b: RecordedAnswer): number {
+  return (
+    compareText(a.suite, b.suite) ||
+    compareText(a.case, b.case) ||
+    compareText(a.target, b.target) ||
+    a.ordinal - b.ordinal
+  );
+}
+
+/** Orders text by UTF-16 code units, so that no locale changes a file or a report. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

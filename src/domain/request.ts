@@ -1,0 +1,38 @@
+import type { Json } from './json.ts';
+
+/** Which of the vendor's APIs is spoken. */
+export const apis = ['responses', 'chat'] as const;
+export type Api = (typeof apis)[number];
+
+/** Sampling and size parameters in one vocabulary (that of the Responses API); the provider translates them for Chat. */
+export type Params = { readonly [name: string]: Json };
+
+/** What a suite's cases are asked of. */
+export interface Target {
+  /** Shown in keys and reports; the model id unless the suite names it. */
+  readonly name: string;
+  readonly api: Api;
+  /** The model snapshot, never a moving alias unless the config allows it by name. */
+  readonly model: string;
+  /** The pin (without `$`) that the model came from, when it came from one. */
+  readonly pin?: string;
+  readonly params: Params;
+}
+
+/** A JSON Schema that the answer must fit, under the name that it is sent with. */
+export interface OutputSchema {
+  /** Letters, digits, `_` and `-`, at most 64. */
+  readonly name: string;
+  readonly schema: { readonly [key: string]: Json };
+}
+
+/** One question, in words that neither API owns. Equal requests have equal fingerprints. */
+export interface Request {
+  readonly api: Api;
+  readonly model: string;
+  readonly system?: string;
+  readonly user: string;
+  /** Sent as strict structured output. */
+  readonly schema?: OutputSchema;
+  readonly params: Params;
+}

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import type { AssertionKind, AssertionKinds } from './assertion.ts';
+import { apis } from './request.ts';
+
+/** The suite file as a user writes it. Unknown keys are errors everywhere but in the user's own data. */
+
+const jsonObject = z.record(z.string(), z.json());
+
+const tagSchema = z.string().min(1).max(200);
+
+export const paramsSchema = z
+  .strictObject({
+    max_output_tokens: z
+      .int()
+      .min(16)
+      .optional()
+      .describe('Output limit in tokens, reasoning included. Always sent; 4096 when left out.'),
+    temperature: z
+      .number()
+      .min(0)
+      .max(2)
+      .optional()
+      .describe('Sent only when written; many models refuse it.'),
+    top_p: z.number().min(0).max(1).optional(),
+    reasoning: z
+      .strictObject({
+        effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).optional(),
+        summary: z.enum(['auto', 'concise', 'detailed']).optional(),
+      })
+      .optional()
+      .describe('Reasoning effort; which values a model takes is in the models table.'),
+    verbosity: z.enum(['low', 'medium', 'high']).optional(),
+    tools: z
+      .array(jsonObject)
+      .optional()
+      .describe('Function tools in the Responses form: type, name, parameters, strict.'),
+    tool_choice: z.union([z.enum(['none', 'auto', 'required']), jsonObject]).optional(),
+    parallel_tool_calls: z.boolean().optional(),
+    prompt_cache_key: z.string().max(64).optional(),
+    safety_identifier: z.string().max(128).optional(),
+  })
+  .describe('Parameters in the words of the Responses API; they are translated for Chat.');
+
+const targetSchema = z.strictObject({
+  model: z.string().min(1).max(200).describe('A pin from the config (`$triage`), or a dated snapshot id.'),
+  name: z
+    .string()
+    .regex(/^[^@#]{1,200}$/, 'a target name has 1 to 200 characters, neither `@` nor `#`')
+    .optional()
+    .describe('A name for keys and reports; the model id when left out.'),
+  api: z.enum(apis).optional().describe('`responses` (the default) or `chat`.'),
+  params: paramsSchema.optional(),
+  allow_unlisted: z
+    .boolean()
+    .optional()
+    .describe('Accept a model id that is neither in the models table nor dated.'),
+});
+
+const promptSchema = z.strictObject({
+  system: z
+    .string()
+    .optional()
+    .describe(
+      'The system text, a Liquid template; or `file:PATH`. Put stable text here, so that prompt caching works.',
+    ),
+  user: z.string().describe('The user text, a Liquid template over `vars`; or `file:PATH`.'),
+});
+
+const points = z.number().min(0).max(100);
+
+const gateSchema = z.strictObject({
+  max_drop: points
+    .optional()
+    .describe('Largest tolerated drop of the mean pass rate, in points. 5 when left out.'),
+  slices: z.array(tagSchema).optional().describe('Tags whose cases are gated on their own as well.'),
+  required: z.array(z.string().min(1)).optional().describe('Ids of cases that must pass.'),
+  min_pass_rate: points.optional().describe('An absolute floor for the mean pass rate, in points.'),
+  baseline: z
+    .literal('none')
+    .optional()
+    .describe('`none`: gate without a baseline, by the floor and the required cases alone.'),
+  on_inconclusive: z
+    .enum(['fail', 'warn'])
+    .optional()
+    .describe('`warn`: exit 0 when the verdict is inconclusive. Said in every report.'),
+});
+
+const trialsSchema = z
+  .union([z.int().min(1).max(100), z.strictObject({ max: z.int().min(1).max(100) })])
+  .describe('`3`: exactly three trials a case. `{ max: 5 }`: up to five.');
+
+/** The fields that every assertion has beside its kind's own. */
+const commonAssertionFields = {
+  name: z.string().min(1).max(200).optional().describe('A name for reports.'),
+  weight: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('Share in the score; 0 makes the assertion informative only.'),
+  threshold: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('The value, 0 to 1, from which a measuring assertion passes. 1 when left out.'),
+};
+
+const pathField = {
+  path: z
+    .string()
+    .regex(/^(\/([^~]|~[01])*)?$/, 'a JSON pointer starts with `/`, e.g. `/category`')
+    .optional()
+    .describe('JSON pointer into the answer read as JSON, e.g. `/lines/0/total`.'),
+};
+
+/** The schema of one assertion as written: its kind's fields, the common ones, and no others. */
+export function assertionFileSchema(kind: AssertionKind) {
+  const names = kind.negatable ? ([kind.type, `not-${kind.type}`] as const) : ([kind.type] as const);
+  return z
+    .strictObject({
+      type: z.enum(names as unknown as [string, ...string[]]),
+      ...kind.fields,
+      ...(kind.takesPath ? pathField : {}),
+      ...commonAssertionFields,
+    })
+    .describe(kind.summary);
+}
+
+/** The suite's schemas over a table of assertion kinds: the file, and one case of it. */
+export function suiteFileSchemas(kinds: AssertionKinds) {
+  const options = [...kinds.values()].map(assertionFileSchema);
+  const assertions = z.array(z.discriminatedUnion('type', options as [(typeof options)[number]]));
+
+  const caseSchema = z.strictObject({
+    id: z
+      .string()
+      .min(1)
+      .describe('Stable and explicit: it pairs the case with the baseline. At most 200 bytes.'),
+    vars: jsonObject.optional().describe('Values for the prompt template.'),
+    expected: z
+      .json()
+      .optional()
+      .describe('What a right answer holds; assertions read it as `{{ expected… }}`.'),
+    tags: z.array(tagSchema).optional().describe('Slices that the case belongs to.'),
+    assert: assertions.optional().describe('Assertions for this case, after those of the suite.'),
+  });
+
+  const suiteHead = {
+    suite: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+        'a name starts with a letter or digit and holds only letters, digits, `.`, `_` and `-`, at most 100',
+      )
+      .describe('The name of the suite: letters, digits, `.`, `_`, `-`.'),
+    description: z.string().optional(),
+    feature: z.string().min(1).max(200).optional().describe('The feature that the cost is attributed to.'),
+    target: targetSchema.describe('What the cases are asked of.'),
+    prompt: promptSchema,
+    schema: z
+      .union([z.string(), jsonObject])
+      .optional()
+      .describe('JSON Schema of the answer: `file:x.schema.json`, `file:x.schema.ts#Name` (zod), or inline.'),
+    schema_mode: z
+      .enum(['strict', 'score-only'])
+      .optional()
+      .describe('`score-only`: do not send the schema, only score with it.'),
+    trials: trialsSchema.optional(),
+    assert: assertions.optional().describe('Assertions for every case.'),
+    gate: gateSchema.optional(),
+    replay: z
+      .union([z.string(), z.array(z.string())])
+      .optional()
+      .describe('Recordings (paths or globs) to answer from instead of asking.'),
+  };
+
+  return {
+    /** A `.eval.yaml` file. */
+    suite: z.strictObject({
+      ...suiteHead,
+      cases: z
+        .union([z.array(caseSchema).min(1), z.string()])
+        .describe('The cases, or `file:x.cases.jsonl` / `file:x.cases.csv`.'),
+    }),
+    /** The first line of a `.eval.jsonl` file. */
+    head: z.strictObject(suiteHead),
+    case: caseSchema,
+  };
+}
+
+export type SuiteFile = z.infer<ReturnType<typeof suiteFileSchemas>['suite']>;
+export type SuiteHead = z.infer<ReturnType<typeof suiteFileSchemas>['head']>;
+export type CaseFile = z.infer<ReturnType<typeof suiteFileSchemas>['case']>;

@@ -1,0 +1,64 @@
+import type { Assertion } from './assertion.ts';
+import type { Where } from './failure.ts';
+import type { Json } from './json.ts';
+import type { OutputSchema, Target } from './request.ts';
+
+/** One question with an explicit, stable id; everything in it is literal: templates are rendered, files are read. */
+export interface Case {
+  readonly id: string;
+  readonly vars: { readonly [name: string]: Json };
+  /** What a right answer holds; only assertions read it. */
+  readonly expected?: Json;
+  readonly tags: readonly string[];
+  /** The rendered system text; absent when the suite has none. */
+  readonly system?: string;
+  /** The rendered user text. */
+  readonly user: string;
+  /** The suite's assertions and the case's own, in that order. */
+  readonly assertions: readonly Assertion[];
+  readonly where: Where;
+}
+
+/** How many trials each case gets: exactly `fixed`, or up to `max`. */
+export type Trials = { readonly fixed: number } | { readonly max: number };
+
+/** The rules by which a comparison becomes a verdict. Margins and rates are in points of mean pass rate, 0 to 100. */
+export interface Gate {
+  /** The largest tolerated drop. */
+  readonly max_drop: number;
+  /** Slices gated on their own; each is a tag. */
+  readonly slices: readonly string[];
+  /** Ids of cases that must pass. */
+  readonly required: readonly string[];
+  /** An absolute floor for the candidate's mean pass rate. */
+  readonly min_pass_rate?: number;
+  /** `none` is the written choice to gate without a baseline. */
+  readonly baseline: 'file' | 'none';
+  /** `warn` is the written choice to exit 0 when the verdict is inconclusive. */
+  readonly on_inconclusive: 'fail' | 'warn';
+}
+
+/** A file's worth of questions. */
+export interface Suite {
+  /** Letters, digits, `.`, `_` and `-`. */
+  readonly name: string;
+  /** The feature that its cost is attributed to. */
+  readonly feature?: string;
+  /** The suite file, relative to the working folder, with `/`. */
+  readonly file: string;
+  readonly target: Target;
+  /** The templates as written, for saying what differs between two sides. */
+  readonly prompt: { readonly system?: string; readonly user: string };
+  /** The schema that answers must fit: JSON Schema for the request, and the module that owns it when it is a zod schema. */
+  readonly schema?: OutputSchema;
+  readonly schema_mode: 'strict' | 'score-only';
+  readonly trials: Trials;
+  readonly gate: Gate;
+  readonly cases: readonly Case[];
+  /** Recording files to answer from, as real paths; empty: live. */
+  readonly replay: readonly string[];
+  /** The baseline's path beside the suite, relative to the working folder. */
+  readonly baseline: string;
+  /** Things worth saying before a run, e.g. a default that was applied. */
+  readonly warnings: readonly string[];
+}
