@@ -1,0 +1,68 @@
+import { Failures, fail } from '../domain/failure.ts';
+import { canonicalJson } from '../domain/json.ts';
+import type { Baseline, BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
+import { writeFileAtomic } from './atomic.ts';
+import { readStored } from './read-stored.ts';
+import { answerLines } from './recording.ts';
+
+/** A baseline, or undefined when the file does not exist. Throws `Failures` as `readRecording` does. */
+export async function readBaseline(file: string, label: string): Promise<Baseline | undefined> {
+  let header: BaselineHeader | undefined;
+  const answers: RecordedAnswer[] = [];
+  try {
+    for await (const stored of readStored(file, label)) {
+      if ('header' in stored) header = stored.header;
+      else if (header === undefined) break;
+      else answers.push(stored.answer);
+    }
+  } catch (error) {
+    if (error instanceof Failures && error.list.every(({ code }) => code === 'not-found')) return undefined;
+    throw error;
+  }
+  if (header !== undefined) return { header, answers };
+  fail({
+    code: 'damaged',
+    where: { file: label, line: 1 },
+    message: 'a baseline begins with a header line, and this file has none',
+    hint: 'Restore it from git, or accept a run with: llm-eval accept',
+  });
+}
+
+/** Replaces a baseline at one stroke: its header, then its answers as `writeRecording` writes them. */
+export async function writeBaseline(
+  file: string,
+  header: BaselineHeader,
+  answers: Iterable<RecordedAnswer> | AsyncIterable<RecordedAnswer>,
+): Promise<void> {
+  await writeFileAtomic(file, baselineLines(file, header, answers));
+}
+
+async function* baselineLines(
+  file: string,
+  header: BaselineHeader,
+  answers: Iterable<RecordedAnswer> | AsyncIterable<RecordedAnswer>,
+): AsyncGenerator<string> {
+  yield `${canonicalJson(header)}\n`;
+  let count = 0;
+  for await (const line of answerLines(file, ofHeader(header, answers), 2)) {
+    count++;
+    yield line;
+  }
+  if (count !== header.answers)
+    throw new Error(`the header of ${file} speaks of ${header.answers} answers, not ${count}`);
+}
+
+/** The answers, of which each must be of the header's suite and target. */
+async function* ofHeader(
+  { baseline, target }: BaselineHeader,
+  answers: Iterable<RecordedAnswer> | AsyncIterable<RecordedAnswer>,
+): AsyncGenerator<RecordedAnswer> {
+  for await (const answer of answers) {
+    if (answer.suite !== baseline || answer.target !== target) {
+      throw new Error(
+        `an answer of ${answer.suite}@${answer.target} for the baseline of ${baseline}@${target}`,
+      );
+    }
+    yield answer;
+  }
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Failures, fail } from '../domain/failure.ts';
+import type { Plan } from '../domain/plan.ts';
+import { PLAN_VERSION, planSchema } from '../domain/plan.ts';
+import type { Place } from './read-journal.ts';
+import { readJournal } from './read-journal.ts';
+import { segmentName } from './segment.ts';
+import { asStorageFailure, errnoOf } from './storage-failure.ts';
+
+/** What a run's folder holds. */
+export interface RunInfo {
+  /** The folder's name: `20261122T150607Z-k3f9`. */
+  readonly id: string;
+  readonly dir: string;
+  /** UTC, ISO 8601; from the id. */
+  readonly started: string;
+  /** Absent only when `plan.json` itself cannot be read. */
+  readonly plan?: Plan;
+  /** Distinct trials with a durable answer. */
+  readonly answered: number;
+  /**
+   * `complete`: it came to its end; trials may still have failed, so see `answered`. `unfinished`: it was interrupted,
+   * stopped or killed. `damaged`: something that was stored is lost, and it has not been asked again.
+   */
+  readonly state: 'complete' | 'unfinished' | 'damaged';
+  /** Why it is damaged: one sentence without a full stop. */
+  readonly reason?: string;
+}
+
+/** The names of runs' folders: UTC time and a random part. */
+export const idPattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-[a-z0-9]+$/;
+
+/** Reads what a run's folder holds. Never throws for damage: that is what it tells. */
+export async function describeRun(dir: string): Promise<RunInfo> {
+  const id = basename(dir);
+  const known = { id, dir, started: id.replace(idPattern, '$1-$2-$3T$4:$5:$6Z') };
+  const trials = new Set<string>();
+  const ended = new Set<string>();
+  let plan: Plan | undefined;
+  let why: string | undefined;
+  let damage: Place | undefined;
+  try {
+    plan = await readPlan(dir);
+    const onDamage = (place: Place) => {
+      damage ??= place;
+    };
+    for await (const { fact } of readJournal(dir, { onDamage })) {
+      why = fact.kind === 'end' ? fact.why : undefined;
+      if (fact.kind === 'answer') trials.add(fact.trial);
+      if (fact.kind === 'answer' || (fact.kind === 'failure' && fact.final)) ended.add(fact.trial);
+    }
+  } catch (error) {
+    if (!(error instanceof Failures) || error.list.some(({ code }) => code !== 'damaged')) throw error;
+    return { ...known, plan, answered: trials.size, state: 'damaged', reason: error.message };
+  }
+  const run = { ...known, plan, answered: trials.size };
+  // Once every planned trial has ended, whatever was lost has been asked again.
+  if (damage !== undefined && ended.size < plan.total) {
+    const { segment, offset, bytes } = damage;
+    const lost = bytes === 0 ? 'is missing' : `has ${bytes} bytes at ${offset} that are not what was written`;
+    return { ...run, state: 'damaged', reason: `${segmentName(segment)} ${lost}` };
+  }
+  return { ...run, state: why === 'complete' ? 'complete' : 'unfinished' };
+}
+
+/** The plan of a run. Throws `Failures` (`damaged`) when it is missing, not whole, or of another version. */
+async function readPlan(dir: string): Promise<Plan> {
+  const path = join(dir, 'plan.json');
+  const hint = 'This run is lost to llm-eval; remove its folder, or ask anew with: llm-eval run';
+  const text = await readText(path);
+  if (text === undefined)
+    fail({ code: 'damaged', where: { file: path }, message: 'plan.json is missing', hint });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    fail({
+      code: 'damaged',
+      where: { file: path },
+      message: `plan.json is not JSON: ${error.message}`,
+      hint,
+    });
+  }
+  const parsed = planSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { v } = Object(value) as { v?: unknown };
+  if (typeof v === 'number' && v !== PLAN_VERSION) {
+    const message = `plan.json has format ${v}; this version of llm-eval reads format ${PLAN_VERSION}`;
+    fail({
+      code: 'damaged',
+      where: { file: path },
+      message,
+      hint: 'Use the version of llm-eval that made the run.',
+    });
+  }
+  const issue = parsed.error.issues[0];
+  fail({
+    code: 'damaged',
+    where: { file: path },
+    message: `plan.json is no plan: ${issue?.path.join('.')}: ${issue?.message}`,
+    hint,
+  });
+}
+
+/** The text of a file; undefined when it is not there. */
+export async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw asStorageFailure(error, path);
+  }
+}
