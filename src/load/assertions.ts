@@ -1,0 +1,147 @@
+import { basename } from 'node:path';
+import type { Assertion, AssertionKind } from '../domain/assertion.ts';
+import { Failures, fail, type Where } from '../domain/failure.ts';
+import type { Json } from '../domain/json.ts';
+import { placeText, quote } from './failures.ts';
+import { failuresOf, type Issue } from './issues.ts';
+import type { Loading } from './loading.ts';
+import { constantsOf, holdsTemplate, type Part, part, settle } from './parts.ts';
+import { type Base, resolveRef } from './refs.ts';
+import { MODULE_NAME } from './schema.ts';
+import { type Path, type Source, valueAt, within } from './source.ts';
+import type { Asker, Scope } from './template.ts';
+
+/** An assertion that is ready, or one whose templates each case fills in. Filling in throws `Failures`. */
+export type Prepared =
+  | { readonly fixed: Assertion }
+  | { fill(scope: Scope, asker: Asker): Assertion | Promise<Assertion> };
+
+/** Fields that are the same for every case and never templates. */
+const FIXED_FIELDS = new Set(['type', 'name', 'weight', 'threshold']);
+
+/**
+ * Prepares the assertion at a path of a source: modules and `file:` references resolved, templates parsed. The shape was
+ * checked before; what templates hid from that check is checked once they are filled in. Throws `Failures`.
+ */
+export async function prepare(loading: Loading, base: Base, source: Source, path: Path): Promise<Prepared> {
+  const own = within(source, path);
+  const written = own.value as { readonly [field: string]: Json };
+  const kind = kindOf(loading, String(written.type));
+  const module =
+    typeof written.module === 'string'
+      ? await resolveModule(base, written.module, own.at(['module']))
+      : undefined;
+  const name =
+    typeof written.name === 'string'
+      ? written.name
+      : defaultName(written, kind.type === 'module' ? module?.file : undefined);
+
+  const fields: [string, Part][] = [];
+  for (const [field, value] of Object.entries(written)) {
+    if (field === 'module' && module !== undefined) fields.push([field, { constant: module.real }]);
+    else if (FIXED_FIELDS.has(field)) fields.push([field, { constant: value }]);
+    else fields.push([field, await part(value, holdsRefs(field, value) ? base : undefined, own, [field])]);
+  }
+  const constants = constantsOf(fields);
+  const where = own.at([]);
+  if (constants !== undefined) return { fixed: await build(loading, kind, name, constants, where, own) };
+  return {
+    fill: (scope, asker) => {
+      const values = Object.fromEntries(fields.map(([field, inner]) => [field, settle(inner, scope, asker)]));
+      return build(loading, kind, name, values, where, asker);
+    },
+  };
+}
+
+/** The finished assertion. What is wrong is placed in the assertion's source, or for filled templates at the case that filled them. */
+function build(
+  loading: Loading,
+  kind: AssertionKind,
+  name: string,
+  values: { readonly [field: string]: Json },
+  where: Where,
+  at: Source | Asker,
+): Assertion | Promise<Assertion> {
+  const schema = loading.assertionSchemas.get(kind.type)!;
+  const checked = schema.safeParse(values);
+  if (!checked.success) {
+    if (!('id' in at)) throw new Failures(failuresOf(schema, checked.error.issues, at));
+    const filled: Source = { file: where.file, value: values, at: () => at.where };
+    throw new Failures(
+      failuresOf(schema, checked.error.issues, filled).map((failure) => ({
+        ...failure,
+        message: `case ${quote(at.id)}: assertion ${quote(name)}: ${failure.message}`,
+        hint: `Its template at ${placeText(where)} was filled with this case's values.`,
+      })),
+    );
+  }
+  const { type, name: _name, path, weight, threshold, ...params } = checked.data as WrittenAssertion;
+  const assertion: Assertion = {
+    type: kind.type,
+    negated: type !== kind.type,
+    name,
+    ...(path === undefined ? {} : { path }),
+    weight: weight ?? 1,
+    ...(threshold === undefined ? {} : { threshold }),
+    params: params as Assertion['params'],
+    where,
+  };
+  const judge = (problem: string | undefined): Assertion => {
+    if (problem === undefined) return assertion;
+    const about = 'id' in at ? `case ${quote(at.id)}: ` : '';
+    return fail({
+      code: 'invalid',
+      where: 'id' in at ? at.where : where,
+      message: `${about}${name}: ${problem}`,
+      hint: kind.summary,
+    });
+  };
+  const problem = kind.check?.(assertion.params);
+  return problem instanceof Promise ? problem.then(judge) : judge(problem);
+}
+
+/** An assertion as its schema gives it back. */
+interface WrittenAssertion {
+  readonly type: string;
+  readonly name?: string;
+  readonly path?: string;
+  readonly weight?: number;
+  readonly threshold?: number;
+  readonly [field: string]: Json | undefined;
+}
+
+/** Issues about text that is a template say nothing yet: what it becomes is checked case by case. */
+export function isAboutTemplate(issue: Issue, value: unknown): boolean {
+  const depth = issue.path.indexOf('assert');
+  if (depth === -1 || issue.path.length < depth + 3 || issue.code === 'unrecognized_keys') return false;
+  const field = issue.path[depth + 2];
+  return !FIXED_FIELDS.has(String(field)) && field !== 'module' && holdsTemplate(valueAt(value, issue.path));
+}
+
+function kindOf(loading: Loading, type: string): AssertionKind {
+  const { kinds } = loading.rules;
+  return kinds.get(type) ?? kinds.get(type.replace(/^not-/, ''))!;
+}
+
+/** Where a `file:` text stands for a file's data: anywhere in `with`, and for a whole `schema`. */
+function holdsRefs(field: string, value: Json): boolean {
+  return field === 'with' || (field === 'schema' && typeof value === 'string');
+}
+
+function defaultName(written: { readonly [field: string]: Json }, module: string | undefined): string {
+  const type = String(written.type);
+  if (module !== undefined) return `${type.startsWith('not-') ? 'not-' : ''}${basename(module)}`;
+  return typeof written.path === 'string' ? `${type} ${written.path}`.trimEnd() : type;
+}
+
+async function resolveModule(base: Base, path: string, where: Where) {
+  if (!MODULE_NAME.test(path)) {
+    fail({
+      code: 'invalid',
+      where,
+      message: `module: expected a .ts, .mts, .js or .mjs file, found ${quote(path)}`,
+      hint: 'Name a file with one of these endings.',
+    });
+  }
+  return resolveRef(base, path, where);
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { type Config, type ConfigFile, configFileSchema } from '../domain/config.ts';
+import { type Failure, Failures, fail, type Where } from '../domain/failure.ts';
+import { gather } from './failures.ts';
+import { findRecordings, relativeTo } from './find.ts';
+import { failuresOf } from './issues.ts';
+import type { Loading } from './loading.ts';
+import { type LoadedPins, loadPins, strayPins } from './pins.ts';
+import { baseOf, locate } from './refs.ts';
+import { isMapping } from './source.ts';
+import { type FileName, LIMITS, readText } from './text.ts';
+import { parseYaml } from './yaml.ts';
+
+const CONFIG_NAME = 'llm-eval.config.yaml';
+const DEFAULT_CONCURRENCY = 8;
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** The config, and what suites take from it. */
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly pins: LoadedPins;
+  /** Recordings for suites that name none, as real paths. */
+  readonly replay: readonly string[];
+}
+
+/** Reads `llm-eval.config.yaml` and fills in the defaults; without a file, the defaults alone. What is wrong joins `problems`. */
+export async function loadConfig(loading: Loading, problems: Failure[]): Promise<LoadedConfig> {
+  const unread = { models: new Map<string, string>(), read: false, refused: new Set<string>() };
+  const found = await gather(problems, async () => ({ name: await findConfig(loading) }));
+  if (found?.name === undefined) {
+    if (found !== undefined) problems.push(...strayPins(loading, {}));
+    return {
+      config: fill({}, unread, undefined),
+      pins: { ...unread, read: found !== undefined },
+      replay: [],
+    };
+  }
+  const { name } = found;
+  const source = await gather(problems, async () => parseYaml(await readText(name, LIMITS.file), name.file));
+  if (source === undefined) return { config: fill({}, unread, name.file), pins: unread, replay: [] };
+
+  // A file that holds comments alone is a config that sets nothing.
+  const written = source.value ?? {};
+  const checked = configFileSchema.safeParse(written);
+  const issues = checked.success ? [] : checked.error.issues;
+  problems.push(...failuresOf(configFileSchema, issues, source));
+  const wrong = new Set(issues.map((issue) => issue.path[0]));
+  const sound: ConfigFile = isMapping(written)
+    ? Object.fromEntries(Object.entries(written).filter(([key]) => !wrong.has(key)))
+    : {};
+
+  const pinsRead = isMapping(written) && !wrong.has('pins') && !wrong.has('allow_aliases');
+  if (pinsRead) problems.push(...strayPins(loading, sound));
+  const pins = pinsRead ? loadPins(loading, sound, (pin) => source.at(['pins', pin]), problems) : unread;
+  const replay = await gather(problems, () =>
+    configReplay(loading, name, sound.replay, source.at(['replay'])),
+  );
+  return { config: fill(sound, pins, name.file), pins, replay: replay ?? [] };
+}
+
+/** The config file that was named, or the one in the working folder or in `evals`; undefined when there is none. */
+async function findConfig({ root, options }: Loading): Promise<FileName | undefined> {
+  if (options.config !== undefined) {
+    const [path] = relativeTo(options.cwd, [options.config.replaceAll('\\', '/')]);
+    const named = await locate(root, join(root, path!), options.config);
+    if (named.kind === 'file') return named;
+    fail({
+      code: 'usage',
+      message: `${named.file} is a folder, not a config file`,
+      hint: `Name the file, e.g. ${named.file}/${CONFIG_NAME}.`,
+    });
+  }
+  const found: FileName[] = [];
+  for (const folder of ['', 'evals']) {
+    const problems: Failure[] = [];
+    const named = await gather(problems, () => locate(root, join(root, folder, CONFIG_NAME), CONFIG_NAME));
+    const refused = problems.filter((problem) => problem.code !== 'not-found');
+    if (refused.length > 0) throw new Failures(refused);
+    if (named !== undefined) found.push(named);
+  }
+  const [first, second] = found;
+  if (first !== undefined && second !== undefined) {
+    fail({
+      code: 'invalid',
+      where: { file: second.file },
+      message: `there are two configs: ${first.file} and ${second.file}`,
+      hint: 'Keep one of them.',
+    });
+  }
+  return first;
+}
+
+async function configReplay(
+  loading: Loading,
+  name: FileName,
+  replay: ConfigFile['replay'],
+  where: Where,
+): Promise<string[]> {
+  if (replay === undefined || loading.replay !== undefined) return [];
+  return findRecordings(loading.root, baseOf(loading.root, name).folder, [replay].flat(), where);
+}
+
+function fill(written: ConfigFile, pins: LoadedPins, file: string | undefined): Config {
+  const { defaults } = written;
+  return {
+    ...(file === undefined ? {} : { file }),
+    pins: pins.models,
+    allow_aliases: written.allow_aliases ?? [],
+    concurrency: defaults?.concurrency ?? DEFAULT_CONCURRENCY,
+    timeout_ms: defaults?.timeout === undefined ? DEFAULT_TIMEOUT_MS : milliseconds(defaults.timeout),
+    ...(defaults?.service_tier === undefined ? {} : { service_tier: defaults.service_tier }),
+    prices: new Map(Object.entries(written.prices ?? {})),
+  };
+}
+
+/** `60s`, `500ms`, `2m`, or a number of milliseconds. */
+function milliseconds(duration: string | number): number {
+  if (typeof duration === 'number') return duration;
+  const [, count, unit] = /^(\d+)(ms|s|m)$/.exec(duration)!;
+  return Number(count) * (unit === 'm' ? 60_000 : unit === 's' ? 1000 : 1);
+}

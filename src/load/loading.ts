@@ -1,0 +1,67 @@
+import type { AssertionKinds } from '../domain/assertion.ts';
+import type { CheckModel, ModelTable } from '../domain/model.ts';
+import type { ImportSchema } from '../domain/ports.ts';
+import type { Api } from '../domain/request.ts';
+import { assertionFileSchema, suiteFileSchemas } from '../domain/suite-file.ts';
+
+/** What loading needs from other rooms, given by `cli`. */
+export interface LoadRules {
+  readonly kinds: AssertionKinds;
+  readonly models: ModelTable;
+  readonly checkModel: CheckModel;
+  readonly importSchema: ImportSchema;
+}
+
+/** What the command line asks to load. */
+export interface LoadOptions {
+  /** Absolute. The project's root: nothing outside its real path is read. */
+  readonly cwd: string;
+  /** Paths and globs of suites; empty: every suite under `evals`. */
+  readonly patterns: readonly string[];
+  /** The config file to read instead of the default places. */
+  readonly config?: string;
+  /** Models that replace those of the config's pins, by the pin's name without `$`. */
+  readonly pins?: ReadonlyMap<string, string>;
+  /** Recordings, as paths or globs; when given they replace what suites and config name. */
+  readonly replay: readonly string[];
+  /** Ignore every `replay:`. */
+  readonly live: boolean;
+  /** Ask this model (or `$pin`) instead of every suite's own. */
+  readonly target?: { readonly model: string; readonly api?: Api };
+  /** False: a zod schema module is refused. */
+  readonly allowCode: boolean;
+}
+
+type Schemas = ReturnType<typeof suiteFileSchemas>;
+
+/** What all files of one load share. */
+export interface Loading {
+  readonly rules: LoadRules;
+  readonly options: LoadOptions;
+  /** The real path of the working folder. */
+  readonly root: string;
+  /** The recordings that replace what suites and config name, as real paths; absent when those decide. */
+  readonly replay?: readonly string[] | undefined;
+  readonly schemas: Schemas;
+  /** The schema of one assertion, by its kind. */
+  readonly assertionSchemas: ReadonlyMap<string, ReturnType<typeof assertionFileSchema>>;
+}
+
+/** Builds the schemas once for all files. */
+export function startLoading(
+  rules: LoadRules,
+  options: LoadOptions,
+  root: string,
+  replay: readonly string[] | undefined,
+): Loading {
+  return {
+    rules,
+    options,
+    root,
+    replay,
+    schemas: suiteFileSchemas(rules.kinds),
+    assertionSchemas: new Map(
+      [...rules.kinds.values()].map((kind) => [kind.type, assertionFileSchema(kind)]),
+    ),
+  };
+}

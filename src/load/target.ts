@@ -1,0 +1,117 @@
+import type { Failure, Where } from '../domain/failure.ts';
+import type { Json } from '../domain/json.ts';
+import type { Target } from '../domain/request.ts';
+import type { SuiteHead } from '../domain/suite-file.ts';
+import type { LoadedConfig } from './config.ts';
+import { didYouMean, quote } from './failures.ts';
+import { pathText } from './issues.ts';
+import type { Loading } from './loading.ts';
+import type { Source } from './source.ts';
+
+/** The output limit that is sent when a suite writes none, in tokens. */
+const DEFAULT_OUTPUT_TOKENS = 4096;
+
+/** A suite's target, and what to warn of. */
+export interface LoadedTarget {
+  readonly target: Target;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * What a suite's cases are asked of: its pin looked up, its model checked, defaults filled in. `--target`'s model replaces
+ * the suite's, and with it the suite's own name for the target, which would make both sides of a comparison look alike.
+ */
+export function loadTarget(
+  loading: Loading,
+  loaded: LoadedConfig,
+  written: SuiteHead['target'],
+  source: Source,
+  problems: Failure[],
+): LoadedTarget | undefined {
+  const replaced = loading.options.target;
+  const asked = replaced?.model ?? written.model;
+  const where = replaced === undefined ? source.at(['target', 'model']) : undefined;
+
+  const named = pinned(loaded, asked, where, problems);
+  if (named === undefined) return undefined;
+  const { model, pin } = named;
+  const objection = loading.rules.checkModel(model, {
+    aliases: loaded.config.allow_aliases,
+    unlisted: written.allow_unlisted ?? false,
+  });
+  if (objection !== undefined && !(pin !== undefined && loaded.pins.refused.has(pin))) {
+    problems.push({
+      code: 'model',
+      ...(where === undefined ? {} : { where }),
+      message: objection.message,
+      hint: objection.hint,
+    });
+  }
+  checkEffort(loading, model, written, source, problems);
+
+  return {
+    target: {
+      name: replaced === undefined ? (written.name ?? model) : model,
+      api: replaced?.api ?? written.api ?? 'responses',
+      model,
+      ...(pin === undefined ? {} : { pin }),
+      params: {
+        max_output_tokens: DEFAULT_OUTPUT_TOKENS,
+        ...(written.params as { readonly [name: string]: Json } | undefined),
+      },
+    },
+    warnings:
+      written.params?.max_output_tokens === undefined
+        ? [`max_output_tokens is not set; ${DEFAULT_OUTPUT_TOKENS} is sent`]
+        : [],
+  };
+}
+
+function pinned(
+  loaded: LoadedConfig,
+  asked: string,
+  where: Where | undefined,
+  problems: Failure[],
+): { model: string; pin?: string } | undefined {
+  if (!asked.startsWith('$')) return { model: asked };
+  const pin = asked.slice(1);
+  const { config } = loaded;
+  const model = loaded.pins.models.get(pin);
+  if (model !== undefined) return { model, pin };
+  if (loaded.pins.read) {
+    const pins = [...loaded.pins.models.keys()];
+    problems.push({
+      code: 'invalid',
+      ...(where === undefined ? {} : { where }),
+      message: `unknown pin ${quote(asked)}${didYouMean(
+        asked,
+        pins.map((name) => `$${name}`),
+      )}`,
+      hint:
+        pins.length > 0
+          ? `The pins in ${config.file} are: ${pins.map((name) => `$${name}`).join(', ')}.`
+          : `Add it under pins in ${config.file ?? 'llm-eval.config.yaml'}, or write a model id.`,
+    });
+  }
+  return undefined;
+}
+
+/** A reasoning effort that the table says the model does not take would be refused by the API, case by case. */
+function checkEffort(
+  loading: Loading,
+  model: string,
+  written: SuiteHead['target'],
+  source: Source,
+  problems: Failure[],
+): void {
+  const effort = written.params?.reasoning?.effort;
+  const efforts = loading.rules.models.models.find((info) => info.id === model)?.efforts;
+  if (effort === undefined || efforts === undefined || efforts.includes(effort)) return;
+  const path = ['target', 'params', 'reasoning', 'effort'];
+  problems.push({
+    code: 'invalid',
+    where: source.at(path),
+    message: `${pathText(path)}: ${model} does not take ${quote(effort)}`,
+    hint: `It takes: ${efforts.join(', ')} (models table of ${loading.rules.models.as_of}).`,
+  });
+}
