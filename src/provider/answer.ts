@@ -1,0 +1,50 @@
+import type { Answer, AnswerBody, ToolCall, Usage } from '../domain/answer.ts';
+import { asCount, asText } from './shape.ts';
+
+/** What a request body holds beside the request: settings of the run, not of the suite. */
+export interface BodyOptions {
+  /** The tier to ask for; left out, the project's default applies. */
+  readonly service_tier?: 'auto' | 'default' | 'flex' | 'priority';
+}
+
+/** An answer as its body tells it; the time it took and the request id come with the response. */
+export type ReadAnswer = Omit<Answer, 'latency_ms' | 'request_id'>;
+
+/** How a finished answer ended, by what it holds. A blank text is `empty`: no negated assertion may pass on it. */
+export function outcomeOf(body: AnswerBody): 'refused' | 'answered' | 'empty' {
+  if (body.refusal !== undefined) return 'refused';
+  return body.text.trim() !== '' || body.tool_calls !== undefined ? 'answered' : 'empty';
+}
+
+/** The body of an answer without the fields that it lacks. */
+export function toBody(text: string, refusal: string | undefined, calls: ToolCall[]): AnswerBody {
+  return {
+    text,
+    ...(refusal !== undefined && { refusal }),
+    ...(calls.length > 0 && { tool_calls: calls }),
+  };
+}
+
+/** A tool call; `input` is whatever the model wrote. Undefined when name or input is not text. */
+export function toCall(id: unknown, name: unknown, input: unknown): ToolCall | undefined {
+  if (typeof name !== 'string' || typeof input !== 'string') return undefined;
+  const known = asText(id);
+  return { ...(known !== undefined && { id: known }), name, arguments: input };
+}
+
+/** The counts that are counts; null unless both totals are there. */
+export function toUsage(counts: Readonly<Record<keyof Usage, unknown>>): Usage | null {
+  const input = asCount(counts.input);
+  const output = asCount(counts.output);
+  if (input === undefined || output === undefined) return null;
+  const cached = asCount(counts.cached);
+  const cache_write = asCount(counts.cache_write);
+  const reasoning = asCount(counts.reasoning);
+  return {
+    input,
+    ...(cached !== undefined && { cached }),
+    ...(cache_write !== undefined && { cache_write }),
+    output,
+    ...(reasoning !== undefined && { reasoning }),
+  };
+}

@@ -1,0 +1,160 @@
+import type { ModelInfo, ModelTable } from '../domain/model.ts';
+
+const toMax = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
+const lowToMax = ['low', 'medium', 'high', 'xhigh', 'max'];
+const toXhigh = ['none', 'low', 'medium', 'high', 'xhigh'];
+const toHigh = ['none', 'low', 'medium', 'high'];
+const minimalToHigh = ['minimal', 'low', 'medium', 'high'];
+const lowToHigh = ['low', 'medium', 'high'];
+
+type Facts = Omit<ModelInfo, 'id' | 'kind' | 'snapshots'>;
+
+/** An alias and the snapshots behind it, newest first: they share rates, efforts and the day of retirement. */
+function family(alias: string, dated: readonly string[], facts: Facts = {}): readonly ModelInfo[] {
+  return [{ id: alias, kind: 'alias', snapshots: dated, ...facts }, ...snapshots(dated, facts)];
+}
+
+/** Snapshots, dated ones or those without a date: of the newest the vendor's model pages name the bare id as the snapshot. */
+function snapshots(ids: readonly string[], facts: Facts = {}): readonly ModelInfo[] {
+  return ids.map((id) => ({ id, kind: 'snapshot', ...facts }));
+}
+
+/** Aliases that the vendor moves and behind which no snapshot can be asked. */
+function aliases(ids: readonly string[], facts: Facts = {}): readonly ModelInfo[] {
+  return ids.map((id) => ({ id, kind: 'alias', snapshots: [], ...facts }));
+}
+
+/**
+ * The models of OpenAI that answer text. A rate, effort list or date that no source gives is left out: an unknown cost is
+ * unknown, never 0. Announced dates of retirement stay in the table after they have passed.
+ */
+export const models: ModelTable = {
+  as_of: '2026-11-22',
+  source:
+    'developers.openai.com: model pages, pricing and deprecations; the ChatModel type of openai 7.57.0; gpt-6.2-astra rates from third parties',
+  models: [
+    // Its cached rate is known only by a third party's percentage, so cached input counts at the full rate.
+    ...snapshots(['gpt-6.2-astra'], { rates: { input: 8, output: 40 }, efforts: lowToMax }),
+    ...snapshots(['gpt-6.2-sol'], {
+      rates: { input: 2, cached: 0.1, cache_write: 2.5, output: 10 },
+      efforts: lowToMax,
+    }),
+    ...snapshots(['gpt-6.1-sol'], {
+      rates: { input: 2, cached: 0.1, cache_write: 2.5, output: 10 },
+      efforts: lowToMax,
+    }),
+    ...snapshots(['gpt-6.1-terra'], { rates: { input: 1, output: 5 }, efforts: toMax }),
+    ...snapshots(['gpt-6-astra'], {
+      rates: { input: 10, cached: 1, cache_write: 12.5, output: 50 },
+      efforts: lowToMax,
+    }),
+    ...snapshots(['gpt-6-sol'], {
+      rates: { input: 2, cached: 0.2, cache_write: 2.5, output: 10 },
+      efforts: toMax,
+    }),
+    ...snapshots(['gpt-6-luna'], {
+      rates: { input: 0.1, cached: 0.01, cache_write: 0.125, output: 0.5 },
+      efforts: toMax,
+    }),
+    ...family('gpt-5.6', ['gpt-5.6-sol'], { rates: { input: 4, cached: 0.4, output: 20 }, efforts: toMax }),
+    ...snapshots(['gpt-5.6-terra'], { rates: { input: 2, cached: 0.2, output: 12 }, efforts: toMax }),
+    ...snapshots(['gpt-5.6-luna'], { rates: { input: 0.2, cached: 0.02, output: 1.2 }, efforts: toMax }),
+    ...family('gpt-5.5', ['gpt-5.5-2026-04-23'], {
+      rates: { input: 5, cached: 0.5, output: 30 },
+      efforts: toXhigh,
+    }),
+    ...family('gpt-5.5-pro', ['gpt-5.5-pro-2026-04-23'], {
+      rates: { input: 30, output: 180 },
+      efforts: ['medium', 'high', 'xhigh'],
+    }),
+    // No snapshot of it is published: it cannot be pinned, only allowed by name.
+    ...aliases(['gpt-5.4'], { rates: { input: 2.5, cached: 0.25, output: 15 }, efforts: toXhigh }),
+    ...family('gpt-5.4-mini', ['gpt-5.4-mini-2026-03-17'], {
+      rates: { input: 0.75, cached: 0.075, output: 4.5 },
+      efforts: toXhigh,
+    }),
+    ...family('gpt-5.4-nano', ['gpt-5.4-nano-2026-03-17'], {
+      rates: { input: 0.2, cached: 0.02, output: 1.25 },
+      retires: '2027-04-01',
+      efforts: toXhigh,
+    }),
+    ...family('gpt-5.2', ['gpt-5.2-2025-12-11'], {
+      rates: { input: 1.75, cached: 0.175, output: 14 },
+      efforts: toXhigh,
+    }),
+    ...family('gpt-5.2-pro', ['gpt-5.2-pro-2025-12-11']),
+    ...family('gpt-5.1', ['gpt-5.1-2025-11-13'], {
+      rates: { input: 1.25, cached: 0.125, output: 10 },
+      retires: '2027-04-01',
+      efforts: toHigh,
+    }),
+    ...family('gpt-5', ['gpt-5-2025-08-07'], {
+      rates: { input: 1.25, cached: 0.125, output: 10 },
+      retires: '2026-12-11',
+      efforts: minimalToHigh,
+    }),
+    ...family('gpt-5-mini', ['gpt-5-mini-2025-08-07'], {
+      rates: { input: 0.25, cached: 0.025, output: 2 },
+      retires: '2026-12-11',
+      efforts: minimalToHigh,
+    }),
+    ...family('gpt-5-nano', ['gpt-5-nano-2025-08-07'], { retires: '2026-12-11', efforts: minimalToHigh }),
+    ...family('gpt-5-pro', ['gpt-5-pro-2025-10-06'], { retires: '2026-12-11' }),
+    ...family('o3', ['o3-2025-04-16'], {
+      rates: { input: 2, cached: 0.5, output: 8 },
+      retires: '2026-12-11',
+      efforts: lowToHigh,
+    }),
+    ...family('o3-pro', ['o3-pro-2025-06-10'], { retires: '2026-12-11', efforts: lowToHigh }),
+    ...family('gpt-4.1', ['gpt-4.1-2025-04-14'], {
+      rates: { input: 2, cached: 0.5, output: 8 },
+      retires: '2027-01-14',
+    }),
+    ...family('gpt-4.1-mini', ['gpt-4.1-mini-2025-04-14'], { retires: '2027-01-14' }),
+    ...family('gpt-4o', ['gpt-4o-2024-11-20', 'gpt-4o-2024-08-06'], {
+      rates: { input: 2.5, cached: 1.25, output: 10 },
+      retires: '2027-01-14',
+    }),
+    ...family('gpt-4o-mini', ['gpt-4o-mini-2024-07-18'], {
+      rates: { input: 0.15, cached: 0.075, output: 0.6 },
+      retires: '2027-01-14',
+    }),
+
+    // Granted by application; no rates are published.
+    ...snapshots(['gpt-6-cyber', 'gpt-5.6-cyber', 'gpt-6-rosalind', 'gpt-rosalind-research']),
+    ...aliases(['gpt-daybreak-blue-latest', 'gpt-daybreak-red-latest']),
+
+    // Shut.
+    ...family('gpt-4.1-nano', ['gpt-4.1-nano-2025-04-14'], { retires: '2026-10-23' }),
+    ...family('o4-mini', ['o4-mini-2025-04-16'], { retires: '2026-10-23' }),
+    ...family('o3-mini', ['o3-mini-2025-01-31'], { retires: '2026-10-23' }),
+    ...family('o1', ['o1-2024-12-17'], { retires: '2026-10-23' }),
+    ...family('o1-pro', ['o1-pro-2025-03-19'], { retires: '2026-10-23' }),
+    ...snapshots(['gpt-4o-2024-05-13'], { retires: '2026-10-23' }),
+    ...family('gpt-4-turbo', ['gpt-4-turbo-2024-04-09'], { retires: '2026-10-23' }),
+    ...family('gpt-4', ['gpt-4-0613'], { retires: '2026-10-23' }),
+    ...snapshots(['gpt-4-1106-preview'], { retires: '2026-10-23' }),
+    ...family('gpt-3.5-turbo', ['gpt-3.5-turbo-0125'], { retires: '2026-10-23' }),
+    ...aliases(['gpt-5.3-chat-latest', 'gpt-5.2-chat-latest'], { retires: '2026-08-10' }),
+    ...aliases(['gpt-5.1-chat-latest', 'gpt-5-chat-latest'], { retires: '2026-07-23' }),
+    ...aliases(['gpt-5.2-codex', 'gpt-5.1-codex', 'gpt-5.1-codex-max', 'gpt-5.1-codex-mini', 'gpt-5-codex'], {
+      retires: '2026-07-23',
+    }),
+    ...family('o3-deep-research', ['o3-deep-research-2025-06-26'], { retires: '2026-07-23' }),
+    ...family('o4-mini-deep-research', ['o4-mini-deep-research-2025-06-26'], { retires: '2026-07-23' }),
+    ...family('gpt-4o-search-preview', ['gpt-4o-search-preview-2025-03-11'], { retires: '2026-07-23' }),
+    ...family('gpt-4o-mini-search-preview', ['gpt-4o-mini-search-preview-2025-03-11'], {
+      retires: '2026-07-23',
+    }),
+    ...snapshots(['gpt-3.5-turbo-1106'], { retires: '2026-09-28' }),
+    ...family('gpt-4-turbo-preview', ['gpt-4-0125-preview'], { retires: '2026-03-26' }),
+    ...snapshots(['gpt-4-0314'], { retires: '2026-03-26' }),
+    ...aliases(['chatgpt-4o-latest'], { retires: '2026-02-17' }),
+    ...aliases(['codex-mini-latest'], { retires: '2026-02-12' }),
+    ...family('o1-mini', ['o1-mini-2024-09-12'], { retires: '2025-10-27' }),
+    ...family('o1-preview', ['o1-preview-2024-09-12'], { retires: '2025-07-28' }),
+    ...family('gpt-4-32k', ['gpt-4-32k-0613', 'gpt-4-32k-0314'], { retires: '2025-06-06' }),
+    ...snapshots(['gpt-3.5-turbo-0613', 'gpt-3.5-turbo-0301'], { retires: '2024-09-13' }),
+    ...family('gpt-3.5-turbo-16k', ['gpt-3.5-turbo-16k-0613'], { retires: '2024-09-13' }),
+  ],
+};

@@ -1,0 +1,52 @@
+import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
+import type { Api } from '../domain/request.ts';
+import type { ReadAnswer } from './answer.ts';
+import { readChat } from './chat.ts';
+import { describeText, malformed, RAW_LIMIT } from './malformed.ts';
+import { readResponses } from './responses.ts';
+import { parseJson } from './shape.ts';
+
+/** One response body and what is known about it from outside. */
+export interface RawAnswer {
+  readonly api: Api;
+  /** The body's text as it arrived. */
+  readonly raw: string;
+  /** The model that was asked. */
+  readonly asked: string;
+  /** True when the asked model is an alias that the user allows: any model of that name may then answer. */
+  readonly allowAlias: boolean;
+  /** Milliseconds from sending to the last byte; null when not known. */
+  readonly latency_ms: number | null;
+  readonly request_id?: string;
+}
+
+/** Reads the body of a success into the end of an attempt. Pure and total: any text in. */
+export function readAnswer({ api, raw, asked, allowAlias, latency_ms, request_id }: RawAnswer): AttemptEnd {
+  const known = request_id === undefined ? {} : { request_id };
+  const read = readBody(api, raw);
+  if (read.outcome === 'failed') return { failure: { ...read, ...known, raw: raw.slice(0, RAW_LIMIT) } };
+  if (read.served !== asked && !(allowAlias && isOfAlias(read.served, asked))) {
+    return {
+      failure: {
+        outcome: 'failed',
+        kind: 'snapshot_mismatch',
+        message: `asked ${asked}, but ${read.served} answered`,
+        ...known,
+        possibly_billed: true,
+        raw: raw.slice(0, RAW_LIMIT),
+      },
+    };
+  }
+  return { answer: { ...read, latency_ms, ...known }, raw, source: 'live' };
+}
+
+function readBody(api: Api, raw: string): ReadAnswer | AttemptFailure {
+  const json = parseJson(raw);
+  if (json === undefined) return malformed(`the response is ${describeText(raw)}, not JSON`);
+  return api === 'responses' ? readResponses(json) : readChat(json);
+}
+
+/** `gpt-5.5` answers as `gpt-5.5-2026-04-23`, `x-latest` as `x-2026-01-01`. */
+function isOfAlias(served: string, alias: string): boolean {
+  return served.startsWith(`${alias.replace(/-latest$/, '')}-`);
+}

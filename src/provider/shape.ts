@@ -1,0 +1,34 @@
+/** Reading of values that came over the network and may be anything: a getter answers `undefined` for what does not fit. */
+
+/** A JSON object whose fields nobody has checked. */
+export type Fields = { readonly [name: string]: unknown };
+
+/** The value as an object; undefined for null, arrays and everything else. */
+export function asFields(value: unknown): Fields | undefined {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+/** The value as a list; empty for anything else. */
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The text read as JSON; undefined when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** The value as text that says something; undefined for the empty string and everything else. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The value as a count: a whole number that is not negative. */
+export function asCount(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}

@@ -1,0 +1,185 @@
+import type { Agent, Dispatcher } from 'undici';
+import type { ReadHeaders } from './retry-after.ts';
+import { type Breach, HttpError, TransportError } from './transport-error.ts';
+
+/** Most bytes of a response body that are read. */
+const BODY_LIMIT = 32 * 1024 * 1024;
+
+/** The longest wait that a timer of Node takes; a longer one would fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** What a transport is opened with. */
+interface TransportOptions {
+  /** Where the standard proxy variables are read, and nothing else. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds from connecting to the last byte. */
+  readonly timeoutMs: number;
+  /** Says whether a request header may leave; names come in lower case. */
+  readonly allowHeader: (name: string) => boolean;
+}
+
+/**
+ * What `fetch` takes, and the caller's own signal. It does not travel as `signal`: the SDK replaces the error of an
+ * aborted `signal`, and with it what had been sent by then.
+ */
+interface TransportInit {
+  readonly method?: string;
+  readonly headers?: Headers;
+  readonly body?: string;
+  readonly cancel?: AbortSignal;
+}
+
+/** The part of a successful `Response` that the SDK and we read. A real one costs a quarter of the whole call. */
+interface TransportResponse {
+  readonly ok: true;
+  readonly status: number;
+  readonly url: string;
+  readonly body: null;
+  readonly headers: ReadHeaders & { entries(): Iterable<[string, string]> };
+  text(): Promise<string>;
+}
+
+/** Sends requests over connections of its own. */
+interface Transport {
+  /** Sends one request and reads the whole response; follows no redirect. Throws `HttpError` and `TransportError`. */
+  fetch(url: string, init: TransportInit): Promise<TransportResponse>;
+  /** Drops every connection. What is in flight ends as cancelled. */
+  close(): Promise<void>;
+}
+
+/**
+ * HTTP over a connection pool of our own: keep-alive, a connection for each request in flight, and one deadline for
+ * everything from connecting to the last byte, in place of undici's own.
+ */
+export async function openTransport(options: TransportOptions): Promise<Transport> {
+  const timeoutMs = Math.min(options.timeoutMs, LONGEST_TIMER);
+  const dispatcher = await openDispatcher(options.env, timeoutMs);
+  return {
+    fetch(url, init) {
+      const { origin, pathname, search } = new URL(url);
+      const headers: Record<string, string> = { 'accept-encoding': 'identity' };
+      for (const [name, value] of init.headers ?? []) if (options.allowHeader(name)) headers[name] = value;
+      const request: Dispatcher.DispatchOptions = {
+        origin,
+        path: pathname + search,
+        method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
+        headers,
+        body: init.body ?? null,
+      };
+      return exchange(dispatcher, request, { url, timeoutMs, cancel: init.cancel });
+    },
+    close: () => dispatcher.destroy(),
+  };
+}
+
+async function openDispatcher(env: TransportOptions['env'], timeoutMs: number): Promise<Dispatcher> {
+  const { Agent, EnvHttpProxyAgent } = await import('undici');
+  const limits: Agent.Options = { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: timeoutMs } };
+  const httpProxy = env.http_proxy || env.HTTP_PROXY || '';
+  const httpsProxy = env.https_proxy || env.HTTPS_PROXY || '';
+  if (httpProxy === '' && httpsProxy === '') return new Agent(limits);
+  // Every value is given, if only as '': what is missing undici reads from the process.
+  return new EnvHttpProxyAgent({
+    ...limits,
+    httpProxy,
+    httpsProxy,
+    noProxy: env.no_proxy || env.NO_PROXY || '',
+  });
+}
+
+function exchange(
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  { url, timeoutMs, cancel }: { url: string; timeoutMs: number; cancel: AbortSignal | undefined },
+): Promise<TransportResponse> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let status = 0;
+    let headers: Readonly<Record<string, string | string[] | undefined>> = {};
+    let chunks: Buffer[] = [];
+    let size = 0;
+    let settled = false;
+
+    const settle = () => {
+      settled = true;
+      clearTimeout(timer);
+      cancel?.removeEventListener('abort', onCancel);
+    };
+    const text = () =>
+      (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)).toString('utf8');
+    const stop = (breach: Breach, cause?: unknown) => {
+      if (settled) return;
+      settle();
+      const error = new TransportError(breach, { sent: controller !== undefined, partial: text(), cause });
+      chunks = [];
+      controller?.abort(error);
+      reject(error);
+    };
+    const onCancel = () => stop('cancelled', cancel?.reason);
+    const timer = setTimeout(() => stop('deadline'), timeoutMs);
+    cancel?.addEventListener('abort', onCancel);
+    if (cancel?.aborted) return onCancel();
+
+    dispatcher.dispatch(request, {
+      onRequestStart(started) {
+        // A request that ended while it waited for its connection is not sent any more.
+        if (settled) started.abort(new Error('the request has ended'));
+        else controller = started;
+      },
+      onResponseStart(_controller, statusCode, received) {
+        if (statusCode < 200) return;
+        status = statusCode;
+        headers = received;
+      },
+      onResponseData(_controller, chunk) {
+        if (settled) return;
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > BODY_LIMIT) stop('too-large');
+      },
+      onResponseEnd() {
+        if (settled) return;
+        settle();
+        const received = text();
+        const read = toHeaders(headers);
+        // undici frees the connection in a `setImmediate` of its own; the next request is to find it free.
+        queueMicrotask(() =>
+          setImmediate(() => {
+            if (status < 200 || status > 299)
+              reject(new HttpError({ status, headers: read, text: received }));
+            else
+              resolve({
+                ok: true,
+                status,
+                url,
+                body: null,
+                headers: read,
+                text: () => Promise.resolve(received),
+              });
+          }),
+        );
+      },
+      onResponseError(_controller, error) {
+        const code = (error as NodeJS.ErrnoException).code ?? '';
+        if (code === 'UND_ERR_INVALID_ARG') {
+          settle();
+          reject(error);
+        } else if (code === 'UND_ERR_DESTROYED') stop('cancelled', error);
+        else stop(error.name === 'HTTPParserError' ? 'not-http' : 'connection', error);
+      },
+    });
+  });
+}
+
+function toHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): TransportResponse['headers'] {
+  const value = (name: string) => {
+    const found = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    return Array.isArray(found) ? found.join(', ') : (found ?? null);
+  };
+  return {
+    get: (name) => value(name.toLowerCase()),
+    entries: () => Object.keys(headers).map((name): [string, string] => [name, value(name) ?? '']),
+  };
+}
