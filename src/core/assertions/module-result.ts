@@ -1,0 +1,73 @@
+import type { AnswerOutcome, ToolCall } from '../../domain/answer.ts';
+import type { Finding } from '../../domain/assertion.ts';
+import { shown, sort } from './text.ts';
+
+/** What an assertion function is called with. Deeply frozen and its own copy: nothing it does reaches another assertion. */
+export interface AssertionInput {
+  /** The text of the final answer, as the model wrote it. */
+  readonly text: string;
+  /** The text read as JSON; undefined when it is not JSON and nothing else (a code fence or text around it is not). */
+  readonly output: unknown;
+  /** The function calls that the model asked for; `arguments` is the model's text, which need not be JSON. */
+  readonly tool_calls: readonly ToolCall[];
+  /** How the trial ended. Only `answered` trials are asserted. */
+  readonly outcome: AnswerOutcome;
+  readonly case: {
+    readonly id: string;
+    readonly vars: { readonly [name: string]: unknown };
+    /** What the suite says a right answer holds. */
+    readonly expected?: unknown;
+    readonly tags: readonly string[];
+  };
+  /** The assertion's `with` from the suite, with its `file:` references read. */
+  readonly with: unknown;
+}
+
+/**
+ * What an assertion function answers: pass or fail; a score from 0 to 1, which passes from the assertion's `threshold`
+ * (1 when not written); or both with a reason. Where `pass` is given it decides, and `score` only measures.
+ */
+export type AssertionResult =
+  | boolean
+  | number
+  | {
+      readonly pass?: boolean | undefined;
+      readonly score?: number | undefined;
+      readonly reason?: string | undefined;
+    };
+
+const ALLOWED = 'return true, false, a number from 0 to 1, or { pass, score, reason }';
+
+/** What a function's result means. Anything that is not a result is `unscored`: it neither passes nor fails. */
+export function readResult(returned: unknown): Finding {
+  if (typeof returned === 'boolean') return { pass: returned, reason: `the module returned ${returned}` };
+  if (typeof returned === 'number') {
+    return isShare(returned)
+      ? { value: returned, reason: '' }
+      : { unscored: `the module returned ${returned}; ${ALLOWED}` };
+  }
+  if (returned === null || typeof returned !== 'object' || Array.isArray(returned)) {
+    const what = typeof returned === 'string' ? `the text ${shown(returned)}` : sort(returned);
+    return { unscored: `the module returned ${what}; ${ALLOWED}` };
+  }
+  const { pass, score, reason } = returned as { pass?: unknown; score?: unknown; reason?: unknown };
+  const wrong = (field: string, what: string) => ({
+    unscored: `the module returned \`${field}\` as ${what}; ${ALLOWED}`,
+  });
+  if (reason !== undefined && typeof reason !== 'string') return wrong('reason', sort(reason));
+  if (pass !== undefined && typeof pass !== 'boolean') return wrong('pass', sort(pass));
+  if (score !== undefined && (typeof score !== 'number' || !isShare(score))) {
+    return wrong('score', typeof score === 'number' ? String(score) : sort(score));
+  }
+  if (pass !== undefined) {
+    const said = reason ?? `the module returned pass: ${pass}`;
+    return score === undefined ? { pass, reason: said } : { pass, value: score, reason: said };
+  }
+  if (score !== undefined) return { value: score, reason: reason ?? '' };
+  return { unscored: `the module returned an object with neither \`pass\` nor \`score\`; ${ALLOWED}` };
+}
+
+/** From 0 to 1; NaN is not. */
+function isShare(value: number): boolean {
+  return value >= 0 && value <= 1;
+}

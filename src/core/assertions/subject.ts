@@ -1,0 +1,133 @@
+import type { Answer } from '../../domain/answer.ts';
+import type { CaseView, Subject } from '../../domain/assertion.ts';
+import type { Json } from '../../domain/json.ts';
+import { between, shown, subjectName } from './text.ts';
+
+/** Deepest JSON that is read. Far beyond any real answer, and far below what recursion over the value can take. */
+const MAX_DEPTH = 1000;
+
+/** A text read as JSON, or why it is none: one sentence. */
+export type Reading = { readonly value: Json } | { readonly problem: string };
+
+/** There is nothing to look at: the text is not JSON, or the pointer leads nowhere. Fails an assertion and its negation. */
+export interface Missing {
+  readonly missing: string;
+}
+
+/** Subjects of one answer by JSON pointer. The text is read as JSON at most once, and only when something asks for it. */
+export function readAnswer(answer: Answer, kase: CaseView): (path?: string) => Subject | Missing {
+  const { text } = answer.body;
+  let reading: Reading | undefined;
+  const read = () => {
+    reading ??= readJson(text);
+    return reading;
+  };
+  const whole: Subject = {
+    text,
+    get value() {
+      const json = read();
+      return 'value' in json ? json.value : undefined;
+    },
+    answer,
+    case: kase,
+  };
+  return (path) => {
+    if (path === undefined) return whole;
+    const json = read();
+    if ('problem' in json) return { missing: json.problem };
+    const found = follow(json.value, path);
+    if ('problem' in found) return { missing: found.problem };
+    const { value } = found;
+    return {
+      path,
+      get text() {
+        return typeof value === 'string' ? value : JSON.stringify(value);
+      },
+      value,
+      answer,
+      case: kase,
+    };
+  };
+}
+
+/** Reads a whole text as JSON; white space around it is allowed, anything else is not. `name` begins the sentence. */
+export function readJson(text: string, name = subjectName({})): Reading {
+  const value = parse(text);
+  if (value === undefined) return { problem: whyNotJson(text, name) };
+  // Each level takes two characters, so a short text cannot be deep.
+  if (text.length > 2 * MAX_DEPTH && deeper(value, MAX_DEPTH)) {
+    return { problem: `${name} is JSON nested more than ${MAX_DEPTH} levels deep, which is not read` };
+  }
+  return { value };
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function deeper(value: Json, limit: number): boolean {
+  let level: readonly Json[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((item) => (item !== null && typeof item === 'object' ? Object.values(item) : []));
+  }
+  return false;
+}
+
+/** Names the usual ways in which an answer holds JSON without being JSON. */
+function whyNotJson(text: string, name: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return `${name} is empty, so it is not JSON`;
+  const start = trimmed.search(/[{[]/);
+  const end = Math.max(trimmed.lastIndexOf('}'), trimmed.lastIndexOf(']'));
+  if (start >= 0 && end > start && parse(trimmed.slice(start, end + 1)) !== undefined) {
+    const before = trimmed.slice(0, start).trim();
+    const after = trimmed.slice(end + 1).trim();
+    const around =
+      /^```[\w-]*$/.test(before) && after === '```' ? 'it is wrapped in a code fence' : sides(before, after);
+    return `${name} is not only JSON: ${around}`;
+  }
+  if (start === 0) return `${name} starts like JSON but does not parse: it breaks off or holds a mistake`;
+  return `${name} is not JSON: it starts with ${JSON.stringify(trimmed.slice(0, between(trimmed, 40)))}`;
+}
+
+function sides(before: string, after: string): string {
+  if (before === '') return 'it has text after the JSON';
+  return after === '' ? 'it has text before the JSON' : 'it has text before and after the JSON';
+}
+
+/** Follows a JSON pointer (RFC 6901) over own properties only, so that `/constructor` or `/__proto__` find data or nothing. */
+function follow(root: Json, pointer: string): Reading {
+  let value = root;
+  let walked = '';
+  for (const step of pointer.split('/').slice(1)) {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    const next = child(value, key);
+    if (next === undefined) return { problem: `nothing at ${walked}/${step}: ${contents(value, walked)}` };
+    value = next;
+    walked += `/${step}`;
+  }
+  return { value };
+}
+
+function child(value: Json, key: string): Json | undefined {
+  if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
+  if (Array.isArray(value)) return /^(0|[1-9]\d*)$/.test(key) ? (value[Number(key)] as Json) : undefined;
+  return (value as { readonly [key: string]: Json })[key];
+}
+
+function contents(value: Json, pointer: string): string {
+  const name = pointer === '' ? 'the answer' : pointer;
+  if (Array.isArray(value))
+    return `${name} is a list of ${value.length} ${value.length === 1 ? 'item' : 'items'}`;
+  if (value === null || typeof value !== 'object') return `${name} is ${shown(value)}`;
+  const keys = Object.keys(value);
+  if (keys.length === 0) return `${name} is an object without keys`;
+  const rest = keys.length > 5 ? ` and ${keys.length - 5} more` : '';
+  return `${name} has ${keys.slice(0, 5).map(shown).join(', ')}${rest}`;
+}

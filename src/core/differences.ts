@@ -1,0 +1,30 @@
+import { canonicalJson, type Json } from '../domain/json.ts';
+import type { SuiteReport } from '../domain/report.ts';
+import type { ScoredSide } from './scored-side.ts';
+
+/** What differs between what two sides were asked: parameters key by key, prompt and schema by digest. */
+export function differences(before: ScoredSide, after: ScoredSide): SuiteReport['differs'] {
+  const old = before.asked;
+  const now = after.asked;
+  const pairs: (readonly [what: string, before: string, after: string])[] = [
+    ['model', old?.model ?? before.side.model, now?.model ?? after.side.model],
+  ];
+  if (old !== undefined && now !== undefined) {
+    pairs.push(
+      ['pin', old.pin ?? 'none', now.pin ?? 'none'],
+      ['api', old.api, now.api],
+      ['prompt', old.prompt, now.prompt],
+      ['schema', old.schema ?? 'none', now.schema ?? 'none'],
+    );
+    const names = [...new Set([...Object.keys(old.params), ...Object.keys(now.params)])].sort();
+    for (const name of names)
+      pairs.push([`params.${name}`, shown(old.params[name]), shown(now.params[name])]);
+  }
+  return pairs
+    .filter(([, one, other]) => one !== other)
+    .map(([what, one, other]) => ({ what, before: one, after: other }));
+}
+
+function shown(value: Json | undefined): string {
+  return value === undefined ? 'not set' : canonicalJson(value);
+}

@@ -1,0 +1,74 @@
+import type { Failure, FailureCode } from '../domain/failure.ts';
+import type { Verdict } from '../domain/report.ts';
+
+/** Every exit code of `llm-eval` by what it means. */
+const EXIT = {
+  /** Passed; for commands without a verdict: done. */
+  ok: 0,
+  /** Worse than the baseline beyond the policy, or a required case or floor failed. */
+  regressed: 1,
+  /** The user must mend a flag, a file, the key or a model id before anything can run. */
+  cannot_start: 2,
+  /** The evidence for a verdict is missing or does not suffice. */
+  cannot_tell: 3,
+  /** The disk refused; what was paid is kept. */
+  storage: 4,
+  /** A bug of ours. */
+  bug: 70,
+  /** Interrupted: 128 plus the signal's number. */
+  sigint: 130,
+  sigterm: 143,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The exit code of a command that ends without the evidence for a verdict. */
+export const EXIT_INCONCLUSIVE = EXIT.cannot_tell;
+
+/** The exit code of anything thrown that is not a `Failures`. */
+export const EXIT_BUG = EXIT.bug;
+
+/**
+ * The exit code of each kind of failure. `damaged` stands with the missing evidence: the disk worked, and what it holds
+ * cannot be believed. A baseline that was named and is not there is a `not-found`.
+ */
+const failureExits: { readonly [code in FailureCode]: ExitCode } = {
+  usage: EXIT.cannot_start,
+  'not-found': EXIT.cannot_start,
+  'nothing-selected': EXIT.cannot_start,
+  syntax: EXIT.cannot_start,
+  invalid: EXIT.cannot_start,
+  limit: EXIT.cannot_start,
+  forbidden: EXIT.cannot_start,
+  model: EXIT.cannot_start,
+  auth: EXIT.cannot_start,
+  'no-baseline': EXIT.cannot_tell,
+  'missing-answers': EXIT.cannot_tell,
+  'incomplete-run': EXIT.cannot_tell,
+  damaged: EXIT.cannot_tell,
+  storage: EXIT.storage,
+};
+
+/** Which failure wins when several kinds are thrown together: the disk, then what cannot start, then missing evidence. */
+const strongestFirst = [EXIT.storage, EXIT.cannot_start, EXIT.cannot_tell] as const;
+
+/**
+ * The exit code of a run's verdict. `warn` is the one written exception to "never fail open": an inconclusive run exits
+ * 0, and its report says so. A run warns only when every suite of it that is inconclusive chose to.
+ */
+export function exitOfVerdict(verdict: Verdict, onInconclusive: 'fail' | 'warn'): ExitCode {
+  if (verdict.status === 'passed') return EXIT.ok;
+  if (verdict.status === 'regressed') return EXIT.regressed;
+  return onInconclusive === 'warn' ? EXIT.ok : EXIT.cannot_tell;
+}
+
+/** The exit code of what the user must fix; 70 for an empty list, since throwing no failure is a bug. */
+export function exitOfFailures(list: readonly Failure[]): ExitCode {
+  const exits = new Set(list.map((failure) => failureExits[failure.code]));
+  return strongestFirst.find((exit) => exits.has(exit)) ?? EXIT_BUG;
+}
+
+/** The exit code of a command that a signal ended. */
+export function exitOfSignal(signal: 'SIGINT' | 'SIGTERM'): ExitCode {
+  return signal === 'SIGINT' ? EXIT.sigint : EXIT.sigterm;
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../domain/json.ts';
+import type { Asked } from '../domain/recording.ts';
+import type { Request } from '../domain/request.ts';
+import type { Case, Suite } from '../domain/suite.ts';
+
+/** The version of the fingerprint's recipe; a new one makes every stored answer a miss, so it changes only with reason. */
+const RECIPE = 1;
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** A digest short enough for a header and a diff: 16 hex digits of SHA-256. */
+export function shortDigest(value: unknown): string {
+  return sha256(canonicalJson(value)).slice(0, 16);
+}
+
+/**
+ * The request's fingerprint: SHA-256, hex, over everything that shapes the answer. Not in it: the key, the host, the
+ * time, the service tier, retries. The order in which parameters are written does not matter; that inside a schema and
+ * the tools does, for a model answers in its order.
+ */
+export function fingerprint({ schema, params, ...words }: Request): string {
+  const { tools, ...plain } = params;
+  return sha256(canonicalJson([RECIPE, words, plain, asWritten(schema), asWritten(tools)]));
+}
+
+/** JSON text that keeps the order of keys. */
+function asWritten(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+/** Digest of what a case asks: its id and vars. Two sides pair a case while it is equal; `expected` is not in it. */
+export function inputDigest(kase: Pick<Case, 'id' | 'vars'>): string {
+  return shortDigest([kase.id, kase.vars]);
+}
+
+/** Digest over the inputs of all cases, in the suite's order. */
+export function casesDigest(suite: Suite): string {
+  const hash = createHash('sha256');
+  for (const kase of suite.cases) hash.update(inputDigest(kase));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Digest of all that a suite means: what is asked, what is demanded, how it is gated. Not its comments or places. */
+export function suiteDigest(suite: Suite): string {
+  const { cases, file: _file, baseline: _baseline, replay: _replay, warnings: _warnings, ...head } = suite;
+  const hash = createHash('sha256').update(canonicalJson(head));
+  for (const kase of cases) {
+    const demands = kase.assertions.map(({ where: _where, ...assertion }) => assertion);
+    hash.update(canonicalJson([inputDigest(kase), kase.expected ?? null, kase.tags, demands]));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** What a suite's cases are asked with, for saying what differs between two sides. */
+export function askedOf(suite: Suite): Asked {
+  const { target } = suite;
+  const sent = suite.schema && suite.schema_mode === 'strict' ? suite.schema : undefined;
+  return {
+    api: target.api,
+    model: target.model,
+    ...(target.pin === undefined ? {} : { pin: target.pin }),
+    prompt: shortDigest(suite.prompt),
+    schema: sent ? shortDigest(asWritten(sent)) : null,
+    params: target.params as Asked['params'],
+  };
+}

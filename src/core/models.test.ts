@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import type { ModelTable } from '../domain/model.ts';
+import { modelRule } from './models.ts';
+
+const table: ModelTable = {
+  as_of: '2026-11-22',
+  source: 'a test',
+  models: [
+    { id: 'gpt-5.5', kind: 'alias', snapshots: ['gpt-5.5-2026-04-23'] },
+    { id: 'gpt-5.4', kind: 'alias', snapshots: [] },
+    { id: 'gpt-5.5-2026-04-23', kind: 'snapshot' },
+    { id: 'gpt-6-sol', kind: 'snapshot' },
+    { id: 'gpt-4o-2024-05-13', kind: 'snapshot', retires: '2026-10-23' },
+  ],
+};
+const check = modelRule(table);
+const nothing = { aliases: [], unlisted: false };
+
+describe('a target may be', () => {
+  test.for([
+    ['a dated snapshot of the table', 'gpt-5.5-2026-04-23'],
+    ['a snapshot that has no date', 'gpt-6-sol'],
+    ['a retired snapshot, for replay', 'gpt-4o-2024-05-13'],
+    ['an unknown id that ends in a date', 'demo-2026-01-15'],
+    ['an unknown id that ends in an old date', 'gpt-4-0613'],
+  ] as const)('%s', ([, id]) => {
+    expect(check(id, nothing)).toBe(undefined);
+  });
+
+  test('an alias that the config allows by name', () => {
+    expect(check('gpt-5.5', { aliases: ['gpt-5.5'], unlisted: false })).toBe(undefined);
+  });
+
+  test('any id that the suite declares unlisted', () => {
+    expect(check('my-model', { aliases: [], unlisted: true })).toBe(undefined);
+  });
+});
+
+describe('a target may not be', () => {
+  test('an alias, and the objection names the snapshots to choose from', () => {
+    expect(check('gpt-5.5', nothing)).toEqual({
+      message: '"gpt-5.5" is a moving alias: the vendor can change what it answers',
+      hint: 'Pin a snapshot: gpt-5.5-2026-04-23. Or list "gpt-5.5" under allow_aliases in the config.',
+    });
+  });
+
+  test('an alias without snapshots, even where unlisted ids are accepted', () => {
+    expect(check('gpt-5.4', { aliases: [], unlisted: true })).toEqual({
+      message: '"gpt-5.4" is a moving alias: the vendor can change what it answers',
+      hint: 'No dated snapshot of it is known. Choose another model, or list "gpt-5.4" under allow_aliases in the config.',
+    });
+  });
+
+  test('an unknown id that says it is the latest', () => {
+    expect(check('chat-latest', nothing)?.message).toBe(
+      '"chat-latest" is a moving alias: the vendor can change what it answers',
+    );
+  });
+
+  test.for(['gpt-7', 'demo-2026-13-01', 'demo-9999', 'gpt-4-0000'])('the unknown, undated id %s', (id) => {
+    expect(check(id, nothing)).toEqual({
+      message: `"${id}" is not in the models table (as of 2026-11-22) and does not end in a date`,
+      hint: 'Use a dated snapshot id, or write `allow_unlisted: true` beside the model if the id never moves.',
+    });
+  });
+});

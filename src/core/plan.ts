@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../domain/json.ts';
+import type { Plan } from '../domain/plan.ts';
+import { PLAN_VERSION } from '../domain/plan.ts';
+import type { Ask } from '../domain/ports.ts';
+import type { Request } from '../domain/request.ts';
+import type { Case, Suite } from '../domain/suite.ts';
+import { askedOf, casesDigest, fingerprint, inputDigest, suiteDigest } from './fingerprint.ts';
+
+/** One suite with the number of trials that each of its cases gets. */
+export interface Scheduled {
+  readonly suite: Suite;
+  readonly trials: number;
+}
+
+/** What a case asks of its suite's target. */
+export function requestOf(suite: Suite, kase: Case): Request {
+  return {
+    api: suite.target.api,
+    model: suite.target.model,
+    ...(kase.system === undefined ? {} : { system: kase.system }),
+    user: kase.user,
+    ...(suite.schema && suite.schema_mode === 'strict' ? { schema: suite.schema } : {}),
+    params: suite.target.params,
+  };
+}
+
+/** The plan of a run: plain data, written before the first ask. Equal plans have equal hashes. */
+export function makePlan(
+  scheduled: readonly Scheduled[],
+  about: Pick<Plan, 'tool' | 'command' | 'source'>,
+): Plan {
+  const suites = scheduled.map(({ suite, trials }) => ({
+    suite: suite.name,
+    file: suite.file,
+    target: suite.target.name,
+    asked: askedOf(suite),
+    suite_digest: suiteDigest(suite),
+    cases_digest: casesDigest(suite),
+    cases: suite.cases.length,
+    trials,
+  }));
+  const total = suites.reduce((sum, suite) => sum + suite.cases * suite.trials, 0);
+  const asked = suites.map(({ suite, target, asked, cases_digest, trials }) => ({
+    suite,
+    target,
+    asked,
+    cases_digest,
+    trials,
+  }));
+  const hash = createHash('sha256').update(canonicalJson(asked)).digest('hex');
+  return { v: PLAN_VERSION, ...about, hash, suites, total };
+}
+
+/**
+ * The asks of a plan, round by round: trial 1 of every case of every suite, then trial 2, so that slow drift of a model
+ * falls on all cases and, where one suite is asked of two targets, on both sides alike.
+ */
+export function* asksOf(scheduled: readonly Scheduled[], done?: (ask: Ask) => boolean): Generator<Ask> {
+  const keys = new Map<Case, { readonly key: string; readonly input: string }>();
+  const rounds = Math.max(...scheduled.map(({ trials }) => trials));
+  const longest = Math.max(...scheduled.map(({ suite }) => suite.cases.length));
+  for (let ordinal = 1; ordinal <= rounds; ordinal++) {
+    for (let place = 0; place < longest; place++) {
+      for (const { suite, trials } of scheduled) {
+        const kase = suite.cases[place];
+        if (kase === undefined || ordinal > trials) continue;
+        const request = requestOf(suite, kase);
+        let digests = keys.get(kase);
+        if (digests === undefined) {
+          digests = { key: fingerprint(request), input: inputDigest(kase) };
+          if (trials > 1) keys.set(kase, digests);
+        }
+        const trial = { suite: suite.name, case: kase.id, target: suite.target.name, ordinal };
+        const ask: Ask = { trial, request, ...digests };
+        if (done === undefined || !done(ask)) yield ask;
+      }
+    }
+  }
+}
+
+/** An ask that no recording answers. */
+export interface Miss {
+  readonly suite: string;
+  readonly case: string;
+  readonly ordinal: number;
+}
+
+/**
+ * How many trials a replay can give each case, and what is missing. A fixed number of trials is asked for whole; up to a
+ * maximum, the rounds that are recorded for every case are used. Round 1 must be there for every case.
+ */
+export function replayRounds(
+  suite: Suite,
+  has: (key: string, ordinal: number) => boolean,
+): { readonly trials: number; readonly missing: readonly Miss[] } {
+  const most = 'fixed' in suite.trials ? suite.trials.fixed : suite.trials.max;
+  const missing: Miss[] = [];
+  let rounds = most;
+  for (const kase of suite.cases) {
+    const key = fingerprint(requestOf(suite, kase));
+    const recorded = Array.from({ length: most }, (_, index) => has(key, index + 1));
+    const first = recorded.indexOf(false);
+    const run = first === -1 ? most : first;
+    const gap = run < most && recorded.lastIndexOf(true) > run;
+    if ('fixed' in suite.trials || run === 0 || gap) {
+      recorded.forEach((there, index) => {
+        const needed = 'fixed' in suite.trials || index <= Math.max(recorded.lastIndexOf(true), 0);
+        if (!there && needed) missing.push({ suite: suite.name, case: kase.id, ordinal: index + 1 });
+      });
+    }
+    rounds = Math.min(rounds, Math.max(run, 1));
+  }
+  return { trials: rounds, missing };
+}

@@ -1,0 +1,21 @@
+import type { Asked } from '../domain/recording.ts';
+import type { Side } from '../domain/report.ts';
+import type { TrialScore } from '../domain/score.ts';
+
+/** The trials of one case on one side, scored by today's assertions. */
+export interface ScoredCase {
+  /** Digest of the case's id, vars and inputs; the case is paired while it is equal on both sides. */
+  readonly input: string;
+  /** Ordered by ordinal. */
+  readonly trials: readonly TrialScore[];
+}
+
+/** One side of a comparison, before it meets the other. */
+export interface ScoredSide {
+  readonly side: Side;
+  /** What it was asked with; absent where answers do not say. */
+  readonly asked?: Asked;
+  readonly cases: ReadonlyMap<string, ScoredCase>;
+  /** Ids of all answers of the side, for telling when two sides are the very same answers. */
+  readonly answerIds: ReadonlySet<string>;
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import type { Answer, AttemptFailure, FailedKind, Usage } from '../domain/answer.ts';
+import type { Rates } from '../domain/config.ts';
+import { tallySide } from './summarize.ts';
+import { trial } from './testdata/sides.ts';
+
+const answer = (usage: Usage | null, outcome: Answer['outcome'] = 'answered'): Answer => ({
+  outcome,
+  body: { text: '' },
+  id: 'r',
+  served: 'm',
+  usage,
+  latency_ms: 1,
+});
+const failure = (kind: FailedKind): AttemptFailure => ({
+  outcome: 'failed',
+  kind,
+  message: '',
+  possibly_billed: false,
+});
+const about = { name: 'evals/x.baseline.jsonl', source: 'baseline', model: 'm', planned: 9 } as const;
+const scored = (cases: { readonly [id: string]: string }) =>
+  new Map(Object.entries(cases).map(([id, letters]) => [id, { trials: [...letters].map(trial) }]));
+
+test('a side counts its outcomes, its scored trials, its tokens and its cost', () => {
+  const tally = tallySide({ input: 2, cached: 1, cache_write: 3, output: 10 });
+  tally.add(answer({ input: 100, cached: 40, cache_write: 10, output: 20, reasoning: 5 }));
+  tally.add(answer({ input: 100, output: 20 }, 'truncated'));
+  tally.add(answer({ input: 0, output: 0 }));
+  tally.add(failure('timeout'), 4);
+  tally.add(failure('context_length'));
+  const accepted = { by: 'ann', at: '2026-01-02T03:04:05Z', why: 'first' };
+  const cases = scored({ a: 'pf', b: 'pu', c: 'u', d: 'f' });
+  expect(tally.count()).toBe(5);
+  expect(tally.finish({ ...about, accepted }, cases, new Set(cases.keys()))).toEqual({
+    ...about,
+    accepted,
+    outcomes: { answered: 2, 'failed:context_length': 1, 'failed:timeout': 1, truncated: 1 },
+    scored: 4,
+    pass_rate: 0.5,
+    usage: {
+      calls: 8,
+      input: 200,
+      cached: 40,
+      output: 40,
+      reasoning: 5,
+      cost: (150 * 2 + 40 * 1 + 10 * 3 + 40 * 10) / 1e6,
+    },
+  });
+});
+
+test('trials of a case that the suite no longer has are neither planned nor scored', () => {
+  const {
+    planned,
+    scored: count,
+    pass_rate,
+  } = tallySide(undefined).finish(about, scored({ a: 'pp', gone: 'uuu', old: 'f' }), new Set(['a', 'fresh']));
+  expect({ planned, count, pass_rate }).toEqual({ planned: 5, count: 2, pass_rate: 1 });
+});
+
+test('a side without a scored trial has no pass rate', () => {
+  expect(tallySide({ input: 1, output: 1 }).finish(about, scored({ a: 'u' }), new Set(['a']))).toEqual({
+    ...about,
+    outcomes: {},
+    scored: 0,
+    pass_rate: null,
+    usage: { calls: 0, input: 0, cached: 0, output: 0, reasoning: 0, cost: 0 },
+  });
+});
+
+test('an unknown price or an answer without token counts makes the cost unknown, never less', () => {
+  const cost = (rates: Rates | undefined, ...usages: (Usage | null)[]) => {
+    const tally = tallySide(rates);
+    for (const usage of usages) tally.add(answer(usage));
+    return tally.finish(about, new Map(), new Set()).usage.cost;
+  };
+  const rates = { input: 2, output: 8 };
+  const usage = { input: 100, cached: 30, cache_write: 20, output: 5 };
+  expect([
+    cost(rates, usage),
+    cost(rates, usage, null),
+    cost(rates, null, usage),
+    cost(undefined, usage),
+  ]).toEqual([(100 * 2 + 5 * 8) / 1e6, null, null, null]);
+});
+
+test('the order of cases changes no digit of the pass rate', () => {
+  const cases = [3, 7, 11, 13, 17, 19, 23].map(
+    (trials, index) => [`c${index}`, `p${'f'.repeat(trials - 1)}`] as const,
+  );
+  const rate = (some: readonly (readonly [string, string])[]) =>
+    tallySide(undefined).finish(about, scored(Object.fromEntries(some)), new Set(cases.map(([id]) => id)))
+      .pass_rate;
+  expect(rate([...cases].reverse())).toBe(rate(cases));
+});

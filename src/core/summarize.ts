@@ -1,0 +1,108 @@
+import type { TrialEnd, Usage } from '../domain/answer.ts';
+import type { Rates } from '../domain/config.ts';
+import { compareText } from '../domain/recording.ts';
+import type { Side } from '../domain/report.ts';
+import type { TrialScore } from '../domain/score.ts';
+
+/** The trials of one case, scored. */
+interface Scored {
+  readonly trials: readonly Pick<TrialScore, 'status'>[];
+}
+
+/**
+ * Counts how the trials of one side ended, as they come in. Nothing depends on their order, so that concurrency never
+ * changes a report.
+ */
+export interface SideTally {
+  /** One trial that ended; `attempts` is the number of requests that it took, 1 when left out. */
+  add(end: TrialEnd, attempts?: number): void;
+  /** How many trials were added. */
+  count(): number;
+  /**
+   * The side. `cases` are all that it holds; only those of the suite, named by `own`, count as planned, as scored and
+   * in the pass rate, since a case that is gone has no assertions to be scored by.
+   */
+  finish(
+    about: Pick<Side, 'name' | 'source' | 'model' | 'planned' | 'accepted'>,
+    cases: ReadonlyMap<string, Scored>,
+    own: ReadonlySet<string>,
+  ): Side;
+}
+
+/** Begins counting. Without `rates` the model has no known price, and the cost stays unknown. */
+export function tallySide(rates: Rates | undefined): SideTally {
+  const outcomes = new Map<string, number>();
+  const tokens = { input: 0, cached: 0, cache_write: 0, output: 0, reasoning: 0 };
+  let ended = 0;
+  let calls = 0;
+  let uncounted = 0;
+  return {
+    add(end, attempts = 1) {
+      ended++;
+      calls += attempts;
+      const outcome = end.outcome === 'failed' ? `failed:${end.kind}` : end.outcome;
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      if (end.outcome === 'failed') return;
+      if (end.usage === null) uncounted++;
+      else for (const kind of tokenKinds) tokens[kind] += end.usage[kind] ?? 0;
+    },
+    count: () => ended,
+    finish({ name, source, model, planned, accepted }, cases, own) {
+      const kept = [...cases].filter(([id]) => own.has(id));
+      const gone = [...cases].filter(([id]) => !own.has(id));
+      const { input, cached, output, reasoning } = tokens;
+      const cost = rates === undefined || uncounted > 0 ? null : usageCost(tokens, rates);
+      return {
+        name,
+        source,
+        model,
+        planned: planned - count(gone, () => true),
+        outcomes: Object.fromEntries([...outcomes].sort(([a], [b]) => compareText(a, b))),
+        scored: count(kept, isScored),
+        pass_rate: meanPassRate(kept),
+        usage: { calls, input, cached, output, reasoning, cost },
+        ...(accepted === undefined ? {} : { accepted }),
+      };
+    },
+  };
+}
+
+const tokenKinds = ['input', 'cached', 'cache_write', 'output', 'reasoning'] as const;
+
+/**
+ * USD at the given rates. Cached and written tokens are part of the input; each costs the input rate unless it has its
+ * own. Reasoning is part of the output.
+ */
+function usageCost(usage: Required<Usage>, rates: Rates): number {
+  const { input, cached, cache_write, output } = usage;
+  const plain = Math.max(0, input - cached - cache_write);
+  return (
+    (plain * rates.input +
+      cached * (rates.cached ?? rates.input) +
+      cache_write * (rates.cache_write ?? rates.input) +
+      output * rates.output) /
+    1_000_000
+  );
+}
+
+type Entry = readonly [id: string, scored: Scored];
+
+function isScored(trial: Scored['trials'][number]): boolean {
+  return trial.status !== 'unscored';
+}
+
+function count(cases: readonly Entry[], which: (trial: Scored['trials'][number]) => boolean): number {
+  return cases.reduce((sum, [, { trials }]) => sum + trials.filter(which).length, 0);
+}
+
+function meanPassRate(cases: readonly Entry[]): number | null {
+  const rates = cases
+    .filter(([, { trials }]) => trials.some(isScored))
+    // A sum of fractions depends on its order in the last digit.
+    .sort(([a], [b]) => compareText(a, b))
+    .map(
+      ([, { trials }]) =>
+        trials.filter(({ status }) => status === 'pass').length / trials.filter(isScored).length,
+    );
+  return rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+}
