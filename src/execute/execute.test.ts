@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { fixedClock } from '../../fixtures/harness/io.ts';
+import type { Answer, AttemptEnd, AttemptFailure, FailedKind } from '../domain/answer.ts';
+import type { Fact } from '../domain/fact.ts';
+import { Failures } from '../domain/failure.ts';
+import type { Ask, AskEnd, Client, Clock, Journal } from '../domain/ports.ts';
+import type { ExecuteOptions } from './execute.ts';
+import { execute } from './execute.ts';
+
+const answer: Answer = {
+  outcome: 'answered',
+  body: { text: 'yes' },
+  id: 'r',
+  served: 'm',
+  usage: null,
+  latency_ms: 5,
+};
+const answered: AttemptEnd = { answer, raw: '{}', source: 'live' };
+
+function failed(kind: FailedKind, more: Partial<AttemptFailure> = {}): AttemptEnd {
+  return { failure: { outcome: 'failed', kind, message: kind, possibly_billed: false, ...more } };
+}
+
+function asks(count: number, targetOf: (place: number) => string = () => 'm'): Ask[] {
+  return Array.from({ length: count }, (_, place) => ({
+    trial: { suite: 's', case: `c${place}`, target: targetOf(place), ordinal: 1 },
+    request: { api: 'responses', model: 'm', user: 'u', params: {} },
+    key: 'k',
+    input: 'i',
+  }));
+}
+
+/** A journal that keeps its lines, each as durable as `append` promises. */
+function memoryJournal(): Journal & { readonly lines: string[] } {
+  const lines: string[] = [];
+  const keep = (fact: Fact) =>
+    lines.push('trial' in fact ? `${fact.kind} ${fact.trial.slice(2, 4)} ${fact.attempt}` : fact.kind);
+  return {
+    lines,
+    note: (fact) => void keep(fact),
+    append: async (fact) => void keep(fact),
+    close: async () => undefined,
+  };
+}
+
+/** A client that answers from a script: by case, one entry an attempt; the last one repeats. */
+function scripted(script: Record<string, readonly AttemptEnd[]> = {}) {
+  const seen: string[] = [];
+  let inFlight = 0;
+  let most = 0;
+  const client: Client = {
+    async ask({ trial }) {
+      const attempt = seen.filter((id) => id === trial.case).length;
+      seen.push(trial.case);
+      most = Math.max(most, ++inFlight);
+      await new Promise((resolve) => setImmediate(resolve));
+      inFlight--;
+      const entries = script[trial.case] ?? [answered];
+      return entries[Math.min(attempt, entries.length - 1)] ?? answered;
+    },
+    close: async () => undefined,
+  };
+  return { client, seen, most: () => most };
+}
+
+async function drain(
+  plan: Ask[],
+  client: Client,
+  options: Partial<ExecuteOptions> = {},
+  journal: Journal = memoryJournal(),
+  clock: Clock = fixedClock(),
+) {
+  let ids = 0;
+  const stream = execute(
+    plan,
+    { client, journal, clock, requestId: () => `q${++ids}`, random: () => 0 },
+    { concurrency: 4, stop: new AbortController().signal, abort: new AbortController().signal, ...options },
+  );
+  const ends: AskEnd[] = [];
+  for (;;) {
+    const next = await stream.next();
+    if (next.done) return { ends, stopped: next.value };
+    ends.push(next.value);
+  }
+}
+
+function shown(ends: readonly AskEnd[]): string[] {
+  return ends
+    .map(
+      ({ ask, end, attempts }) =>
+        `${ask.trial.case} ${end.outcome === 'failed' ? end.kind : end.outcome} ${attempts}`,
+    )
+    .sort();
+}
+
+test('every ask ends once, with at most the given number in flight', async () => {
+  const { client, most } = scripted();
+  const { ends } = await drain(asks(40), client);
+  expect(new Set(ends.map(({ ask }) => ask.trial.case)).size).toBe(40);
+  expect(ends.length).toBe(40);
+  expect(most()).toBe(4);
+});
+
+test('an attempt is noted before it is sent, and its end is durable before it is yielded', async () => {
+  const journal = memoryJournal();
+  const { client } = scripted({ c0: [failed('server_error'), answered] });
+  await drain(asks(1), client, {}, journal);
+  expect(journal.lines).toEqual(['intent c0 1', 'failure c0 1', 'intent c0 2', 'answer c0 2']);
+});
+
+test('a failure that may pass is tried again, one that cannot is not', async () => {
+  const { client } = scripted({
+    c0: [failed('server_error'), failed('server_error'), answered],
+    c1: [failed('context_length')],
+    c2: [failed('timeout', { possibly_billed: true })],
+  });
+  const { ends } = await drain(asks(3), client);
+  expect(shown(ends)).toEqual(['c0 answered 3', 'c1 context_length 1', 'c2 timeout 2']);
+});
+
+describe('asking stops', () => {
+  test('for the whole run when the key is refused', async () => {
+    const { client, seen } = scripted({ c0: [failed('auth')] });
+    const { ends, stopped } = await drain(asks(50), client, { concurrency: 1 });
+    expect(seen).toEqual(['c0']);
+    expect(shown(ends)).toEqual(['c0 auth 1']);
+    expect(stopped.map(({ ask, failure }) => `${ask.trial.case} ${failure.kind}`)).toEqual(['c0 auth']);
+  });
+
+  test('for one target when its model is unknown; the others go on', async () => {
+    const { client, seen } = scripted({ c0: [failed('model_not_found')] });
+    const { stopped } = await drain(
+      asks(6, (place) => (place % 2 === 0 ? 'old' : 'new')),
+      client,
+      { concurrency: 1 },
+    );
+    expect(seen).toEqual(['c0', 'c1', 'c3', 'c5']);
+    expect(stopped.map(({ ask }) => ask.trial.target)).toEqual(['old']);
+  });
+
+  test('when it is interrupted: what is in flight lands, nothing new is sent', async () => {
+    const stop = new AbortController();
+    const { client, seen } = scripted();
+    const stopping: Client = {
+      ask: (ask, context) => {
+        if (ask.trial.case === 'c5') stop.abort();
+        return client.ask(ask, context);
+      },
+      close: client.close,
+    };
+    const { ends } = await drain(asks(50), stopping, { concurrency: 3, stop: stop.signal });
+    expect(ends.length).toBe(seen.length);
+    expect(seen.length).toBeLessThanOrEqual(8);
+  });
+
+  test('in the middle of a wait, and nothing is said of the trial', async () => {
+    const stop = new AbortController();
+    const { client, seen } = scripted({ c0: [failed('server_error')] });
+    const clock: Clock = {
+      ...fixedClock(),
+      sleep: async (_ms, signal) => {
+        stop.abort();
+        signal.throwIfAborted();
+      },
+    };
+    const { ends } = await drain(
+      asks(3),
+      client,
+      { concurrency: 1, stop: stop.signal },
+      memoryJournal(),
+      clock,
+    );
+    expect({ ends, seen }).toEqual({ ends: [], seen: ['c0'] });
+  });
+});
+
+test('a journal that cannot be written ends the asking with its failure', async () => {
+  const full = new Failures([{ code: 'storage', message: 'the disk is full' }]);
+  const journal: Journal = { ...memoryJournal(), append: async () => Promise.reject(full) };
+  const { client, seen } = scripted();
+  await expect(drain(asks(100), client, { concurrency: 2 }, journal)).rejects.toBe(full);
+  expect(seen.length).toBeLessThanOrEqual(6);
+});
+
+test('a client that throws is a bug and is not hidden', async () => {
+  const client: Client = { ask: () => Promise.reject(new Error('a bug')), close: async () => undefined };
+  await expect(drain(asks(3), client)).rejects.toThrow('a bug');
+});

@@ -1,0 +1,129 @@
+import { extname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+import { thrown } from './score-module.ts';
+import type { Reply, Task } from './score-worker.ts';
+
+/** Bounds of one thread, and where its prints go. */
+export interface ThreadOptions {
+  /** Milliseconds that one task may take, a module's import included. */
+  readonly deadlineMs: number;
+  /** Megabytes of JavaScript heap. Memory outside the heap, such as a Buffer's, is not bounded by Node. */
+  readonly memoryMb: number;
+  /** Called with each line that the user's code printed to stdout or stderr, as it was printed: escape it. */
+  readonly onPrint: (line: string) => void;
+}
+
+/**
+ * How a task ended: with a reply, or with the thread, for a reason that continues a sentence about the task. `late`: it
+ * was stopped at its deadline. A thread that died runs nothing more.
+ */
+export type TaskEnd = { readonly reply: Reply } | { readonly died: string; readonly late: boolean };
+
+/** One score worker, which runs one task at a time. */
+export interface Thread {
+  /** Never rejects. */
+  run(task: Task): Promise<TaskEnd>;
+  stop(): Promise<void>;
+}
+
+/** Longest line that is passed on whole, in characters; a longer one comes in pieces, so that it cannot fill the memory. */
+const LONGEST_LINE = 10_000;
+
+/** The thread's file beside this one: TypeScript in a checkout, JavaScript in the package. */
+const file = new URL(`./score-worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
+
+/**
+ * Starts a thread. It sees an empty environment, so user code cannot read the API key there by accident; a thread is a
+ * guard against accidents, not a sandbox against malice.
+ */
+export function startThread({ deadlineMs, memoryMb, onPrint }: ThreadOptions): Thread {
+  const worker = new Worker(file, {
+    env: {},
+    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    stdout: true,
+    stderr: true,
+  });
+  let ready = false;
+  let dead: TaskEnd | undefined;
+  let finish: ((end: TaskEnd) => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const settle = (end: TaskEnd) => {
+    clearTimeout(timer);
+    // An idle thread does not keep the process alive.
+    worker.unref();
+    finish?.(end);
+    finish = undefined;
+  };
+  const die = (died: string, late = false) => {
+    dead ??= { died, late };
+    settle(dead);
+  };
+  const expire = () => {
+    if (finish === undefined) return;
+    die(`did not finish within ${duration(deadlineMs)} and was stopped`, true);
+    void worker.terminate();
+  };
+  // If the main thread itself was held up, the reply may be waiting to be read; it is read before an immediate runs.
+  const startClock = () => {
+    timer = setTimeout(() => setImmediate(expire), deadlineMs);
+  };
+
+  passLines(worker.stdout, onPrint);
+  passLines(worker.stderr, onPrint);
+  worker.on('message', (reply: Reply | 'ready') => {
+    if (reply !== 'ready') return settle({ reply });
+    // Starting a thread is our time, not the user's.
+    ready = true;
+    if (finish !== undefined) startClock();
+  });
+  worker.on('error', (error: unknown) => die(deathOf(error, memoryMb)));
+  worker.on('exit', (code) => die(`ended its thread with exit code ${code} before it answered`));
+
+  return {
+    run(task) {
+      // What an earlier task left running may have ended an idle thread.
+      if (dead !== undefined) return Promise.resolve(dead);
+      return new Promise((resolve) => {
+        worker.postMessage(task);
+        worker.ref();
+        finish = resolve;
+        if (ready) startClock();
+      });
+    },
+    async stop() {
+      die('was stopped before it answered');
+      await worker.terminate();
+    },
+  };
+}
+
+function deathOf(error: unknown, memoryMb: number): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return `used more than ${memoryMb} MB of memory and was stopped`;
+  }
+  return `threw outside its own call: ${thrown(error)}`;
+}
+
+function duration(ms: number): string {
+  return ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`;
+}
+
+function passLines(stream: Readable, onPrint: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onPrint(line);
+    if (rest.length > LONGEST_LINE) {
+      onPrint(rest);
+      rest = '';
+    }
+  });
+  stream.on('end', () => {
+    if (rest !== '') onPrint(rest);
+  });
+}

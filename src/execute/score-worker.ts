@@ -1,0 +1,133 @@
+import { parentPort } from 'node:worker_threads';
+import { type AssertionInput, readResult } from '../core/assertions/module-result.ts';
+import { findByStandardSchema, isStandardSchema } from '../core/assertions/standard-schema.ts';
+import { readAnswer } from '../core/assertions/subject.ts';
+import { sort } from '../core/assertions/text.ts';
+import type { Answer } from '../domain/answer.ts';
+import type { Assertion, CaseView, Finding, Subject } from '../domain/assertion.ts';
+import type { Json } from '../domain/json.ts';
+import { jsonSchemaOf } from './score-json-schema.ts';
+import { importModule, nameOf, thrown } from './score-module.ts';
+
+/** What a score worker is asked. */
+export type Task =
+  | {
+      readonly do: 'find';
+      readonly type: string;
+      readonly path?: string;
+      /** The number under which the worker keeps the assertion's fields, so that they are sent and compiled once. */
+      readonly params: number;
+      /** The fields, the first time. */
+      readonly given?: Assertion['params'];
+      /** Drop all fields kept so far. */
+      readonly forget: boolean;
+      readonly answer: Answer;
+      readonly case: CaseView;
+    }
+  | { readonly do: 'import-schema'; readonly file: string; readonly export: string };
+
+/** What it replies. A reply never holds anything of the user's but JSON. */
+export type Reply =
+  | { readonly finding: Finding }
+  | { readonly schema: { readonly [key: string]: Json } }
+  | { readonly problem: string };
+
+const kept = new Map<number, Assertion['params']>();
+
+if (parentPort === null) throw new Error('score-worker runs as a worker thread');
+const port = parentPort;
+port.on('message', async (task: Task) => {
+  const reply =
+    task.do === 'find' ? { finding: await find(task) } : await jsonSchemaOf(task.file, task.export);
+  await Promise.all([printed(process.stdout), printed(process.stderr)]);
+  port.postMessage(reply);
+});
+port.postMessage('ready');
+
+async function find(task: Extract<Task, { do: 'find' }>): Promise<Finding> {
+  if (task.forget) kept.clear();
+  if (task.given !== undefined) kept.set(task.params, freeze(task.given));
+  const params = kept.get(task.params);
+  if (params === undefined) throw new Error(`a ${task.type} assertion came without its fields`);
+  const subject = readAnswer(task.answer, task.case)(task.path);
+  if ('missing' in subject) return { pass: false, reason: subject.missing };
+  if (typeof params.module !== 'string') return findByKind(task.type, subject, params);
+  const loaded = await importModule(params.module);
+  if ('problem' in loaded) return { unscored: loaded.problem };
+  const { exports } = loaded;
+  if (task.type === 'module') return callModule(params.module, exports.default, subject, params.with);
+  return checkSchema(params.module, exports, String(params.export), subject);
+}
+
+async function findByKind(type: string, subject: Subject, params: Assertion['params']): Promise<Finding> {
+  // Only threads for patterns need the table, and zod with it; without them a thread starts in half the time.
+  const { assertionKinds } = await import('../core/assertions/index.ts');
+  const kind = assertionKinds.get(type);
+  if (kind === undefined) throw new Error(`no assertion kind "${type}"`);
+  return kind.score(subject, params);
+}
+
+async function callModule(
+  file: string,
+  fn: unknown,
+  subject: Subject,
+  extra: Json | undefined,
+): Promise<Finding> {
+  if (typeof fn !== 'function') return { unscored: `${nameOf(file)} ${notAFunction(fn)}` };
+  const input: AssertionInput = {
+    text: subject.text,
+    output: subject.value,
+    tool_calls: subject.answer.body.tool_calls ?? [],
+    outcome: subject.answer.outcome,
+    case: subject.case,
+    with: extra,
+  };
+  let returned: unknown;
+  try {
+    returned = await fn(freeze(input));
+  } catch (error) {
+    return { unscored: `${nameOf(file)} threw ${thrown(error)}` };
+  }
+  return readResult(returned);
+}
+
+function notAFunction(value: unknown): string {
+  if (value === undefined)
+    return 'has no default export; write `export default defineAssertion((input) => …)`';
+  const found = `has a default export that is ${sort(value)}, not a function`;
+  const isCommonJs = value !== null && typeof value === 'object';
+  return isCommonJs ? `${found}; a CommonJS module sets \`module.exports\` to the function itself` : found;
+}
+
+async function checkSchema(
+  file: string,
+  exports: { readonly [name: string]: unknown },
+  name: string,
+  subject: Subject,
+): Promise<Finding> {
+  const schema = exports[name];
+  if (!isStandardSchema(schema))
+    return { unscored: `${nameOf(file)} does not export a zod schema named "${name}"` };
+  try {
+    return await findByStandardSchema(subject, schema);
+  } catch (error) {
+    return { unscored: `the schema ${name} of ${nameOf(file)} threw ${thrown(error)}` };
+  }
+}
+
+/** Freezes a value at every depth, so that no assertion changes what the next one sees. */
+function freeze<T>(value: T): T {
+  if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) freeze(inner);
+  }
+  return value;
+}
+
+/** Resolves when what was printed has reached the main thread, so that it is passed on before the finding. */
+function printed(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}

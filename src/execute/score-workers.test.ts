@@ -1,0 +1,418 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { readAnswer } from '../core/assertions/subject.ts';
+import type { Answer } from '../domain/answer.ts';
+import type { Assertion, Finding } from '../domain/assertion.ts';
+import type { Json } from '../domain/json.ts';
+import type { ScoreWorkers } from '../domain/ports.ts';
+import { nameOf } from './score-module.ts';
+import { openScoreWorkers, type ScoreWorkersOptions } from './score-workers.ts';
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'llm-eval-modules-')));
+writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+mkdirSync(join(folder, 'node_modules'));
+symlinkSync(realpathSync('node_modules/zod'), join(folder, 'node_modules', 'zod'), 'junction');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes a module of a user's; its path. */
+function write(name: string, source: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, source);
+  return file;
+}
+
+const opened: ScoreWorkers[] = [];
+afterEach(async () => {
+  for (const workers of opened.splice(0)) await workers.close();
+});
+
+function open(options: Partial<ScoreWorkersOptions> = {}) {
+  const printed: string[] = [];
+  const workers = openScoreWorkers({
+    deadlineMs: 10_000,
+    memoryMb: 64,
+    size: 1,
+    onPrint: (line) => printed.push(line),
+    ...options,
+  });
+  opened.push(workers);
+  return { workers, printed };
+}
+
+const answer: Answer = {
+  outcome: 'answered',
+  body: { text: '{"total":3}', tool_calls: [{ name: 'f', arguments: '{' }] },
+  id: 'resp_1',
+  served: 'demo-2026-01-15',
+  usage: null,
+  latency_ms: null,
+};
+const kase = { id: 'one', vars: { v: [1] }, expected: { total: 3 }, tags: ['t'] };
+
+function ask(
+  workers: ScoreWorkers,
+  type: string,
+  params: { [name: string]: Json },
+  text?: string,
+): Promise<Finding> {
+  const body = text === undefined ? answer.body : { text };
+  const subject = readAnswer({ ...answer, body }, kase)();
+  if ('missing' in subject) throw new Error(subject.missing);
+  const assertion: Assertion = {
+    type,
+    negated: false,
+    name: type,
+    weight: 1,
+    params,
+    where: { file: 'a.eval.yaml' },
+  };
+  return workers.find(assertion, subject);
+}
+
+const allowed = 'return true, false, a number from 0 to 1, or { pass, score, reason }';
+
+describe('a module', () => {
+  it('is called with the answer, the case and its `with`', async () => {
+    const module = write(
+      'input.ts',
+      'export default (input: unknown) => ({ pass: true, reason: JSON.stringify(input) });',
+    );
+    const { workers } = open();
+    expect(await ask(workers, 'module', { module, with: { a: 1 } })).toEqual({
+      pass: true,
+      reason: JSON.stringify({
+        text: '{"total":3}',
+        output: { total: 3 },
+        tool_calls: [{ name: 'f', arguments: '{' }],
+        outcome: 'answered',
+        case: kase,
+        with: { a: 1 },
+      }),
+    });
+  });
+
+  it('may be async, in JavaScript, and judge a text that is not JSON', async () => {
+    const module = write(
+      'async.mjs',
+      'export default async ({ output, text }) => output === undefined && text.length / 10;',
+    );
+    const { workers } = open();
+    expect(await ask(workers, 'module', { module }, 'hello')).toEqual({ value: 0.5, reason: '' });
+    expect(await ask(workers, 'module', { module }, '{}')).toEqual({
+      pass: false,
+      reason: 'the module returned false',
+    });
+  });
+
+  const place = (name: string) => nameOf(join(folder, name));
+  const faults: [string, string, string, string][] = [
+    [
+      'throws',
+      'throws.ts',
+      'export default () => {\n  throw new TypeError("boom");\n};',
+      `${place('throws.ts')} threw TypeError: boom (at ${place('throws.ts')}:2)`,
+    ],
+    [
+      'throws what is no error',
+      'throws-text.ts',
+      'export default () => { throw { a: 1 }; };',
+      `${place('throws-text.ts')} threw { a: 1 }`,
+    ],
+    [
+      'rejects',
+      'rejects.ts',
+      'export default async () => {\n\n  throw new Error("late");\n};',
+      `${place('rejects.ts')} threw Error: late (at ${place('rejects.ts')}:3)`,
+    ],
+    ['returns NaN', 'nan.ts', 'export default () => NaN;', `the module returned NaN; ${allowed}`],
+    [
+      'returns a text',
+      'text.ts',
+      'export default () => "true";',
+      `the module returned the text "true"; ${allowed}`,
+    ],
+    ['returns nothing', 'nothing.ts', 'export default () => {};', `the module returned nothing; ${allowed}`],
+    [
+      'exits',
+      'exits.ts',
+      'export default () => process.exit(0);',
+      'the module ended its thread with exit code 0 before it answered',
+    ],
+    [
+      'throws outside its call',
+      'stray.ts',
+      'export default () => new Promise(() => {\n  setTimeout(() => { throw new Error("stray"); }, 1);\n});',
+      `the module threw outside its own call: Error: stray (at ${place('stray.ts')}:2)`,
+    ],
+    [
+      'exports no default',
+      'no-default.ts',
+      'export const a = 1;',
+      `${place('no-default.ts')} has no default export; write \`export default defineAssertion((input) => …)\``,
+    ],
+    [
+      'exports no function',
+      'object.ts',
+      'export default { a: 1 };',
+      `${place('object.ts')} has a default export that is an object, not a function; a CommonJS module sets \`module.exports\` to the function itself`,
+    ],
+    [
+      'throws while it loads',
+      'top.ts',
+      'throw new Error("top");',
+      `${place('top.ts')} cannot be loaded: Error: top (at ${place('top.ts')}:1)`,
+    ],
+    [
+      'needs more than type stripping',
+      'enum.ts',
+      'export default () => A.X;\nenum A { X }',
+      `${place('enum.ts')} cannot be loaded: SyntaxError: TypeScript enum is not supported in strip-only mode (at ${place('enum.ts')}:2); Node runs TypeScript by removing types, so write no enum, namespace or parameter property`,
+    ],
+    [
+      'imports without an extension',
+      'bare.ts',
+      'import { a } from "./helper";\nexport default () => a;',
+      `${place('bare.ts')} cannot be loaded: it imports ${place('helper')}, which is not there; write the import with its extension, as ${place('helper.ts')}`,
+    ],
+    [
+      'imports .js for .ts',
+      'js.ts',
+      'import { a } from "./helper.js";\nexport default () => a;',
+      `${place('js.ts')} cannot be loaded: it imports ${place('helper.js')}, which is not there; write the import with its extension, as ${place('helper.ts')}`,
+    ],
+    [
+      'imports what is nowhere',
+      'nowhere.ts',
+      'import { a } from "./nowhere-at-all.ts";\nexport default () => a;',
+      `${place('nowhere.ts')} cannot be loaded: it imports ${place('nowhere-at-all.ts')}, which is not there`,
+    ],
+    [
+      'imports a package that is not installed',
+      'package.ts',
+      'import a from "no-such-package";\nexport default () => a;',
+      `${place('package.ts')} cannot be loaded: the package "no-such-package" is not installed`,
+    ],
+    [
+      'imports a folder',
+      'folder.ts',
+      'import a from "./";\nexport default () => a;',
+      `${place('folder.ts')} cannot be loaded: it imports a folder; name the file in it, with its extension`,
+    ],
+    [
+      'imports .tsx',
+      'tsx.ts',
+      'import a from "./x.tsx";\nexport default () => a;',
+      `${place('tsx.ts')} cannot be loaded: Unknown file extension ".tsx"; .ts, .mts, .js and .mjs files are read`,
+    ],
+  ];
+  it('that misbehaves is unscored with the reason, and the pool goes on', async () => {
+    write('helper.ts', 'export const a = 1;');
+    write('x.tsx', 'export default 1;');
+    const module = write('fine.ts', 'export default () => true;');
+    const { workers } = open({ size: 2 });
+    const findings = await Promise.all(
+      faults.map(([, name, source]) => ask(workers, 'module', { module: write(name, source) })),
+    );
+    expect(findings.map((finding, index) => [faults[index]?.[0], finding])).toEqual(
+      faults.map(([title, , , unscored]) => [title, { unscored }]),
+    );
+    expect(await ask(workers, 'module', { module })).toEqual({
+      pass: true,
+      reason: 'the module returned true',
+    });
+  });
+
+  it('that is not there is named', async () => {
+    const { workers } = open();
+    const finding = await ask(workers, 'module', { module: join(folder, 'gone.ts') });
+    expect(finding).toEqual({ unscored: `${place('gone.ts')} is not there` });
+  });
+
+  it('that hangs, in its call or while it loads, is stopped at its deadline', async () => {
+    const { workers } = open({ deadlineMs: 300, size: 2 });
+    const sources = [
+      'export default () => { for (;;); };',
+      'export default () => new Promise(() => {});',
+      'await new Promise(() => {});',
+    ];
+    const findings = await Promise.all(
+      sources.map((source, index) => ask(workers, 'module', { module: write(`hang-${index}.ts`, source) })),
+    );
+    const stopped = { unscored: 'the module did not finish within 300 ms and was stopped' };
+    expect(findings).toEqual([stopped, stopped, stopped]);
+  });
+
+  it('that fills the heap is stopped', async () => {
+    const module = write(
+      'bomb.ts',
+      'export default () => { const a: object[] = []; for (;;) a.push({ a }); };',
+    );
+    const { workers } = open({ memoryMb: 32 });
+    expect(await ask(workers, 'module', { module })).toEqual({
+      unscored: 'the module used more than 32 MB of memory and was stopped',
+    });
+  });
+
+  it('cannot change what the next assertion sees', async () => {
+    const greedy =
+      'export default ({ case: kase, with: extra, output }) => {\n  const said = [];\n  for (const thing of [kase, kase.expected, kase.vars.v, extra, output]) {\n    try { thing.total = 4; said.push("changed"); } catch (error) { said.push(error.name); }\n  }\n  Object.prototype.polluted = true;\n  return { pass: true, reason: said.join() };\n};';
+    const changer = write('changer.mjs', greedy);
+    const witness = write(
+      'witness.mjs',
+      'export default ({ case: kase }) => ({ pass: ({}).polluted !== true, reason: JSON.stringify(kase) });',
+    );
+    const { workers } = open();
+    expect(await ask(workers, 'module', { module: changer, with: {} })).toEqual({
+      pass: true,
+      reason: 'TypeError,TypeError,TypeError,TypeError,TypeError',
+    });
+    expect(await ask(workers, 'module', { module: witness })).toEqual({
+      pass: true,
+      reason: JSON.stringify(kase),
+    });
+    expect(kase).toEqual({ id: 'one', vars: { v: [1] }, expected: { total: 3 }, tags: ['t'] });
+  });
+
+  it('does not see the environment', async () => {
+    process.env.LLM_EVAL_TEST_SECRET = 'secret';
+    const module = write(
+      'env.mjs',
+      'export default () => ({ pass: true, reason: JSON.stringify(process.env) });',
+    );
+    try {
+      expect(await ask(open().workers, 'module', { module })).toEqual({ pass: true, reason: '{}' });
+    } finally {
+      delete process.env.LLM_EVAL_TEST_SECRET;
+    }
+  });
+
+  it('prints to the caller, line by line and before its finding, never to the console', async () => {
+    const module = write(
+      'prints.mjs',
+      'export default () => {\n  console.log("::error::pwned\\nsecond");\n  console.error("##[group]x");\n  process.stdout.write("no line end");\n  return true;\n};',
+    );
+    const { workers, printed } = open();
+    await ask(workers, 'module', { module });
+    expect([...printed].sort()).toEqual(['##[group]x', '::error::pwned', 'second']);
+    await workers.close();
+    expect([...printed].sort()).toEqual(['##[group]x', '::error::pwned', 'no line end', 'second']);
+  });
+
+  it('that leaves an error behind does not take the next one down with it', async () => {
+    const module = write(
+      'leaves.mjs',
+      'let calls = 0;\nexport default () => {\n  if (calls++ > 0) return new Promise((resolve) => setTimeout(() => resolve(true), 200));\n  setTimeout(() => { throw new Error("left behind"); }, 50);\n  return true;\n};',
+    );
+    const { workers } = open();
+    const one = await ask(workers, 'module', { module });
+    const two = await ask(workers, 'module', { module });
+    const passed = { pass: true, reason: 'the module returned true' };
+    expect([one, two]).toEqual([passed, passed]);
+  });
+
+  it('whose idle thread died is run on a fresh one', async () => {
+    const module = write(
+      'dies-idle.mjs',
+      'export default ({ text }) => {\n  if (text === "first") setTimeout(() => process.exit(1), 5);\n  return true;\n};',
+    );
+    const { workers } = open();
+    const passed = { pass: true, reason: 'the module returned true' };
+    expect(await ask(workers, 'module', { module }, 'first')).toEqual(passed);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await ask(workers, 'module', { module }, 'second')).toEqual(passed);
+  });
+});
+
+describe('a pattern', () => {
+  it('that takes exponential time is stopped at its deadline, in a regex and in a schema', async () => {
+    const { workers } = open({ deadlineMs: 300 });
+    const text = `${'a'.repeat(40)}!`;
+    expect(await ask(workers, 'regex', { value: '^(a+)+$' }, text)).toEqual({
+      unscored: 'the pattern did not finish within 300 ms and was stopped',
+    });
+    expect(await ask(workers, 'regex', { value: '!$' }, text)).toEqual({
+      pass: true,
+      reason: 'the answer matches /!$/: "!"',
+    });
+  });
+
+  it('of a schema is stopped as well', async () => {
+    const { workers } = open({ deadlineMs: 1000 });
+    const schema = { pattern: '^(a+)+$' };
+    expect(await ask(workers, 'schema', { schema }, `"${'a'.repeat(40)}!"`)).toEqual({
+      unscored: 'the schema did not finish within 1 s and was stopped',
+    });
+    expect(await ask(workers, 'schema', { schema }, '"aa"')).toEqual({
+      pass: true,
+      reason: 'the answer fits the schema',
+    });
+  });
+
+  it('is sent to a thread once and found again among many', async () => {
+    const { workers } = open({ size: 2 });
+    const params = Array.from({ length: 300 }, (_, index) => ({ value: `^n${index}$` }));
+    const ask300 = () => Promise.all(params.map((one, index) => ask(workers, 'regex', one, `n${index}`)));
+    const expected = params.map((_, index) => ({
+      pass: true,
+      reason: `the answer matches /^n${index}$/: "n${index}"`,
+    }));
+    expect(await ask300()).toEqual(expected);
+    expect(await ask300()).toEqual(expected);
+  });
+});
+
+describe('a zod schema', () => {
+  it('of a module judges the shape', async () => {
+    const module = write(
+      'ticket.ts',
+      'import { z } from "zod";\nexport const Ticket = z.object({ total: z.number().max(2) });\nexport const Odd = z.unknown().refine(() => { throw new Error("odd"); });\nexport const none = 1;',
+    );
+    const { workers } = open();
+    const by = (name: string, text?: string) =>
+      ask(workers, 'schema', { module, export: name, schema: {} }, text);
+    expect(await by('Ticket', '{"total":1}')).toEqual({ pass: true, reason: 'the answer fits the schema' });
+    expect(await by('Ticket')).toEqual({
+      pass: false,
+      reason: 'the answer does not fit the schema: /total: Too big: expected number to be <=2',
+      actual: { total: 3 },
+    });
+    expect(await by('Ticket', '```\n{}\n```')).toEqual({
+      pass: false,
+      reason: 'the answer is not only JSON: it is wrapped in a code fence',
+      actual: '```\n{}\n```',
+    });
+    const name = nameOf(module);
+    expect(await by('none')).toEqual({ unscored: `${name} does not export a zod schema named "none"` });
+    expect(await by('Odd')).toEqual({
+      unscored: `the schema Odd of ${name} threw Error: odd (at ${name}:3)`,
+    });
+  });
+});
+
+describe('the pool', () => {
+  it('gives more modules than it keeps threads each its own thread', async () => {
+    const { workers } = open({ size: 2 });
+    const modules = Array.from({ length: 14 }, (_, index) =>
+      write(
+        `many-${index}.mjs`,
+        `globalThis.seen ??= []; globalThis.seen.push(${index}); export default () => ({ pass: true, reason: String(seen) });`,
+      ),
+    );
+    const findings = await Promise.all(modules.map((module) => ask(workers, 'module', { module })));
+    expect(findings).toEqual(modules.map((_, index) => ({ pass: true, reason: String(index) })));
+  });
+
+  it('leaves nothing waiting when it closes', async () => {
+    const { workers } = open();
+    const hang = { module: write('hang-close.mjs', 'export default () => new Promise(() => {});') };
+    const findings = Promise.all([ask(workers, 'module', hang), ask(workers, 'module', hang)]);
+    await workers.close();
+    expect(await findings).toEqual([
+      { unscored: 'the module was stopped before it answered' },
+      { unscored: 'the run ended before this assertion was scored' },
+    ]);
+    expect(() => ask(workers, 'module', hang)).toThrow(new Error('the score workers are closed'));
+  });
+});
