@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { checkText } from './check.ts';
+
+test('every suite is listed with what a run would ask', async () => {
+  const triage = {
+    suite: 'ticket-triage',
+    target: 'demo-2026-01-15',
+    cases: 1120,
+    trials: 3,
+    assertions: 2240,
+  };
+  expect(
+    await checkText(
+      [
+        { ...triage, source: 'replay' },
+        {
+          ...triage,
+          suite: 'tone',
+          target: 'new\x1b[2J',
+          cases: 1,
+          trials: 5,
+          assertions: 2,
+          source: 'live',
+        },
+      ],
+      3365,
+    ),
+  ).toBe(`suite          target           cases  trials  assertions  answers
+ticket-triage  demo-2026-01-15  1,120       3       2,240  replay
+tone           new\\x1b[2J           1       5           2  live
+2 suites in order; a run takes 3,365 answers
+`);
+});

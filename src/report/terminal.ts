@@ -1,0 +1,46 @@
+import type { Report, SuiteReport } from '../domain/report.ts';
+import { say, type TermText, term } from './escape/term.ts';
+import { tables } from './table.ts';
+import { casesText } from './terminal/cases.ts';
+import { rowsTable } from './terminal/rows.ts';
+import { sidesText } from './terminal/sides.ts';
+import { type Style, styles } from './terminal/style.ts';
+import { verdictStyle, verdictText } from './terminal/verdict.ts';
+
+/** How the report is shown. */
+export interface TerminalOptions {
+  /** Columns that the table may fill. Sentences and answers are left to the terminal to wrap, so that they can be searched and copied. */
+  readonly width: number;
+  readonly color: boolean;
+}
+
+/** A report for people, in chunks of whole lines: the table leads, the cases explain it, the verdict stands last. */
+export async function terminalReport(report: Report, options: TerminalOptions): Promise<Iterable<TermText>> {
+  const style = styles(options.color);
+  const rows = rowsTable(report, await tables(), options.width, style);
+  return withLineEnds(reportLines(report, rows, style));
+}
+
+function* reportLines(report: Report, rows: readonly TermText[], style: Style): Iterable<TermText> {
+  yield* rows;
+  for (const suite of report.suites) {
+    yield term('');
+    yield* suiteLines(suite, style);
+  }
+  const { run, command, tool } = report;
+  const kept = run.id === null ? term('') : say`, kept as ${term(run.id)}`;
+  yield term('');
+  yield style.dim(say`${term(tool)} ${term(command)}: ${term(run.seconds.toFixed(1))} s${kept}`);
+  yield* verdictText(report, style);
+}
+
+function* suiteLines(suite: SuiteReport, style: Style): Iterable<TermText> {
+  const verdict = verdictStyle(suite.verdict.status, style)(term(suite.verdict.status));
+  yield say`${style.bold(term(suite.suite))} (${term(suite.file)}): ${verdict}`;
+  yield* sidesText(suite, style);
+  yield* casesText(suite, style);
+}
+
+function* withLineEnds(lines: Iterable<TermText>): Iterable<TermText> {
+  for (const line of lines) yield `${line}\n` as TermText;
+}

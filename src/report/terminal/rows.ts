@@ -1,0 +1,62 @@
+import type { Report, Row, SuiteReport } from '../../domain/report.ts';
+import { say, type TermText, term } from '../escape/term.ts';
+import { count, percent, points, pValue } from '../figures.ts';
+import type { LayTable } from '../table.ts';
+import type { Style } from './style.ts';
+
+const NOTHING = term('');
+
+/** The table that a report leads with: a row a suite, and one indented below it for each of its slices. */
+export function rowsTable(report: Report, lay: LayTable, width: number, style: Style): TermText[] {
+  const head = ['', 'before', 'after', 'change', 'n', 'broke', 'fixed', 'p', ''].map(term);
+  const rows = report.suites.flatMap((suite) => suite.rows.map((row) => cells(suite, row, style)));
+  const right = head.map(() => 'right' as const);
+  const table = lay([head, ...rows], {
+    align: ['left', ...right.slice(2), 'left'],
+    width,
+    head: style.dim,
+  });
+  const tested = report.suites.flatMap((suite) => suite.rows).filter((row) => row.p !== null).length;
+  if (tested === 0) return table;
+  return [
+    ...table,
+    style.dim(
+      say`p: how often chance alone brings such a drop, adjusted for ${tested} row${term(tested === 1 ? '' : 's')} (Holm)`,
+    ),
+  ];
+}
+
+function cells(suite: SuiteReport, row: Row, style: Style): TermText[] {
+  const total = row.kind === 'total';
+  const alone = suite.before === undefined && total ? suite.after.pass_rate : null;
+  const after = row.after ?? alone;
+  const plain = [
+    total ? term(row.name) : say`  ${term(row.name)}`,
+    row.before === null ? NOTHING : percent(row.before),
+    after === null ? NOTHING : percent(after),
+    row.change === null ? NOTHING : points(row.change),
+    count(row.cases),
+    count(row.worse),
+    count(row.better),
+    // No case changed sides, so there is nothing to test; a number would read as evidence.
+    row.p === null || row.better + row.worse === 0 ? term('~') : pValue(row.p_adjusted ?? row.p),
+  ];
+  const finding = findings[row.finding];
+  return [...plain.map(total ? style.bold : asIs), finding.paint(style)(term(finding.word))];
+}
+
+const findings: {
+  readonly [finding in Row['finding']]: {
+    readonly word: string;
+    paint(style: Style): (text: TermText) => TermText;
+  };
+} = {
+  held: { word: '', paint: () => asIs },
+  dropped: { word: 'dropped', paint: (style) => style.red },
+  unproven: { word: 'unproven', paint: (style) => style.yellow },
+  empty: { word: 'not compared', paint: (style) => style.yellow },
+};
+
+function asIs(text: TermText): TermText {
+  return text;
+}

@@ -1,0 +1,63 @@
+import type { Side, SuiteReport, UsageTotal } from '../../domain/report.ts';
+import { joined, say, type TermText, term } from '../escape/term.ts';
+import { count, counted, dollars } from '../figures.ts';
+import { cut } from './answer.ts';
+import type { Style } from './style.ts';
+
+/** What the two sides of a suite are, how their trials ended, what differs between them, and what asking cost. */
+export function sidesText(suite: SuiteReport, style: Style): TermText[] {
+  const lines = [
+    ...(suite.before === undefined ? [] : sideLines(term('before'), suite.before)),
+    ...sideLines(term('after '), suite.after),
+    ...suite.differs.map(
+      ({ what, before, after }) => say`  differs ${term(what)}: ${short(before)} -> ${short(after)}`,
+    ),
+  ];
+  if (suite.same_answers) {
+    lines.push(style.yellow(say`  same answers, not evidence: both sides are the very same stored answers`));
+  }
+  return lines;
+}
+
+function sideLines(label: TermText, side: Side): TermText[] {
+  const model = side.name === side.model ? term('') : say`, ${term(side.model)}`;
+  const lines = [
+    say`  ${label}  ${term(side.name)} (${term(side.source)}${model}): ${count(side.scored)} of ${counted(side.planned, 'trial')} scored`,
+  ];
+  const ended = outcomes(side);
+  if (ended !== undefined) lines.push(say`          ${ended}`);
+  if (side.accepted !== undefined) {
+    const { by, at, why } = side.accepted;
+    lines.push(say`          accepted ${term(at.slice(0, 10))} by ${term(by)}: ${short(why)}`);
+  }
+  if (side.source === 'live') lines.push(say`          ${usage(side.usage)}`);
+  return lines;
+}
+
+/** How the trials ended; undefined when every planned one was answered. */
+function outcomes(side: Side): TermText | undefined {
+  const entries = Object.entries(side.outcomes);
+  const missing = side.planned - entries.reduce((sum, [, times]) => sum + times, 0);
+  if (missing <= 0 && entries.every(([outcome]) => outcome === 'answered')) return undefined;
+  const parts = entries
+    .sort(([, a], [, b]) => b - a)
+    .map(([outcome, times]) => {
+      const kind = outcome.startsWith('failed:') ? `failed (${outcome.slice('failed:'.length)})` : outcome;
+      return say`${count(times)} ${term(kind)}`;
+    });
+  if (missing > 0) parts.push(say`${count(missing)} not asked`);
+  return joined(parts, ', ');
+}
+
+function usage({ calls, input, cached, output, reasoning, cost }: UsageTotal): TermText {
+  const fromCache = cached === 0 ? term('') : say` (${count(cached)} cached)`;
+  const thought = reasoning === 0 ? term('') : say` (${count(reasoning)} reasoning)`;
+  const price =
+    cost === null ? term('cost unknown: no price for this model, or no token counts') : dollars(cost);
+  return say`${counted(calls, 'call')}, tokens: ${count(input)} in${fromCache}, ${count(output)} out${thought}; ${price}`;
+}
+
+function short(text: string): TermText {
+  const { kept, left } = cut(text, 100);
+  return left === 0 ? term(kept) : say`${term(kept)}…`;
+}

@@ -1,0 +1,43 @@
+import type { Report, VerdictStatus } from '../../domain/report.ts';
+import { say, type TermText, term } from '../escape/term.ts';
+import type { Style } from './style.ts';
+
+/** The end of a report, which is what a person opening a failed job's log sees first: warnings, verdict, what to do next. */
+export function verdictText(report: Report, style: Style): TermText[] {
+  const { status, reasons } = report.verdict;
+  const warned = status === 'inconclusive' && report.exit === 0;
+  return [
+    ...report.warnings.map((text) => say`${style.yellow(term('warning:'))} ${term(text)}`),
+    term(''),
+    say`${verdictStyle(status, style)(style.bold(term(status.toUpperCase())))} (exit ${report.exit})`,
+    ...(warned ? [say`  exit 0 because gate.on_inconclusive is warn: nothing was proven`] : []),
+    ...reasons.map((reason) => say`  ${term(reason.message)}`),
+    ...nextSteps(report).map((step) => say`${style.dim(term('next:'))} ${step}`),
+  ];
+}
+
+/** The colour of a verdict. */
+export function verdictStyle(status: VerdictStatus, style: Style): (text: TermText) => TermText {
+  return status === 'passed' ? style.green : status === 'regressed' ? style.red : style.yellow;
+}
+
+/** What there is to type after a verdict that did not pass. */
+function nextSteps(report: Report): TermText[] {
+  if (report.verdict.status === 'passed' || report.run.id === null) return [];
+  const id = term(report.run.id);
+  const codes = new Set(report.verdict.reasons.map((reason) => reason.code));
+  const live = report.suites.some((suite) => suite.after.source === 'live');
+  const unanswered = (['coverage', 'required-unscored', 'missing-answers', 'incomplete'] as const).some(
+    (code) => codes.has(code),
+  );
+  const steps: TermText[] = [];
+  if (unanswered && live) steps.push(say`ask again what has no answer: llm-eval resume ${id}`);
+  steps.push(say`see every case in full: llm-eval report ${id} --json`);
+  if (report.command === 'run' && !unanswered) {
+    const when = codes.has('no-baseline')
+      ? 'make these answers the baseline'
+      : 'if the new answers are right, make them the baseline';
+    steps.push(say`${term(when)}: llm-eval accept ${id} --why "…"`);
+  }
+  return steps;
+}
