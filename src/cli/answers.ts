@@ -1,0 +1,105 @@
+import { relative, sep } from 'node:path';
+import type { TrialEnd } from '../domain/answer.ts';
+import { answerSchema } from '../domain/answer.ts';
+import type { Fact } from '../domain/fact.ts';
+import { fail } from '../domain/failure.ts';
+import type { RecordedAnswer } from '../domain/recording.ts';
+import { RECORDING_VERSION } from '../domain/recording.ts';
+import type { Trial } from '../domain/trial.ts';
+import { parseTrialKey } from '../domain/trial.ts';
+import { readAnswer } from '../provider/read.ts';
+import { readJournal } from '../store/read-journal.ts';
+import { readRecording } from '../store/recording.ts';
+import { TOOL } from './version.ts';
+
+/** A place that answers are read from, as often as they are needed; nothing is held in memory. */
+export interface AnswerSource {
+  read(): AsyncIterable<RecordedAnswer>;
+}
+
+/** One trial's end as a journal has it. */
+export interface StoredEnd {
+  readonly trial: Trial;
+  readonly input: string;
+  readonly end: TrialEnd;
+}
+
+/** The path as reports show it: relative to the working folder, with `/`. */
+export function shown(cwd: string, path: string): string {
+  return relative(cwd, path).split(sep).join('/');
+}
+
+/** The answers of a recording or a baseline. */
+export function recordingSource(file: string, label: string): AnswerSource {
+  return {
+    async *read() {
+      for await (const { answer } of readRecording(file, label)) yield answer;
+    },
+  };
+}
+
+/** The genuine answers of a run, read again from the responses as they came. */
+export function runSource(dir: string, allowAliases: readonly string[]): AnswerSource {
+  return {
+    async *read() {
+      for await (const { fact } of readJournal(dir)) {
+        if (fact.kind !== 'answer') continue;
+        const { trial, end } = endOf(fact, allowAliases);
+        if (end.outcome === 'failed') continue;
+        yield {
+          v: RECORDING_VERSION,
+          key: fact.key,
+          ordinal: trial.ordinal,
+          suite: trial.suite,
+          case: trial.case,
+          input: fact.input,
+          target: trial.target,
+          api: fact.api,
+          model: fact.model,
+          ...end,
+        };
+      }
+    },
+  };
+}
+
+/** How every trial of a run ended, answers and final failures; an answer that came later replaces a failure. */
+export async function* storedEnds(dir: string, allowAliases: readonly string[]): AsyncGenerator<StoredEnd> {
+  const failed = new Map<string, StoredEnd>();
+  for await (const { fact } of readJournal(dir)) {
+    if (fact.kind === 'answer') {
+      failed.delete(fact.trial);
+      yield endOf(fact, allowAliases);
+    } else if (fact.kind === 'failure' && fact.final) {
+      const { failed: kind, message, possibly_billed } = fact;
+      failed.set(fact.trial, {
+        trial: trialOf(fact.trial),
+        input: '',
+        end: { outcome: 'failed', kind, message, possibly_billed },
+      });
+    }
+  }
+  yield* failed.values();
+}
+
+function endOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: readonly string[]): StoredEnd {
+  const trial = trialOf(fact.trial);
+  const { input, latency_ms, request_id } = fact;
+  if (fact.source === 'replay') return { trial, input, end: answerSchema.parse(JSON.parse(fact.raw)) };
+  const got = readAnswer({
+    api: fact.api,
+    raw: fact.raw,
+    asked: fact.model,
+    allowAlias: allowAliases.includes(fact.model),
+    latency_ms,
+    request_id,
+  });
+  return { trial, input, end: 'answer' in got ? got.answer : got.failure };
+}
+
+function trialOf(key: string): Trial {
+  const trial = parseTrialKey(key);
+  if (trial === undefined)
+    fail({ code: 'damaged', message: `a journal line names the trial "${key}", which ${TOOL} cannot read` });
+  return trial;
+}

@@ -1,0 +1,67 @@
+/** What the user asked for: argv as plain values. */
+export type Command =
+  | { readonly name: 'run'; readonly suites: readonly string[]; readonly options: RunOptions }
+  | { readonly name: 'collect'; readonly suites: readonly string[]; readonly options: CollectOptions }
+  | {
+      readonly name: 'compare';
+      readonly before: string;
+      readonly after: string;
+      readonly suites: readonly string[];
+      readonly options: RunOptions;
+    }
+  | { readonly name: 'score'; readonly run: string; readonly options: ProjectOptions & OutputOptions }
+  | { readonly name: 'resume'; readonly run: string; readonly options: RunOptions }
+  | {
+      readonly name: 'accept';
+      readonly run: string;
+      readonly options: ProjectOptions & { readonly why: string; readonly by?: string };
+    }
+  | { readonly name: 'report'; readonly run: string; readonly options: OutputOptions }
+  | { readonly name: 'runs' }
+  | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
+  | { readonly name: 'import answers'; readonly log: string; readonly options: ImportOptions }
+  | { readonly name: 'schema'; readonly what: string };
+
+/** Where suites, config and pins come from. */
+export interface ProjectOptions {
+  readonly config?: string;
+  /** `name=model`, each overriding the config's pin. */
+  readonly pin: readonly string[];
+}
+
+/** How answers are had. */
+export interface AskOptions extends ProjectOptions {
+  readonly replay: readonly string[];
+  readonly live: boolean;
+  readonly concurrency?: number;
+  readonly baseUrl?: string;
+}
+
+export interface OutputOptions {
+  readonly json: boolean;
+}
+
+export interface RunOptions extends AskOptions, OutputOptions {
+  readonly record?: string;
+}
+
+export interface CollectOptions extends AskOptions {
+  readonly record?: string;
+  readonly allowCode: boolean;
+}
+
+/** The names of a log's columns; the ones without a default are required. */
+export interface ImportOptions {
+  readonly suite: string;
+  readonly assert: string;
+  readonly id: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly answer: string;
+  readonly system?: string;
+  readonly expected?: string;
+  readonly tag: readonly string[];
+  readonly latency?: string;
+  readonly inputTokens?: string;
+  readonly outputTokens?: string;
+}

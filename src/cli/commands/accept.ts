@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { casesDigest, suiteDigest } from '../../core/fingerprint.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { Failures, fail } from '../../domain/failure.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { RecordedAnswer } from '../../domain/recording.ts';
+import { RECORDING_VERSION } from '../../domain/recording.ts';
+import { say, term } from '../../report/escape/term.ts';
+import { writeBaseline } from '../../store/baseline.ts';
+import type { RunInfo } from '../../store/describe-run.ts';
+import type { Command } from '../command.ts';
+import type { Io } from '../io.ts';
+import { openProject } from '../project.ts';
+import { sortedAnswers } from '../record.ts';
+import { openRun } from '../runs-folder.ts';
+import { TOOL } from '../version.ts';
+
+/** Makes a complete run the baseline of its suites: one file beside each suite, replaced at once. */
+export async function accept(
+  { run: name, options }: Extract<Command, { name: 'accept' }>,
+  io: Io,
+): Promise<number> {
+  const run = await openRun(io, name, name === 'last' ? 'complete' : 'any');
+  const { id, dir, plan } = run;
+  if (options.why.trim() === '')
+    fail({
+      code: 'usage',
+      message: '--why is empty',
+      hint: 'Say why this run is the one to beat from now on.',
+    });
+  refuseUnfit(run);
+  const files = [...new Set(plan.suites.map(({ file }) => file))];
+  const { config, suites } = await openProject(io, files, { ...options, live: true });
+  const answers = await sortedAnswers(dir, config);
+
+  const baselines = plan.suites.map((planned) => {
+    const suite = suites.find(({ name: suiteName }) => suiteName === planned.suite);
+    if (suite === undefined) {
+      fail({
+        code: 'not-found',
+        where: { file: planned.file },
+        message: `the suite ${planned.suite} of run ${id} is no longer in this file`,
+      });
+    }
+    if (casesDigest(suite) !== planned.cases_digest) {
+      fail({
+        code: 'invalid',
+        where: { file: suite.file },
+        message: `the cases of ${suite.name} have changed since run ${id}, so its answers are not those of this suite`,
+        hint: 'Run again, then accept that run.',
+      });
+    }
+    return { suite, planned, answers: answers.filter((answer) => answer.suite === suite.name) };
+  });
+  refuseMissing(id, baselines);
+
+  for (const { suite, planned, answers: own } of baselines) {
+    const header = {
+      v: RECORDING_VERSION,
+      baseline: suite.name,
+      suite_digest: suiteDigest(suite),
+      cases_digest: planned.cases_digest,
+      target: planned.target,
+      asked: planned.asked,
+      run: id,
+      tool: TOOL,
+      accepted_by: options.by ?? io.user,
+      accepted_at: io.clock.now().toISOString(),
+      why: options.why,
+      answers: own.length,
+    } as const;
+    await writeBaseline(join(io.cwd, suite.baseline), header, own);
+    await io.stdout.write(
+      say`${term(suite.baseline)}: ${own.length} answers of ${term(planned.asked.model)} from run ${term(id)}\n`,
+    );
+  }
+  return 0;
+}
+
+function refuseUnfit({ id, plan, state }: Pick<RunInfo, 'id' | 'state'> & { readonly plan: Plan }): void {
+  if (plan.command === 'compare') {
+    fail({
+      code: 'usage',
+      message: `run ${id} asked two sides; a baseline is one`,
+      hint: 'Run the suites with the pin that you want to accept, then accept that run.',
+    });
+  }
+  if (state === 'complete') return;
+  fail({
+    code: 'incomplete-run',
+    message:
+      state === 'unfinished'
+        ? `run ${id} is unfinished: not every trial has ended`
+        : `the journal of run ${id} is damaged`,
+    hint:
+      state === 'unfinished' ? `Finish it with: llm-eval resume ${id}` : 'Run again, then accept that run.',
+  });
+}
+
+/** A trial that failed has no answer to keep; a baseline with holes would shrink what later runs are compared on. */
+function refuseMissing(
+  id: string,
+  baselines: readonly {
+    readonly planned: Plan['suites'][number];
+    readonly answers: readonly RecordedAnswer[];
+  }[],
+): void {
+  const failures = baselines.flatMap(({ planned, answers }): Failure[] => {
+    const missing = planned.cases * planned.trials - answers.length;
+    if (missing === 0) return [];
+    return [
+      {
+        code: 'incomplete-run',
+        where: { file: planned.file },
+        message: `${missing} of the ${planned.cases * planned.trials} trials of ${planned.suite} in run ${id} have no answer`,
+        hint: `Ask them again with: llm-eval resume ${id}`,
+      },
+    ];
+  });
+  if (failures.length > 0) throw new Failures(failures);
+}

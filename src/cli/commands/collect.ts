@@ -1,0 +1,43 @@
+import { EXIT_INCONCLUSIVE } from '../../core/exit.ts';
+import { say, term } from '../../report/escape/term.ts';
+import { collectAnswers, prepare } from '../collecting.ts';
+import type { Command } from '../command.ts';
+import { endedEarly, keepingPaid, watchRefusals } from '../finish.ts';
+import type { Io } from '../io.ts';
+import { openProject } from '../project.ts';
+import { recordRun } from '../record.ts';
+import { startRun } from '../runs-folder.ts';
+
+/** Asks and records; scores nothing and runs no user code. */
+export async function collect(
+  { suites: patterns, options }: Extract<Command, { name: 'collect' }>,
+  io: Io,
+): Promise<number> {
+  const { config, suites } = await openProject(io, patterns, options, { allowCode: options.allowCode });
+  const prepared = await prepare(io, config, suites, options, 'collect');
+  const { plan } = prepared;
+  const { id, dir } = await startRun(io, plan);
+  const refusals = watchRefusals();
+  const collected = await keepingPaid(id, () =>
+    collectAnswers(io, prepared, dir, {
+      concurrency: options.concurrency ?? config.concurrency,
+      onEnd: async (end) => {
+        refusals.count(end);
+        return undefined;
+      },
+    }),
+  );
+  if (options.record !== undefined) await recordRun(io, dir, config, options.record);
+  const early = await endedEarly(io, id, plan.total, collected, refusals.failures(suites));
+  if (early !== undefined) return early;
+  const answered = collected.ended - collected.failed;
+  await io.stdout.write(say`${term(id)}: ${answered} of ${plan.total} trials answered\n`);
+  for (const { failure } of collected.stopped)
+    await io.stderr.write(say`Asking stopped: ${term(failure.message)}\n`);
+  if (answered === plan.total) {
+    await io.stderr.write(say`Score it with: llm-eval score ${term(id)}\n`);
+    return 0;
+  }
+  await io.stderr.write(say`Ask again what has no answer with: llm-eval resume ${term(id)}\n`);
+  return EXIT_INCONCLUSIVE;
+}

@@ -1,0 +1,158 @@
+import type { Config } from '../../domain/config.ts';
+import { fail } from '../../domain/failure.ts';
+import type { ScoreWorkers } from '../../domain/ports.ts';
+import type { Report } from '../../domain/report.ts';
+import type { Suite } from '../../domain/suite.ts';
+import type { Prepared } from '../collecting.ts';
+import { prepare } from '../collecting.ts';
+import type { Command } from '../command.ts';
+import type { Built } from '../conclude.ts';
+import { conclude, printReport } from '../conclude.ts';
+import { withWorkers } from '../finish.ts';
+import type { Io } from '../io.ts';
+import type { Pair } from '../pairs.ts';
+import { concludePairs, pairsOf } from '../pairs.ts';
+import { openProject } from '../project.ts';
+import { startRun } from '../runs-folder.ts';
+import { askAndScore, sideKey } from '../session.ts';
+import type { NamedSide } from '../sides.ts';
+import { nameSide, storedSides } from '../sides.ts';
+
+type Compare = Extract<Command, { name: 'compare' }>;
+
+/** Compares two sides: what is named as a model is asked (or replayed), what is stored is read. */
+export async function compare(command: Compare, io: Io): Promise<number> {
+  const before = await nameSide(io, command.before);
+  const after = await nameSide(io, command.after);
+  if (before.kind === 'model' && after.kind === 'model') return compareModels(command, io, before, after);
+  if (before.kind === 'stored' && after.kind === 'stored') return compareStored(command, io, before, after);
+  return compareMixed(command, io, before, after);
+}
+
+type ModelSide = Extract<NamedSide, { kind: 'model' }>;
+type StoredSide = Extract<NamedSide, { kind: 'stored' }>;
+
+async function compareModels(
+  { suites: patterns, options }: Compare,
+  io: Io,
+  before: ModelSide,
+  after: ModelSide,
+): Promise<number> {
+  const first = await openProject(io, patterns, options, { target: before });
+  const second = await openProject(io, patterns, options, { target: after });
+  const suites = withDistinctTargets(first.suites, second.suites);
+  const prepared = await prepare(io, second.config, suites, options, 'compare');
+  return askPairs(io, second.config, prepared, options, (sides) => pairsOf(suites, sides));
+}
+
+/**
+ * Both versions of every suite, each pair side by side. Where the two ask the very same target its answers serve both
+ * sides when they are replayed; asking a model twice and calling it a comparison is refused.
+ */
+function withDistinctTargets(first: readonly Suite[], second: readonly Suite[]): Suite[] {
+  return first.flatMap((before, index) => {
+    const after = second[index];
+    if (after === undefined) return [];
+    if (before.target.model !== after.target.model) return [before, after];
+    if (before.target.api === after.target.api) {
+      if (before.replay.length > 0) return [before];
+      fail({
+        code: 'usage',
+        message: `both sides are ${before.target.model}; asking a model twice compares nothing`,
+        hint: 'Name two models, or a baseline or recording file as one side.',
+      });
+    }
+    return [before, after].map((suite) => ({
+      ...suite,
+      target: { ...suite.target, name: `${suite.target.api}:${suite.target.model}` },
+    }));
+  });
+}
+
+async function compareStored(
+  { suites: patterns, options }: Compare,
+  io: Io,
+  before: StoredSide,
+  after: StoredSide,
+): Promise<number> {
+  const { config, suites } = await openProject(io, patterns, { ...options, live: true });
+  const started = io.clock.now();
+  const start = io.clock.monotonic();
+  return withWorkers(io, async (workers) => {
+    const [was, is] = [
+      await storedSides(io, config, suites, before, workers),
+      await storedSides(io, config, suites, after, workers),
+    ];
+    const pairs = suites.flatMap((suite): Pair[] => {
+      const sides = [was.get(suite.name), is.get(suite.name)];
+      const [one, other] = sides;
+      return one === undefined || other === undefined ? [] : [{ suite, before: one, after: other }];
+    });
+    if (pairs.length === 0) nothingShared(before.name, after.name);
+    const run: Report['run'] = {
+      id: null,
+      started: started.toISOString(),
+      seconds: (io.clock.monotonic() - start) / 1000,
+    };
+    const report = await conclude({ command: 'compare', run, suites: pairs, warnings: [] });
+    await printReport(io, report, options);
+    return report.exit;
+  });
+}
+
+async function compareMixed(
+  { suites: patterns, options }: Compare,
+  io: Io,
+  before: NamedSide,
+  after: NamedSide,
+): Promise<number> {
+  const model = before.kind === 'model' ? before : (after as ModelSide);
+  const stored = before.kind === 'stored' ? before : (after as StoredSide);
+  const { config, suites } = await openProject(io, patterns, options, { target: model });
+  const held = await withWorkers(io, (workers) => storedSides(io, config, suites, stored, workers));
+  const asked = suites.filter(({ name }) => held.has(name));
+  if (asked.length === 0) nothingShared(before.name, after.name);
+  const prepared = await prepare(io, config, asked, options, 'run');
+  return askPairs(io, config, prepared, options, (sides, workers) => pairWithStored(asked, sides, workers));
+
+  async function pairWithStored(
+    all: readonly Suite[],
+    sides: ReadonlyMap<string, Built>,
+    workers: ScoreWorkers,
+  ): Promise<Pair[]> {
+    const old = await storedSides(io, config, all, stored, workers);
+    return all.flatMap((suite): Pair[] => {
+      const fresh = sides.get(sideKey(suite.name, suite.target.name));
+      const kept = old.get(suite.name);
+      if (fresh === undefined || kept === undefined) return [];
+      return [
+        before.kind === 'stored'
+          ? { suite, before: kept, after: fresh }
+          : { suite, before: fresh, after: kept },
+      ];
+    });
+  }
+}
+
+async function askPairs(
+  io: Io,
+  config: Config,
+  prepared: Prepared,
+  options: Compare['options'],
+  pair: (sides: ReadonlyMap<string, Built>, workers: ScoreWorkers) => Pair[] | Promise<Pair[]>,
+): Promise<number> {
+  const run = await startRun(io, prepared.plan);
+  return withWorkers(io, async (workers) => {
+    const asked = await askAndScore(io, config, prepared, run, workers, { ...options, resumed: false });
+    if ('early' in asked) return asked.early;
+    return concludePairs(io, run, await pair(asked.sides, workers), asked.warnings, options);
+  });
+}
+
+function nothingShared(before: string, after: string): never {
+  return fail({
+    code: 'nothing-selected',
+    message: `${before} and ${after} hold answers to no suite that both know`,
+    hint: 'Name the suites that they were recorded with.',
+  });
+}

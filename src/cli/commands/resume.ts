@@ -1,0 +1,80 @@
+import type { Config } from '../../domain/config.ts';
+import { fail } from '../../domain/failure.ts';
+import type { Suite } from '../../domain/suite.ts';
+import { say, term } from '../../report/escape/term.ts';
+import { prepare } from '../collecting.ts';
+import type { Command } from '../command.ts';
+import { withWorkers } from '../finish.ts';
+import type { Io } from '../io.ts';
+import { concludePairs, pairsOf } from '../pairs.ts';
+import { openProject } from '../project.ts';
+import { openRun } from '../runs-folder.ts';
+import { askAndScore, concludeRun, sideKey } from '../session.ts';
+
+/** Goes on with a run: asks what has no durable answer, then ends as the run would have. */
+export async function resume(
+  { run: name, options }: Extract<Command, { name: 'resume' }>,
+  io: Io,
+): Promise<number> {
+  const run = await openRun(io, name, name === 'last' ? 'unfinished' : 'any');
+  const { id, plan } = run;
+  await io.stderr.write(say`Resuming run ${term(id)}\n`);
+  const files = [...new Set(plan.suites.map(({ file }) => file))];
+  const settings = { ...options, live: options.live || plan.source === 'live' };
+
+  const suites: Suite[] = [];
+  let config: Config | undefined;
+  // A comparison asks each suite of two targets; a run asks each of its own.
+  const targets =
+    plan.command === 'compare'
+      ? [...new Map(plan.suites.map(({ asked }) => [`${asked.api}:${asked.model}`, asked])).values()]
+      : [undefined];
+  for (const target of targets) {
+    const project = await openProject(io, files, settings, { target });
+    config = project.config;
+    suites.push(...project.suites);
+  }
+  if (config === undefined) throw new Error('a plan has at least one suite');
+
+  const prepared = await prepare(io, config, orderedAs(plan.suites, suites), options, plan.command);
+  if (prepared.plan.hash !== plan.hash) {
+    await prepared.client.close();
+    fail({
+      code: 'invalid',
+      message: `run ${id} cannot go on: what its suites ask has changed since it began (cases, prompt, schema, parameters, trials or model)`,
+      hint: `Undo the change, or start anew with llm-eval ${plan.command}; the answers of ${id} stay in its folder.`,
+    });
+  }
+  return withWorkers(io, async (workers) => {
+    const asked = await askAndScore(io, config, prepared, run, workers, { ...options, resumed: true });
+    if ('early' in asked) return asked.early;
+    if (plan.command === 'compare') {
+      const pairs = pairsOf(
+        prepared.scheduled.map(({ suite }) => suite),
+        asked.sides,
+      );
+      return concludePairs(io, run, pairs, asked.warnings, options);
+    }
+    const afters = prepared.scheduled.flatMap(({ suite }) => {
+      const after = asked.sides.get(sideKey(suite.name, suite.target.name));
+      return after === undefined ? [] : [{ suite, after }];
+    });
+    return concludeRun(
+      io,
+      config,
+      afters,
+      { command: plan.command, run, warnings: asked.warnings, workers },
+      options,
+    );
+  });
+}
+
+/** Suites in the order of the plan, so that its hash can be compared. */
+function orderedAs(
+  planned: readonly { readonly suite: string; readonly target: string }[],
+  suites: readonly Suite[],
+): Suite[] {
+  const place = new Map(planned.map(({ suite, target }, index) => [sideKey(suite, target), index]));
+  const of = (suite: Suite) => place.get(sideKey(suite.name, suite.target.name)) ?? planned.length;
+  return [...suites].sort((a, b) => of(a) - of(b));
+}

@@ -1,0 +1,40 @@
+import { fail } from '../../domain/failure.ts';
+import { say, term } from '../../report/escape/term.ts';
+import { runSource, storedEnds } from '../answers.ts';
+import type { Command } from '../command.ts';
+import { withWorkers } from '../finish.ts';
+import type { Io } from '../io.ts';
+import { openProject } from '../project.ts';
+import { runSides } from '../run-sides.ts';
+import { openRun } from '../runs-folder.ts';
+import { concludeRun } from '../session.ts';
+
+/** Scores a run's stored answers by today's assertions, and decides. Asks nothing. */
+export async function score(
+  { run: name, options }: Extract<Command, { name: 'score' }>,
+  io: Io,
+): Promise<number> {
+  const run = await openRun(io, name, 'complete');
+  const { id, dir, plan } = run;
+  if (plan.command === 'compare') {
+    fail({
+      code: 'usage',
+      message: `run ${id} asked two sides; score is for runs of one`,
+      hint: `See it again with: llm-eval report ${id}`,
+    });
+  }
+  const files = [...new Set(plan.suites.map(({ file }) => file))];
+  const { config, suites } = await openProject(io, files, { ...options, live: true });
+  await io.stderr.write(say`Scoring run ${term(id)}\n`);
+  return withWorkers(io, async (workers) => {
+    const sides = runSides(id, plan, suites, config, workers);
+    for await (const { trial, input, end } of storedEnds(dir, config.allow_aliases)) {
+      await sides.get(trial.suite)?.builder.add(trial, input, end);
+    }
+    const source = runSource(dir, config.allow_aliases);
+    const afters = [];
+    for (const { suite, builder } of sides.values())
+      afters.push({ suite, after: { scored: await builder.finish(), source } });
+    return concludeRun(io, config, afters, { command: 'score', run, warnings: [], workers }, options);
+  });
+}

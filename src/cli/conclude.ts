@@ -1,0 +1,142 @@
+import type { Comparison } from '../core/compare.ts';
+import { compareSuite } from '../core/compare.ts';
+import { decide } from '../core/decide.ts';
+import type { ScoredSide } from '../core/scored-side.ts';
+import type { AnswerBody } from '../domain/answer.ts';
+import type { CaseComparison, Evidence, Report, SuiteReport } from '../domain/report.ts';
+import { REPORT_VERSION } from '../domain/report.ts';
+import type { Suite } from '../domain/suite.ts';
+import type { AnswerSource } from './answers.ts';
+import type { OutputOptions } from './command.ts';
+import type { Io } from './io.ts';
+import { TOOL } from './version.ts';
+
+/** A scored side with the place that its answers can be read from again. */
+export interface Built {
+  readonly scored: ScoredSide;
+  readonly source: AnswerSource;
+  /** Which of the source's answers are this side's: those of this target; absent: all of the suite's. */
+  readonly target?: string;
+}
+
+export interface Concluding {
+  readonly command: string;
+  readonly run: Report['run'];
+  readonly suites: readonly { readonly suite: Suite; readonly before?: Built; readonly after: Built }[];
+  readonly warnings: readonly string[];
+}
+
+/** Compares, decides, and gathers all that a report says. */
+export async function conclude({ command, run, suites, warnings }: Concluding): Promise<Report> {
+  const compared = suites.map(({ suite, before, after }) => ({
+    suite,
+    comparison: compareSuite(suite, before?.scored, after.scored),
+  }));
+  const decision = decide(compared);
+  const reports: SuiteReport[] = [];
+  for (const [index, { suite, before, after }] of suites.entries()) {
+    const decided = decision.suites[index];
+    const comparison = compared[index]?.comparison as Comparison;
+    if (decided === undefined) throw new Error(`no decision for suite ${suite.name}`);
+    reports.push({
+      suite: suite.name,
+      file: suite.file,
+      ...(suite.feature === undefined ? {} : { feature: suite.feature }),
+      verdict: decided.verdict,
+      ...(before === undefined ? {} : { before: before.scored.side }),
+      after: after.scored.side,
+      differs: comparison.differs,
+      same_answers: comparison.same_answers,
+      rows: decided.rows,
+      cases: await withBodies(suite.name, comparison.cases, before, after),
+    });
+  }
+  return {
+    v: REPORT_VERSION,
+    tool: TOOL,
+    command,
+    run,
+    verdict: decision.verdict,
+    exit: decision.exit,
+    suites: reports,
+    warnings: [
+      ...new Set([
+        ...suites.flatMap(({ suite }) => suite.warnings.map((text) => `${suite.name}: ${text}`)),
+        ...warnings,
+      ]),
+    ],
+  };
+}
+
+/** Puts the answers' bodies into the evidence, by one pass over each side's source. */
+async function withBodies(
+  suite: string,
+  cases: readonly CaseComparison[],
+  before: Built | undefined,
+  after: Built,
+): Promise<CaseComparison[]> {
+  const [was, is] = await Promise.all([
+    before === undefined ? new Map<string, AnswerBody>() : bodies(suite, before, wanted(cases, 'before')),
+    bodies(suite, after, wanted(cases, 'after')),
+  ]);
+  const complete = (kase: string, evidence: Evidence | undefined, found: ReadonlyMap<string, AnswerBody>) => {
+    if (evidence === undefined) return undefined;
+    const body = found.get(`${kase}#${evidence.ordinal}`);
+    return body === undefined ? evidence : { ...evidence, body };
+  };
+  return cases.map((kase) =>
+    kase.evidence === undefined
+      ? kase
+      : {
+          ...kase,
+          evidence: {
+            ...(kase.evidence.before && { before: complete(kase.case, kase.evidence.before, was) }),
+            ...(kase.evidence.after && { after: complete(kase.case, kase.evidence.after, is) }),
+          },
+        },
+  );
+}
+
+function wanted(cases: readonly CaseComparison[], side: 'before' | 'after'): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { case: id, evidence } of cases) {
+    const telling = evidence?.[side];
+    if (telling !== undefined && telling.outcome !== 'failed') keys.add(`${id}#${telling.ordinal}`);
+  }
+  return keys;
+}
+
+async function bodies(
+  suite: string,
+  side: Built,
+  keys: ReadonlySet<string>,
+): Promise<Map<string, AnswerBody>> {
+  const found = new Map<string, AnswerBody>();
+  if (keys.size === 0) return found;
+  for await (const answer of side.source.read()) {
+    if (answer.suite !== suite || (side.target !== undefined && answer.target !== side.target)) continue;
+    const key = `${answer.case}#${answer.ordinal}`;
+    if (keys.has(key)) found.set(key, answer.body);
+  }
+  return found;
+}
+
+/** Prints a report, as the flags ask. */
+export async function printReport(io: Io, report: Report, options: OutputOptions): Promise<void> {
+  if (options.json) {
+    const { jsonReport } = await import('../report/json.ts');
+    for (const chunk of jsonReport(report)) await io.stdout.write(chunk);
+    return;
+  }
+  const { terminalReport } = await import('../report/terminal.ts');
+  const color = io.stdout.isTTY && !io.env.NO_COLOR;
+  for (const chunk of await terminalReport(report, { width: Math.min(io.stdout.columns, 120), color }))
+    await io.stdout.write(chunk);
+}
+
+/** Keeps a report in its run's folder. */
+export async function keepReport(dir: string, report: Report): Promise<void> {
+  const { jsonReport } = await import('../report/json.ts');
+  const { writeReport } = await import('../store/runs.ts');
+  await writeReport(dir, jsonReport(report));
+}

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import { exitOfSignal } from '../core/exit.ts';
+import type { AttemptFailure } from '../domain/answer.ts';
+import type { Config, Rates } from '../domain/config.ts';
+import type { Failure } from '../domain/failure.ts';
+import { Failures } from '../domain/failure.ts';
+import type { ModelTable } from '../domain/model.ts';
+import type { AskEnd, ScoreWorkers } from '../domain/ports.ts';
+import type { Suite } from '../domain/suite.ts';
+import { openScoreWorkers } from '../execute/score-workers.ts';
+import { models } from '../provider/models.ts';
+import { say, term, termLines } from '../report/escape/term.ts';
+import { readBaseline } from '../store/baseline.ts';
+import { recordingSource } from './answers.ts';
+import type { Collected } from './collecting.ts';
+import { failuresOfStop } from './collecting.ts';
+import type { Built } from './conclude.ts';
+import type { Io } from './io.ts';
+import { buildSide } from './side.ts';
+
+/** Milliseconds that one assertion may take, and megabytes of heap that its worker may use. */
+const ASSERTION_DEADLINE = 5_000;
+const WORKER_MEMORY = 256;
+
+/** Runs `work` with score workers, and ends them whatever happens. What user code prints goes to stderr, escaped. */
+export async function withWorkers<T>(io: Io, work: (workers: ScoreWorkers) => Promise<T>): Promise<T> {
+  const workers = openScoreWorkers({
+    deadlineMs: ASSERTION_DEADLINE,
+    memoryMb: WORKER_MEMORY,
+    size: 2,
+    onPrint: (text) => void io.stderr.write(say`${termLines(text)}\n`),
+  });
+  try {
+    return await work(workers);
+  } finally {
+    await workers.close();
+  }
+}
+
+/** USD per million tokens of a model: the config's, else the table's, else unknown. */
+export function ratesOf(config: Config, model: string, table: ModelTable = models): Rates | undefined {
+  return config.prices.get(model) ?? table.models.find(({ id }) => id === model)?.rates;
+}
+
+/** The accepted baseline of a suite, scored by today's assertions; undefined when there is none. */
+export async function baselineSide(
+  io: Io,
+  config: Config,
+  suite: Suite,
+  workers: ScoreWorkers,
+): Promise<Built | undefined> {
+  if (suite.gate.baseline === 'none') return undefined;
+  const file = join(io.cwd, suite.baseline);
+  const baseline = await readBaseline(file, suite.baseline);
+  if (baseline === undefined) return undefined;
+  const { header, answers } = baseline;
+  const side = buildSide(
+    suite,
+    {
+      name: suite.baseline,
+      source: 'baseline',
+      model: header.asked.model,
+      accepted: { by: header.accepted_by, at: header.accepted_at, why: header.why },
+      planned: answers.length,
+      asked: header.asked,
+      rates: ratesOf(config, header.asked.model),
+    },
+    workers,
+  );
+  for (const answer of answers) await side.add(answer, answer.input, answer);
+  return { scored: await side.finish(), source: recordingSource(file, suite.baseline) };
+}
+
+/** Watches for a request that the API never accepts: when all asks of a target end so, the suite is at fault, not the model. */
+export function watchRefusals() {
+  const seen = new Map<string, { refused: number; ended: number; failure?: AttemptFailure; suite: string }>();
+  return {
+    count({ ask, end }: AskEnd): void {
+      const key = `${ask.trial.suite}@${ask.trial.target}`;
+      const count = seen.get(key) ?? { refused: 0, ended: 0, suite: ask.trial.suite };
+      count.ended++;
+      if (end.outcome === 'failed' && end.kind === 'invalid_request') {
+        count.refused++;
+        count.failure ??= end;
+      }
+      seen.set(key, count);
+    },
+    failures(suites: readonly Suite[]): Failure[] {
+      return [...seen.values()].flatMap(({ refused, ended, failure, suite }): Failure[] => {
+        if (failure === undefined || refused < ended) return [];
+        const file = suites.find(({ name }) => name === suite)?.file;
+        return [
+          {
+            code: 'invalid',
+            ...(file === undefined ? {} : { where: { file } }),
+            message: `the API refused every request of ${suite}: ${failure.message}`,
+            hint: refusalHint(failure),
+          },
+        ];
+      });
+    },
+  };
+}
+
+function refusalHint({ status, param }: AttemptFailure): string {
+  if (status === 404) return 'Check --base-url and OPENAI_BASE_URL: they end in the API’s path, e.g. /v1.';
+  if (param !== undefined) return `Change or remove "${param}" in the target’s params.`;
+  return 'Change the target’s parameters or the schema so that the model takes them.';
+}
+
+/** The command that goes on with a run. */
+export function resumeCommand(id: string): string {
+  return `llm-eval resume ${id}`;
+}
+
+/**
+ * What ends a command before a verdict: a signal (its exit code, the resume command printed), or failures that the user
+ * must fix (thrown). Undefined when the verdict may be formed.
+ */
+export async function endedEarly(
+  io: Io,
+  id: string,
+  total: number,
+  collected: Collected,
+  refusals: readonly Failure[],
+): Promise<number | undefined> {
+  const failures = [...failuresOfStop(collected.stopped), ...refusals];
+  const signal = io.interrupts.signal();
+  if (collected.interrupted && signal !== undefined) {
+    await io.stderr.write(
+      say`Interrupted by ${term(signal)}: ${collected.ended} of ${total} trials have ended and are kept.\nGo on with: ${term(resumeCommand(id))}\n`,
+    );
+    return exitOfSignal(signal);
+  }
+  if (failures.length > 0) throw new Failures(failures);
+  return undefined;
+}
+
+/** Sentences for a report about what stopped the asking. */
+export function stopWarnings(id: string, collected: Collected): string[] {
+  return collected.stopped.map(
+    ({ failure }) =>
+      `Asking stopped: ${failure.message}. What was answered is kept; go on with: ${resumeCommand(id)}`,
+  );
+}
+
+/** Adds the resume command to a storage failure: what was paid for is kept. */
+export async function keepingPaid<T>(id: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Failures) || !error.list.some(({ code }) => code === 'storage')) throw error;
+    throw new Failures(
+      error.list.map((failure) =>
+        failure.code === 'storage'
+          ? {
+              ...failure,
+              hint: `${failure.hint === undefined ? '' : `${failure.hint} `}What was answered is kept; make room and go on with: ${resumeCommand(id)}`,
+            }
+          : failure,
+      ),
+    );
+  }
+}

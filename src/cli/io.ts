@@ -1,0 +1,40 @@
+import type { Clock } from '../domain/ports.ts';
+import type { JsonText } from '../report/escape/json.ts';
+import type { TermText } from '../report/escape/term.ts';
+import type { OpenClient } from './client.ts';
+
+/** Text that a sink's escape function has made: the compiler keeps anything else from the streams. */
+export type SafeText = TermText | JsonText;
+
+/** A stream that text is written to. `write` resolves when the text was taken; false when the reader has gone. */
+export interface Output {
+  write(text: SafeText): Promise<boolean>;
+  readonly isTTY: boolean;
+  /** Columns of the terminal, 80 where there is none. */
+  readonly columns: number;
+}
+
+/** The two steps of an interruption: `stop` ends dispatch, `abort` ends what is in flight. */
+export interface Interrupts {
+  readonly stop: AbortSignal;
+  readonly abort: AbortSignal;
+  /** Which signal came first, once one came. */
+  signal(): 'SIGINT' | 'SIGTERM' | undefined;
+}
+
+/** The world as `main` sees it: the real process hands in itself, tests hand in a deterministic form. */
+export interface Io {
+  readonly argv: readonly string[];
+  readonly env: { readonly [name: string]: string | undefined };
+  /** Absolute. */
+  readonly cwd: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly clock: Clock;
+  readonly interrupts: Interrupts;
+  /** Numbers from 0 up to 1; ids and jitter, never a decision. */
+  readonly random: () => number;
+  readonly user: string;
+  /** Opens the live client. */
+  readonly openClient: OpenClient;
+}

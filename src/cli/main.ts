@@ -1,0 +1,53 @@
+import { EXIT_BUG, exitOfFailures } from '../core/exit.ts';
+import { Failures } from '../domain/failure.ts';
+import { say, termLines } from '../report/escape/term.ts';
+import { failuresText } from '../report/failures.ts';
+import type { Command } from './command.ts';
+import type { Io } from './io.ts';
+import { parseArgv } from './program.ts';
+
+/** The whole program: argv in, exit code out. Everything it touches is in `io`. */
+export async function main(io: Io): Promise<number> {
+  try {
+    const command = await parseArgv(io);
+    return command === undefined ? 0 : await dispatch(command, io);
+  } catch (error) {
+    if (error instanceof Failures) {
+      await io.stderr.write(failuresText(error.list));
+      return exitOfFailures(error.list);
+    }
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    await io.stderr.write(
+      say`This is a bug in llm-eval, not in your suites. Please report it with these lines:\n${termLines(stack)}\n`,
+    );
+    return EXIT_BUG;
+  }
+}
+
+/** Each command's code loads only when it is asked for. */
+async function dispatch(command: Command, io: Io): Promise<number> {
+  switch (command.name) {
+    case 'run':
+      return (await import('./commands/run.ts')).run(command, io);
+    case 'collect':
+      return (await import('./commands/collect.ts')).collect(command, io);
+    case 'score':
+      return (await import('./commands/score.ts')).score(command, io);
+    case 'compare':
+      return (await import('./commands/compare.ts')).compare(command, io);
+    case 'resume':
+      return (await import('./commands/resume.ts')).resume(command, io);
+    case 'accept':
+      return (await import('./commands/accept.ts')).accept(command, io);
+    case 'report':
+      return (await import('./commands/report.ts')).report(command, io);
+    case 'runs':
+      return (await import('./commands/runs.ts')).runs(command, io);
+    case 'check':
+      return (await import('./commands/check.ts')).check(command, io);
+    case 'import answers':
+      return (await import('./commands/import-answers.ts')).importAnswers(command, io);
+    case 'schema':
+      return (await import('./commands/schema.ts')).schema(command, io);
+  }
+}

@@ -1,0 +1,76 @@
+import { userInfo } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fail } from '../domain/failure.ts';
+import type { Clock } from '../domain/ports.ts';
+import { openLive } from './client.ts';
+import type { Interrupts, Io, Output } from './io.ts';
+
+/** Milliseconds that answers in flight get after the first signal; a CI runner kills the tree after 7.5 s. */
+const GRACE = 20_000;
+const GRACE_IN_CI = 5_000;
+
+/** The real world. Call it once: it listens for signals. */
+export function processIo(process: NodeJS.Process): Io {
+  return {
+    argv: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    stdout: outputOf(process.stdout, 'stdout'),
+    stderr: outputOf(process.stderr, 'stderr'),
+    clock: systemClock,
+    interrupts: interruptsOf(process),
+    random: Math.random,
+    user: process.env.GITHUB_ACTOR ?? process.env.USER ?? userInfo().username,
+    openClient: openLive,
+  };
+}
+
+const systemClock: Clock = {
+  now: () => new Date(),
+  monotonic: () => performance.now(),
+  sleep: async (ms, signal) => {
+    await wait(ms, undefined, { signal });
+  },
+};
+
+/** A reader that has gone ends the writing, not the run; a full disk behind the stream is a storage failure. */
+function outputOf(stream: NodeJS.WriteStream, name: string): Output {
+  let gone = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') gone = true;
+  });
+  return {
+    isTTY: stream.isTTY === true,
+    columns: stream.columns ?? 80,
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        if (gone) return resolve(false);
+        stream.write(text, (error) => {
+          if (!error) return resolve(true);
+          const { code } = error as NodeJS.ErrnoException;
+          if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') return resolve(false);
+          try {
+            fail({ code: 'storage', message: `${name} could not be written (${code ?? error.message})` });
+          } catch (failures) {
+            reject(failures);
+          }
+        });
+      }),
+  };
+}
+
+/** First signal: no new requests, answers in flight may land. Second signal, or the end of the grace: everything ends. */
+function interruptsOf(process: NodeJS.Process): Interrupts {
+  const stop = new AbortController();
+  const abort = new AbortController();
+  let first: 'SIGINT' | 'SIGTERM' | undefined;
+  const onSignal = (signal: 'SIGINT' | 'SIGTERM') => {
+    if (first !== undefined) return abort.abort();
+    first = signal;
+    stop.abort();
+    setTimeout(() => abort.abort(), process.env.CI ? GRACE_IN_CI : GRACE).unref();
+  };
+  process.on('SIGINT', () => onSignal('SIGINT'));
+  process.on('SIGTERM', () => onSignal('SIGTERM'));
+  return { stop: stop.signal, abort: abort.signal, signal: () => first };
+}

@@ -1,0 +1,203 @@
+import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
+import { fail } from '../domain/failure.ts';
+import { termLines } from '../report/escape/term.ts';
+import type { Command } from './command.ts';
+import type { Io } from './io.ts';
+import { VERSION } from './version.ts';
+
+function collect(value: string, all: readonly string[] = []): readonly string[] {
+  return [...all, value];
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  return value;
+}
+
+const config = () => new Option('--config <file>', 'config file instead of llm-eval.config.yaml');
+const pin = () =>
+  new Option('--pin <name=model>', 'override a pin of the config; repeatable').argParser(collect).default([]);
+const replay = () =>
+  new Option('--replay <file>', 'answer from this recording (path or glob); repeatable')
+    .argParser(collect)
+    .default([]);
+const live = () =>
+  new Option('--live', 'ask the API even where suites name recordings').default(false).conflicts('replay');
+const concurrency = () =>
+  new Option('--concurrency <n>', 'requests in flight at once').argParser(positiveInteger);
+const baseUrl = () => new Option('--base-url <url>', 'another API origin; the key is sent to it');
+const record = () => new Option('--record <file>', 'write the answers to this recording as well');
+const json = () => new Option('--json', 'print one JSON document on stdout').default(false);
+
+const askOptions = () => [replay(), live(), concurrency(), baseUrl()];
+const projectOptions = () => [config(), pin()];
+
+/**
+ * argv as a command value. Undefined when there is nothing to do but the text that was already printed (help, version).
+ * A wrong flag or argument is a `usage` failure.
+ */
+export async function parseArgv(io: Io): Promise<Command | undefined> {
+  let parsed: Command | undefined;
+  const printed: string[] = [];
+  const program = new Program('llm-eval')
+    .description(
+      'A gate for LLM model pins: suites of cases, an accepted baseline, one verdict, one exit code.',
+    )
+    .version(VERSION)
+    .helpCommand(true)
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => printed.push(text),
+      writeErr: () => undefined,
+      getOutHelpWidth: () => 100,
+    })
+    .addHelpText(
+      'after',
+      `
+Exit codes:
+  0    passed
+  1    regressed: worse than the baseline, or a required case or floor failed
+  2    cannot start: a flag, suite, config, key or model id; nothing was selected
+  3    cannot tell: too little evidence for a verdict
+  4    storage failed; what was paid for is kept
+  70   a bug of llm-eval
+  130, 143  interrupted; the journal is intact`,
+    );
+  const define = (words: string, description: string, options: readonly Option[]) => {
+    const command = program.command(words).description(description);
+    for (const option of options) command.addOption(option);
+    return command;
+  };
+
+  define('run', 'ask, score, compare with the baseline, decide, report', [
+    ...projectOptions(),
+    ...askOptions(),
+    record(),
+    json(),
+  ])
+    .argument('[suites...]', 'suite files, folders or globs (default: evals/**/*.eval.{yaml,yml,jsonl})')
+    .action((suites, options) => {
+      parsed = { name: 'run', suites, options };
+    });
+  define('collect', 'ask and record only: needs the key, runs no user code', [
+    ...projectOptions(),
+    ...askOptions(),
+    record(),
+    new Option('--allow-code', 'allow suites whose schema is a TypeScript module').default(false),
+  ])
+    .argument('[suites...]')
+    .action((suites, options) => {
+      parsed = { name: 'collect', suites, options };
+    });
+  define('score', 'score, compare and decide over the answers of a run: no key, no calls', [
+    ...projectOptions(),
+    json(),
+  ])
+    .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
+    .action((run, options) => {
+      parsed = { name: 'score', run, options };
+    });
+  define('compare', 'compare two sides: models, pins, recordings, baselines or runs', [
+    ...projectOptions(),
+    ...askOptions(),
+    record(),
+    json(),
+  ])
+    .argument(
+      '<before>',
+      'a file, a run, a pin ($triage) or a model id; responses: or chat: may stand before it',
+    )
+    .argument('<after>')
+    .argument('[suites...]')
+    .action((before, after, suites, options) => {
+      parsed = { name: 'compare', before, after, suites, options };
+    });
+  define('resume', 'go on with an unfinished run: asks only what has no answer yet', [
+    ...projectOptions(),
+    ...askOptions(),
+    record(),
+    json(),
+  ])
+    .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
+    .action((run, options) => {
+      parsed = { name: 'resume', run, options };
+    });
+  define('accept', 'make a complete run the baseline of its suites', [
+    ...projectOptions(),
+    new Option('--why <text>', 'the reason, kept in the baseline').makeOptionMandatory(),
+    new Option('--by <name>', 'who accepts it (default: the user)'),
+  ])
+    .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
+    .action((run, options) => {
+      parsed = { name: 'accept', run, options };
+    });
+  define('report', 'print the report of a run again', [json()])
+    .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
+    .action((run, options) => {
+      parsed = { name: 'report', run, options };
+    });
+  define('runs', 'list the runs in this folder', []).action(() => {
+    parsed = { name: 'runs' };
+  });
+  define('check', 'validate suites and config and show the plan: no calls', [
+    ...projectOptions(),
+    ...askOptions(),
+  ])
+    .argument('[suites...]')
+    .action((suites, options) => {
+      parsed = { name: 'check', suites, options };
+    });
+  const importing = program.command('import').description('bring answers in from elsewhere');
+  const column = (flag: string, what: string) => new Option(`--${flag} <column>`, what);
+  const answers = importing
+    .command('answers')
+    .description('make a suite and recordings from a log of answers (JSONL or CSV)');
+  for (const option of [
+    new Option('--suite <name>', 'name of the suite to write to evals/').makeOptionMandatory(),
+    new Option('--assert <file>', 'YAML list of assertions for every case').makeOptionMandatory(),
+    column('id', 'column of the case id').makeOptionMandatory(),
+    column('model', 'column of the model').makeOptionMandatory(),
+    column('prompt', 'column of the user prompt').makeOptionMandatory(),
+    column('answer', 'column of the answer').makeOptionMandatory(),
+    column('system', 'column of the system prompt'),
+    column('expected', 'column of what a right answer holds'),
+    column('tag', 'column whose values make slices; repeatable').argParser(collect).default([]),
+    column('latency', 'column of the latency in milliseconds'),
+    column('input-tokens', 'column of the input tokens'),
+    column('output-tokens', 'column of the output tokens'),
+  ]) {
+    answers.addOption(option);
+  }
+  answers.argument('<log>').action((log, options) => {
+    parsed = { name: 'import answers', log, options };
+  });
+  define('schema', 'print a JSON Schema: of the suite file, the config, or a zod schema of yours', [])
+    .argument('<what>', '"suite", "config", or FILE#Name')
+    .action((what) => {
+      parsed = { name: 'schema', what };
+    });
+
+  try {
+    await program.parseAsync([...io.argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    const asked =
+      error.code === 'commander.helpDisplayed' ||
+      error.code === 'commander.version' ||
+      error.code === 'commander.help';
+    if (!asked || (error.exitCode !== 0 && io.argv.length > 0)) {
+      const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n');
+      const suggestion = hints.join(' ').replace(/^\((.*)\)$/, '$1');
+      fail({
+        code: 'usage',
+        message,
+        hint: suggestion === '' ? 'See `llm-eval --help`, or `llm-eval help COMMAND`.' : suggestion,
+      });
+    }
+  }
+  for (const text of printed) await io.stdout.write(termLines(text));
+  return parsed;
+}

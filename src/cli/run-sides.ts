@@ -1,0 +1,41 @@
+import type { Config } from '../domain/config.ts';
+import { fail } from '../domain/failure.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { ScoreWorkers } from '../domain/ports.ts';
+import type { Suite } from '../domain/suite.ts';
+import { ratesOf } from './finish.ts';
+import type { SideBuilder } from './side.ts';
+import { buildSide } from './side.ts';
+
+/** A builder a suite for the stored answers of a run, over the suites as they are today; keyed by the suite's name. */
+export function runSides(
+  id: string,
+  plan: Plan,
+  suites: readonly Suite[],
+  config: Config,
+  workers: ScoreWorkers,
+): Map<string, { readonly suite: Suite; readonly builder: SideBuilder }> {
+  const sides = new Map<string, { suite: Suite; builder: SideBuilder }>();
+  for (const planned of plan.suites) {
+    const suite = suites.find(({ name }) => name === planned.suite);
+    if (suite === undefined) {
+      fail({
+        code: 'not-found',
+        where: { file: planned.file },
+        message: `run ${id} holds answers to the suite ${planned.suite}, which is no longer in this file`,
+        hint: 'Restore the suite’s name, or run again.',
+      });
+    }
+    const { target: name, asked } = planned;
+    const about = {
+      name,
+      source: 'run' as const,
+      model: asked.model,
+      planned: planned.cases * planned.trials,
+      asked,
+      rates: ratesOf(config, asked.model),
+    };
+    sides.set(suite.name, { suite, builder: buildSide(suite, about, workers) });
+  }
+  return sides;
+}

@@ -1,0 +1,142 @@
+import { askedOf } from '../core/fingerprint.ts';
+import type { Config } from '../domain/config.ts';
+import type { ScoreWorkers } from '../domain/ports.ts';
+import type { Report } from '../domain/report.ts';
+import type { Suite } from '../domain/suite.ts';
+import { trialKey } from '../domain/trial.ts';
+import { runSource, storedEnds } from './answers.ts';
+import type { Prepared } from './collecting.ts';
+import { collectAnswers } from './collecting.ts';
+import type { Built } from './conclude.ts';
+import { conclude, keepReport, printReport } from './conclude.ts';
+import { baselineSide, endedEarly, keepingPaid, ratesOf, stopWarnings, watchRefusals } from './finish.ts';
+import type { Io } from './io.ts';
+import { recordRun } from './record.ts';
+import type { OpenRun } from './runs-folder.ts';
+import type { SideBuilder } from './side.ts';
+import { buildSide } from './side.ts';
+
+export interface SessionOptions {
+  readonly concurrency?: number;
+  readonly record?: string;
+  readonly json: boolean;
+}
+
+/** The side of a suite asked of a target. */
+export function sideKey(suite: string, target: string): string {
+  return `${suite}@${target}`;
+}
+
+/** What asking brought: an exit code when there can be no verdict, else every side scored. */
+export type Asked =
+  | { readonly early: number }
+  | { readonly sides: ReadonlyMap<string, Built>; readonly warnings: readonly string[] };
+
+/**
+ * Asks what the run's journal has no answer to, and scores every answer as it becomes durable. A run that was taken up
+ * again ends like one that was never interrupted: the answers that it has are scored first, from the journal.
+ */
+export async function askAndScore(
+  io: Io,
+  config: Config,
+  prepared: Prepared,
+  run: OpenRun,
+  workers: ScoreWorkers,
+  options: SessionOptions & { readonly resumed: boolean },
+): Promise<Asked> {
+  const builders = new Map<string, SideBuilder>();
+  for (const { suite, trials } of prepared.scheduled) {
+    const { model, name } = suite.target;
+    const about = {
+      name,
+      source: suite.replay.length > 0 ? ('replay' as const) : ('live' as const),
+      model,
+      planned: suite.cases.length * trials,
+      asked: askedOf(suite),
+      rates: ratesOf(config, model),
+    };
+    builders.set(sideKey(suite.name, name), buildSide(suite, about, workers));
+  }
+  const done = new Set<string>();
+  if (options.resumed) {
+    for await (const { trial, input, end } of storedEnds(run.dir, config.allow_aliases)) {
+      if (end.outcome === 'failed') continue;
+      done.add(trialKey(trial));
+      await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end);
+    }
+  }
+  const refusals = watchRefusals();
+  const collected = await keepingPaid(run.id, () =>
+    collectAnswers(io, prepared, run.dir, {
+      concurrency: options.concurrency ?? config.concurrency,
+      done: done.size === 0 ? undefined : (ask) => done.has(trialKey(ask.trial)),
+      alreadyEnded: done.size,
+      onEnd: async (end) => {
+        refusals.count(end);
+        const { trial, input } = end.ask;
+        return builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end.end);
+      },
+    }),
+  );
+  if (options.record !== undefined) await recordRun(io, run.dir, config, options.record);
+  const suites = prepared.scheduled.map(({ suite }) => suite);
+  const early = await endedEarly(io, run.id, prepared.plan.total, collected, refusals.failures(suites));
+  if (early !== undefined) return { early };
+
+  const source = runSource(run.dir, config.allow_aliases);
+  const sides = new Map<string, Built>();
+  for (const { suite } of prepared.scheduled) {
+    const key = sideKey(suite.name, suite.target.name);
+    const builder = builders.get(key);
+    if (builder !== undefined)
+      sides.set(key, { scored: await builder.finish(), source, target: suite.target.name });
+  }
+  return { sides, warnings: stopWarnings(run.id, collected) };
+}
+
+/** Compares each suite of a run with its baseline, keeps and prints the report, and gives its exit code. */
+export async function concludeRun(
+  io: Io,
+  config: Config,
+  suites: readonly { readonly suite: Suite; readonly after: Built }[],
+  about: {
+    readonly command: string;
+    readonly run: OpenRun;
+    readonly warnings: readonly string[];
+    readonly workers: ScoreWorkers;
+  },
+  options: { readonly json: boolean },
+): Promise<number> {
+  const { command, run, warnings, workers } = about;
+  const concluding = [];
+  for (const { suite, after } of suites) {
+    concluding.push({ suite, before: await baselineSide(io, config, suite, workers), after });
+  }
+  return finishReport(
+    io,
+    run,
+    await conclude({ command, run: runOf(io, run), suites: concluding, warnings }),
+    options,
+  );
+}
+
+/** The run as its report names it. */
+export function runOf(io: Io, run: OpenRun): Report['run'] {
+  return {
+    id: run.id,
+    started: run.started.toISOString(),
+    seconds: (io.clock.monotonic() - run.start) / 1000,
+  };
+}
+
+/** Keeps a report with its run, prints it, and gives its exit code. */
+export async function finishReport(
+  io: Io,
+  run: OpenRun,
+  report: Report,
+  options: { readonly json: boolean },
+): Promise<number> {
+  await keepReport(run.dir, report);
+  await printReport(io, report, options);
+  return report.exit;
+}

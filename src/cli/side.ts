@@ -1,0 +1,87 @@
+import { inputDigest } from '../core/fingerprint.ts';
+import { scoreTrial } from '../core/score.ts';
+import type { ScoredCase, ScoredSide } from '../core/scored-side.ts';
+import { tallySide } from '../core/summarize.ts';
+import type { TrialEnd } from '../domain/answer.ts';
+import type { Rates } from '../domain/config.ts';
+import type { ScoreWorkers } from '../domain/ports.ts';
+import type { Asked } from '../domain/recording.ts';
+import type { Side } from '../domain/report.ts';
+import type { TrialScore } from '../domain/score.ts';
+import type { Case, Suite } from '../domain/suite.ts';
+
+/** Scores that may be waited for at once; more only costs memory. */
+const MOST_PENDING = 64;
+
+/** One side of a comparison while its trials come in, in any order. */
+export interface SideBuilder {
+  /** Scores one trial. Cases that the suite does not have are counted, not scored. */
+  add(
+    trial: { readonly case: string; readonly ordinal: number },
+    input: string,
+    end: TrialEnd,
+  ): Promise<TrialScore | undefined>;
+  finish(): Promise<ScoredSide>;
+}
+
+export function buildSide(
+  suite: Suite,
+  about: Pick<Side, 'name' | 'source' | 'model' | 'accepted'> & {
+    readonly planned?: number;
+    readonly asked?: Asked;
+    readonly rates?: Rates;
+  },
+  workers: ScoreWorkers,
+): SideBuilder {
+  const byId = new Map<string, Case>(suite.cases.map((kase) => [kase.id, kase]));
+  const cases = new Map<string, { input: string; trials: TrialScore[] }>();
+  const answerIds = new Set<string>();
+  const tally = tallySide(about.rates);
+  const pending = new Set<Promise<unknown>>();
+
+  const keep = (id: string, input: string, score: TrialScore) => {
+    const kept = cases.get(id);
+    if (kept === undefined) cases.set(id, { input, trials: [score] });
+    else kept.trials.push(score);
+    return score;
+  };
+
+  return {
+    async add({ case: id, ordinal }, storedInput, end) {
+      tally.add(end);
+      if (end.outcome !== 'failed') answerIds.add(end.id);
+      const kase = byId.get(id);
+      if (kase === undefined) {
+        keep(id, storedInput, {
+          ordinal,
+          outcome: end.outcome,
+          status: 'unscored',
+          scores: [],
+          reason: 'the suite no longer has this case',
+        });
+        return undefined;
+      }
+      const input = storedInput === '' ? inputDigest(kase) : storedInput;
+      const score = scoreTrial(ordinal, end, kase, workers);
+      if (!(score instanceof Promise)) return keep(id, input, score);
+      const kept = score.then((value) => keep(id, input, value));
+      const settled = kept.finally(() => pending.delete(settled));
+      pending.add(settled);
+      if (pending.size >= MOST_PENDING) await Promise.race(pending);
+      return kept;
+    },
+    async finish() {
+      await Promise.all(pending);
+      const sorted = new Map<string, ScoredCase>();
+      for (const [id, { input, trials }] of cases) {
+        sorted.set(id, { input, trials: trials.sort((a, b) => a.ordinal - b.ordinal) });
+      }
+      const side = tally.finish(
+        { ...about, planned: about.planned ?? tally.count() },
+        sorted,
+        new Set(byId.keys()),
+      );
+      return { side, asked: about.asked, cases: sorted, answerIds };
+    },
+  };
+}
