@@ -43,8 +43,8 @@ export function tallySide(rates: Rates | undefined): SideTally {
       const outcome = end.outcome === 'failed' ? `failed:${end.kind}` : end.outcome;
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (end.outcome === 'failed') return;
-      if (end.usage === null) uncounted++;
-      else for (const kind of tokenKinds) tokens[kind] += end.usage[kind] ?? 0;
+      if (end.usage?.input === undefined) uncounted++;
+      if (end.usage !== null) for (const kind of tokenKinds) tokens[kind] += end.usage[kind] ?? 0;
     },
     count: () => ended,
     finish({ name, source, model, planned, accepted }, cases, own) {

@@ -30,8 +30,8 @@ export interface Client {
 
 /** The one writer of a run's facts. Throws `Failures` with code `storage` when the disk refuses. */
 export interface Journal {
-  /** Queues a fact in order; its durability rides on the next `append`. */
-  note(fact: Fact): void;
+  /** Resolves when the fact, and all before it, survive a crash of the process; a power loss only after the next `append`. */
+  note(fact: Fact): Promise<void>;
   /** Resolves when the fact, and all before it, survive a power loss. */
   append(fact: Fact): Promise<void>;
   close(): Promise<void>;

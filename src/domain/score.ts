@@ -32,9 +32,3 @@ export interface TrialScore {
   /** Why a trial was not scored, or failed whatever its assertions: the outcome in words. */
   readonly reason?: string;
 }
-
-/** The scored trials of one case on one side, ordered by ordinal. */
-export interface CaseScores {
-  readonly case: string;
-  readonly trials: readonly TrialScore[];
-}

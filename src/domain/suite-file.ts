@@ -188,6 +188,5 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
   };
 }
 
-export type SuiteFile = z.infer<ReturnType<typeof suiteFileSchemas>['suite']>;
 export type SuiteHead = z.infer<ReturnType<typeof suiteFileSchemas>['head']>;
 export type CaseFile = z.infer<ReturnType<typeof suiteFileSchemas>['case']>;

@@ -47,7 +47,7 @@ export async function* readStored(file: string, label: string): AsyncGenerator<S
           `an answer of ${answer.suite}@${answer.target} in the baseline of ${header.baseline}@${header.target}`,
         );
       }
-      if (check(answer, line) === 'same') continue;
+      if (check(answer, line, content as Buffer) === 'same') continue;
       answers++;
       yield { answer, line };
     }

@@ -45,7 +45,9 @@ export async function* answerLines(
     if (last !== undefined && byPlace(last, answer) > 0)
       throw new Error(`answers of ${file} are not in order`);
     last = answer;
-    if (check(answer, line) === 'same') continue;
+    const text = canonicalJson(answer);
+    const bytes = Buffer.from(text);
+    if (check(answer, line, bytes) === 'same') continue;
     const key = findKey(answer);
     if (key !== undefined) {
       problems.push({
@@ -55,13 +57,11 @@ export async function* answerLines(
         hint: 'Revoke the key if it is real, and take it out of the prompt, the case or the log before you record again.',
       });
     }
-    const text = canonicalJson(answer);
-    const bytes = Buffer.byteLength(text);
-    if (bytes > LONGEST_RECORDING_LINE) {
+    if (bytes.length > LONGEST_RECORDING_LINE) {
       problems.push({
         code: 'limit',
         where: { file },
-        message: `the answer of case ${answer.case}, trial ${answer.ordinal}, has ${bytes} bytes; a recording takes ${LONGEST_RECORDING_LINE}`,
+        message: `the answer of case ${answer.case}, trial ${answer.ordinal}, has ${bytes.length} bytes; a recording takes ${LONGEST_RECORDING_LINE}`,
         hint: 'Lower max_output_tokens.',
       });
     }
