@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { Assertion, AssertionKind } from '../domain/assertion.ts';
-import { Failures, fail, type Where } from '../domain/failure.ts';
+import { type Failure, Failures, fail, type Where } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
-import { placeText, quote } from './failures.ts';
+import { gather, placeText, quote } from './failures.ts';
 import { failuresOf, type Issue } from './issues.ts';
 import type { Loading } from './loading.ts';
 import { constantsOf, holdsTemplate, type Part, part, settle } from './parts.ts';
@@ -17,7 +17,7 @@ export type Prepared =
   | { fill(scope: Scope, asker: Asker): Assertion | Promise<Assertion> };
 
 /** Fields that are the same for every case and never templates. */
-const FIXED_FIELDS = new Set(['type', 'name', 'weight', 'threshold']);
+const FIXED_FIELDS = new Set(['type', 'name', 'weight', 'threshold', 'module']);
 
 /**
  * Prepares the assertion at a path of a source: modules and `file:` references resolved, templates parsed. The shape was
@@ -27,9 +27,11 @@ export async function prepare(loading: Loading, base: Base, source: Source, path
   const own = within(source, path);
   const written = own.value as { readonly [field: string]: Json };
   const kind = kindOf(loading, String(written.type));
+  const problems: Failure[] = [];
+  const { module: modulePath } = written;
   const module =
-    typeof written.module === 'string'
-      ? await resolveModule(base, written.module, own.at(['module']))
+    typeof modulePath === 'string'
+      ? await gather(problems, () => resolveModule(base, modulePath, own.at(['module'])))
       : undefined;
   const name =
     typeof written.name === 'string'
@@ -38,10 +40,12 @@ export async function prepare(loading: Loading, base: Base, source: Source, path
 
   const fields: [string, Part][] = [];
   for (const [field, value] of Object.entries(written)) {
+    const refs = holdsRefs(field, value) ? base : undefined;
     if (field === 'module' && module !== undefined) fields.push([field, { constant: module.real }]);
     else if (FIXED_FIELDS.has(field)) fields.push([field, { constant: value }]);
-    else fields.push([field, await part(value, holdsRefs(field, value) ? base : undefined, own, [field])]);
+    else fields.push([field, await part(value, { source: own, refs, problems }, [field])]);
   }
+  if (problems.length > 0) throw new Failures(problems);
   const constants = constantsOf(fields);
   const where = own.at([]);
   if (constants !== undefined) return { fixed: await build(loading, kind, name, constants, where, own) };
@@ -115,7 +119,7 @@ export function isAboutTemplate(issue: Issue, value: unknown): boolean {
   const depth = issue.path.indexOf('assert');
   if (depth === -1 || issue.path.length < depth + 3 || issue.code === 'unrecognized_keys') return false;
   const field = issue.path[depth + 2];
-  return !FIXED_FIELDS.has(String(field)) && field !== 'module' && holdsTemplate(valueAt(value, issue.path));
+  return !FIXED_FIELDS.has(String(field)) && holdsTemplate(valueAt(value, issue.path));
 }
 
 function kindOf(loading: Loading, type: string): AssertionKind {

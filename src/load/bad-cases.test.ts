@@ -90,7 +90,7 @@ const rows: [title: string, files: Files, failures: string[]][] = [
     'a value nested too deep',
     lines(`{"id":"one","vars":{"q":${'['.repeat(5000)}${']'.repeat(5000)}}}`),
     [
-      'evals/a.eval.jsonl:2:124 limit: the values are nested more than 100 levels deep | Flatten the value, or give it as text.',
+      'evals/a.eval.jsonl:2:123 limit: the values are nested more than 100 levels deep | Flatten the value, or give it as text.',
     ],
   ],
   [
@@ -106,7 +106,7 @@ const rows: [title: string, files: Files, failures: string[]][] = [
     'a wrong id',
     lines('{"id":5,"vars":{"q":"x"}}', '{"vars":{"q":"x"}}', '{"id":"","vars":{"q":"x"}}'),
     [
-      'evals/a.eval.jsonl:2:7 invalid: id: expected text, found 5 | Stable and explicit: it pairs the case with the baseline. At most 200 bytes.',
+      'evals/a.eval.jsonl:2:7 invalid: id: expected text, found 5 | Put it in quotes: "5".',
       'evals/a.eval.jsonl:3:1 invalid: "id" is missing | Stable and explicit: it pairs the case with the baseline. At most 200 bytes.',
       'evals/a.eval.jsonl:4:7 invalid: id: expected at least 1 character, found "" | Stable and explicit: it pairs the case with the baseline. At most 200 bytes.',
     ],
@@ -264,7 +264,7 @@ const rows: [title: string, files: Files, failures: string[]][] = [
     'CSV rows with too few and too many cells',
     apart('a.csv', 'id,q\none\n\ntwo,x,y\nthree,x\n'),
     [
-      'evals/a.csv:2 invalid: the row has 1 cell (the first is "one"), the header 2 | Quote cells that hold a comma.',
+      'evals/a.csv:2 invalid: the row has 1 cell (the first is "one"), the header 2 | Write every cell, empty ones too: `a,,c`.',
       'evals/a.csv:4 invalid: the row has 3 cells (the first is "two"), the header 2 | Quote cells that hold a comma.',
     ],
   ],
@@ -365,7 +365,7 @@ const rows: [title: string, files: Files, failures: string[]][] = [
       '  - [*c, *c, *c, *c, *c, *c, *c, *c, *c]',
     ),
     [
-      'evals/a.eval.yaml limit: the aliases (`*name`) expand to more than 100 values | Write the values out, or move the cases to a .jsonl file.',
+      'evals/a.eval.yaml limit: the aliases (`*name`) of one anchor expand to more than 100 values | Write the values out, or move the cases to a .jsonl file.',
     ],
   ],
   [
@@ -393,7 +393,7 @@ test('reading stops after a thousand errors in one file', async () => {
   const failures = (await loadFiles(lines(...bad))) as readonly string[];
   expect([failures.length, failures[0], failures.at(-1)]).toEqual([
     1001,
-    'evals/a.eval.jsonl:2:1 invalid: case "case 0" has no variable "q" | The template at evals/a.eval.jsonl:1:65 asks for it; add it to the case\'s vars, or `null` to leave it empty.',
+    'evals/a.eval.jsonl:2:1 invalid: case "case 0" has no variable "q" | The template at evals/a.eval.jsonl:1:67 asks for it; add it to the case\'s vars, or `null` to leave it empty.',
     'evals/a.eval.jsonl:1002:1 limit: reading stopped here after 1000 errors | Mend those above and check again.',
   ]);
 });

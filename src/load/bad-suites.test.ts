@@ -16,11 +16,7 @@ function suite(
 }
 
 const rows: [title: string, yaml: string, failures: string[]][] = [
-  [
-    'an empty file',
-    '',
-    ['evals/a.eval.yaml:1:1 invalid: expected a mapping, found null | Write `key: value` pairs.'],
-  ],
+  ['an empty file', '', ['evals/a.eval.yaml:1:1 invalid: the file is empty | Write `key: value` pairs.']],
   [
     'a list',
     '- a\n',
@@ -64,9 +60,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
   [
     'a number where text belongs',
     suite({ more: 'feature: 5' }),
-    [
-      'evals/a.eval.yaml:6:10 invalid: feature: expected text, found 5 | The feature that the cost is attributed to.',
-    ],
+    ['evals/a.eval.yaml:6:10 invalid: feature: expected text, found 5 | Put it in quotes: "5".'],
   ],
   [
     'an API that is not there',
@@ -151,7 +145,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
   [
     'an assertion with a wrong value',
     suite({ assert: 'assert: [{ type: contains, value: 5 }]' }),
-    ['evals/a.eval.yaml:4:35 invalid: assert[0].value: expected text, found 5'],
+    ['evals/a.eval.yaml:4:35 invalid: assert[0].value: expected text, found 5 | Put it in quotes: "5".'],
   ],
   [
     'an assertion with an unknown key',
@@ -309,7 +303,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
   [
     'replay of no form',
     suite({ more: 'replay: [5]' }),
-    ['evals/a.eval.yaml:6:10 invalid: replay[0]: expected text, found 5'],
+    ['evals/a.eval.yaml:6:10 invalid: replay[0]: expected text, found 5 | Put it in quotes: "5".'],
   ],
   [
     'replay that matches nothing',
@@ -343,7 +337,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
       'evals/a.eval.yaml:4:27 invalid: regex: the pattern does not compile | Is regex.',
       'evals/a.eval.yaml:5:20 invalid: gate.required: no case has the id "two" | Name the id of a case, or remove it.',
       'evals/a.eval.yaml:7:5 invalid: case "one" has no variable "p" | The template at evals/a.eval.yaml:3:17 asks for it; add it to the case\'s vars, or `null` to leave it empty.',
-      'evals/a.eval.yaml:8:11 invalid: id: expected text, found 5 | Stable and explicit: it pairs the case with the baseline. At most 200 bytes.',
+      'evals/a.eval.yaml:8:11 invalid: id: expected text, found 5 | Put it in quotes: "5".',
       'evals/a.eval.yaml:9:11 invalid: the case id "one" is used twice; first at evals/a.eval.yaml:7:5 | Give every case an id of its own.',
       'evals/a.eval.yaml:9:32 invalid: unknown key "tag"; did you mean "tags"? | Allowed here: id, vars, expected, tags, assert.',
     ],

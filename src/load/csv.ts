@@ -127,6 +127,7 @@ function wrongCount(cells: readonly string[], columns: number, where: Where): Fa
     code: 'invalid',
     where,
     message: `the row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} (the first is ${found(cells[0])}), the header ${columns}`,
-    hint: 'Quote cells that hold a comma.',
+    hint:
+      cells.length > columns ? 'Quote cells that hold a comma.' : 'Write every cell, empty ones too: `a,,c`.',
   };
 }

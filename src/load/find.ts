@@ -5,7 +5,7 @@ import { inside, type Located, locate } from './refs.ts';
 import type { FileName } from './text.ts';
 
 /** Where suites are looked for when none is named. */
-export const DEFAULT_SUITES = 'evals/**/*.eval.{yaml,yml,jsonl}';
+const DEFAULT_SUITES = 'evals/**/*.eval.{yaml,yml,jsonl}';
 
 const SUITE_NAME = /\.eval\.(yaml|yml|jsonl)$/;
 const SUITE_HINT = 'A suite is named NAME.eval.yaml, NAME.eval.yml or NAME.eval.jsonl.';
@@ -15,19 +15,24 @@ const SUITES_BELOW = '**/*.eval.{yaml,yml,jsonl}';
 const MAX_ALTERNATIVES = 10_000;
 
 /**
- * The suite files that paths, folders and globs name, sorted by name. Throws `Failures` with everything that is wrong with
- * them; each that names no suite is `nothing-selected`, since what it was meant to guard would go unguarded.
+ * The suite files that paths, folders and globs name, sorted by name. What is wrong with them joins `problems`; each that
+ * names no suite is `nothing-selected`, since what it was meant to guard would go unguarded.
  */
-export async function findSuites(root: string, patterns: readonly string[]): Promise<FileName[]> {
+export async function findSuites(
+  root: string,
+  patterns: readonly string[],
+  problems: Failure[],
+): Promise<FileName[]> {
   if (patterns.length === 0) {
+    const own: Failure[] = [];
+    const found = await findSuites(root, [DEFAULT_SUITES], own);
     // The folder itself need not be there; a project without suites is told about suites.
-    const problems: Failure[] = [];
-    const found = await gather(problems, () => findSuites(root, [DEFAULT_SUITES]));
-    if (found !== undefined) return found;
-    if (problems.some((problem) => problem.code !== 'not-found')) throw new Failures(problems);
-    return nothing(DEFAULT_SUITES);
+    problems.push(
+      ...own.map((problem) => (problem.code === 'not-found' ? noSuite(DEFAULT_SUITES) : problem)),
+    );
+    return found;
   }
-  return findAll(patterns, async (pattern) => {
+  return findAll(patterns, problems, async (pattern) => {
     const named = await atPath(root, root, pattern);
     if (named?.kind === 'file') {
       if (isSuite(named)) return [named];
@@ -38,16 +43,12 @@ export async function findSuites(root: string, patterns: readonly string[]): Pro
         ? await glob(root, root, pattern, pattern)
         : await glob(root, named.real, SUITES_BELOW, pattern);
     const suites = files.filter(isSuite);
-    return suites.length > 0 ? suites : nothing(pattern);
+    return suites.length > 0 ? suites : fail(noSuite(pattern));
   });
 }
 
-function nothing(pattern: string): never {
-  return fail({
-    code: 'nothing-selected',
-    message: `no suite was found: looked for ${pattern}`,
-    hint: SUITE_HINT,
-  });
+function noSuite(pattern: string): Failure {
+  return { code: 'nothing-selected', message: `no suite was found: looked for ${pattern}`, hint: SUITE_HINT };
 }
 
 /**
@@ -60,7 +61,8 @@ export async function findRecordings(
   patterns: readonly string[],
   where?: Where,
 ): Promise<string[]> {
-  const found = await findAll(patterns, async (pattern) => {
+  const problems: Failure[] = [];
+  const found = await findAll(patterns, problems, async (pattern) => {
     const place = where === undefined ? {} : { where };
     const named = await atPath(root, folder, pattern, where);
     if (named?.kind === 'folder') {
@@ -80,6 +82,7 @@ export async function findRecordings(
       hint: 'Record answers first, or correct the pattern.',
     });
   });
+  if (problems.length > 0) throw new Failures(problems);
   return found.map((name) => name.real);
 }
 
@@ -90,12 +93,12 @@ export function relativeTo(cwd: string, patterns: readonly string[]): string[] {
   );
 }
 
-/** The files of all patterns, each once, sorted by their real path; all failures of all patterns together. */
+/** The files of all patterns, each once, sorted by their real path; the failures of all patterns join `problems`. */
 async function findAll(
   patterns: readonly string[],
+  problems: Failure[],
   find: (pattern: string) => Promise<FileName[]>,
 ): Promise<FileName[]> {
-  const problems: Failure[] = [];
   const byPath = new Map<string, FileName>();
   for (const pattern of patterns) {
     const names = await gather(problems, () => {
@@ -106,7 +109,6 @@ async function findAll(
     });
     for (const name of names ?? []) if (!byPath.has(name.real)) byPath.set(name.real, name);
   }
-  if (problems.length > 0) throw new Failures(problems);
   return [...byPath.values()].sort((a, b) => compareText(a.real, b.real));
 }
 
@@ -148,7 +150,7 @@ async function glob(
       hint: 'Use `*`, `**`, `?` and one or two `{a,b}`, or name the files.',
     });
   }
-  const start = await locate(root, resolve(folder, prefix), written, where);
+  const start = await globStart(root, resolve(folder, prefix), written, where);
   if (start.kind === 'file') return [];
 
   const { default: fastGlob } = await import('fast-glob');
@@ -161,6 +163,20 @@ async function glob(
     ignore: ['**/node_modules/**'],
   });
   return Promise.all(paths.map((path) => locate(root, resolve(path), path, where)));
+}
+
+/** Where a glob begins; a folder that is not there is told with the pattern that names it. */
+async function globStart(root: string, full: string, written: string, where?: Where): Promise<Located> {
+  const problems: Failure[] = [];
+  const start = await gather(problems, () => locate(root, full, written, where));
+  if (start !== undefined) return start;
+  throw new Failures(
+    problems.map((problem) =>
+      problem.code === 'not-found'
+        ? { ...problem, message: `nothing matches ${quote(written)}: ${problem.message}` }
+        : problem,
+    ),
+  );
 }
 
 /** What a glob may not hold: forms that take exponential time to expand or match, and ways out of the folder. */

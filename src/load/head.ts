@@ -33,8 +33,8 @@ export interface OpenSuite {
   readonly claim: Claim | undefined;
   /** What the gate says of cases that are not there; for when all cases were read. */
   checkGate(): Failure[];
-  /** The suite with its cases. Only for a suite without problems. */
-  finish(): Suite;
+  /** The suite with its cases; undefined when a part could not be read, in its own file or in the config. */
+  finish(): Suite | undefined;
 }
 
 /**
@@ -88,21 +88,23 @@ export async function openSuite(
     claim: suite === undefined ? undefined : { name: suite, where: source.at(['suite']), baseline },
     checkGate: () => (gate === undefined ? [] : checkGate(gate, source, list)),
     finish: () => {
+      if (suite === undefined || asked === undefined || texts === undefined || replay === undefined)
+        return undefined;
       const { feature, trials } = written;
       return {
-        name: suite!,
+        name: suite,
         ...(feature === undefined ? {} : { feature }),
         file: name.file,
-        target: asked!.target,
-        prompt: texts!.written,
+        target: asked.target,
+        prompt: texts.written,
         ...(shape === undefined ? {} : { schema: shape.schema }),
         schema_mode: written.schema_mode ?? 'strict',
         trials: typeof trials === 'number' ? { fixed: trials } : (trials ?? DEFAULT_TRIALS),
         gate: fillGate(gate ?? {}),
         cases: list.cases,
-        replay: replay!,
+        replay,
         baseline,
-        warnings: asked!.warnings,
+        warnings: asked.warnings,
       };
     },
   };

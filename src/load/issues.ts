@@ -98,7 +98,18 @@ function explain(schema: Shape, issue: Issue, source: Source): Failure[] {
     const near = typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : '';
     return say(`expected ${oneOf(allowed)}, found ${found(value)}${near}`, hint);
   }
-  return say(`${format(issue)}, found ${found(value)}`, hint ?? plainHint(issue, value));
+  return say(
+    `${format(issue)}, found ${found(value)}`,
+    quotesHint(issue, value) ?? hint ?? plainHint(issue, value),
+  );
+}
+
+/** For values that YAML reads as something else than the text that was meant. */
+function quotesHint(issue: Issue, value: unknown): string | undefined {
+  const text = typeof value === 'number' || typeof value === 'boolean';
+  return text && issue.code === 'invalid_type' && issue.expected === 'string'
+    ? `Put it in quotes: "${value}".`
+    : undefined;
 }
 
 /** What to do where the schema itself does not say. */

@@ -36,8 +36,7 @@ export function parseJson(text: string, file: string, firstLine = 1): Source {
   };
   const problems: Failure[] = [];
   const keys = inspect(value, (path, { part, ...problem }) => {
-    const place = problem === tooDeep ? { file, line: firstLine } : source.at(path, part);
-    problems.push({ ...problem, where: place });
+    problems.push({ ...problem, where: source.at(path, part) });
   });
   if (problems.length > 0) throw new Failures(problems);
   if (keys !== countKeys(text)) mapJson(text, where);
@@ -132,7 +131,7 @@ function mapJson(text: string, where: (offset: number) => Where): Spot {
   };
   const value = (depth: number, key?: number): Spot => {
     const spot: Spot = { start: at, key: key ?? at, parts: new Map() };
-    if (depth > MAX_DEPTH) fail({ ...tooDeep, where: where(at) });
+    if (depth >= MAX_DEPTH && (text[at] === '{' || text[at] === '[')) fail({ ...tooDeep, where: where(at) });
     if (text[at] === '{') {
       list('}', () => {
         const keyStart = at;

@@ -1,4 +1,6 @@
+import type { Failure } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
+import { gather } from './failures.ts';
 import { type Base, readData, refPath, resolveRef } from './refs.ts';
 import type { Path, Source } from './source.ts';
 import { type Asker, compile, type Scope } from './template.ts';
@@ -6,22 +8,33 @@ import { type Asker, compile, type Scope } from './template.ts';
 /** A value of the user's, ready for every case: constant, or with templates inside. */
 export type Part = { readonly constant: Json } | { render(scope: Scope, asker: Asker): Json };
 
-/** Compiles a value of the user's; `refs` is given where `file:` references stand for a file's data, which is then taken as it is. */
-export async function part(value: Json, refs: Base | undefined, source: Source, path: Path): Promise<Part> {
+/** What compiling needs of where the value stands; what is wrong joins `problems`. */
+export interface Surroundings {
+  readonly source: Source;
+  /** Given where a `file:` text stands for a file's data, which is then taken as it is, braces and all. */
+  readonly refs?: Base | undefined;
+  readonly problems: Failure[];
+}
+
+/** Compiles the value of the user's at a path. */
+export async function part(value: Json, around: Surroundings, path: Path): Promise<Part> {
+  const { source, refs, problems } = around;
   if (typeof value === 'string') {
     const ref = refs === undefined ? undefined : refPath(value);
-    if (refs !== undefined && ref !== undefined) {
+    const compiled = await gather(problems, async (): Promise<Part> => {
       const where = source.at(path);
-      return { constant: await readData(await resolveRef(refs, ref, where), where) };
-    }
-    if (!value.includes('{{')) return { constant: value };
-    return compile(value, { where: source.at(path), ownFile: false, gives: 'value' });
+      if (refs !== undefined && ref !== undefined)
+        return { constant: await readData(await resolveRef(refs, ref, where), where) };
+      if (!value.includes('{{')) return { constant: value };
+      return compile(value, { where, ownFile: false, gives: 'value' });
+    });
+    return compiled ?? { constant: value };
   }
   if (value === null || typeof value !== 'object' || !holdsTextToChange(value, refs !== undefined))
     return { constant: value };
   const parts: [string, Part][] = [];
   for (const [key, inner] of Object.entries(value)) {
-    parts.push([key, await part(inner, refs, source, [...path, Array.isArray(value) ? Number(key) : key])]);
+    parts.push([key, await part(inner, around, [...path, Array.isArray(value) ? Number(key) : key])]);
   }
   const join = (entries: [string, Json][]): Json =>
     Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);

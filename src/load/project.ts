@@ -34,8 +34,7 @@ export async function loadProject(
 
   const suites: Suite[] = [];
   const claims: Claim[] = [];
-  const names =
-    (await gather(problems, () => findSuites(root, relativeTo(options.cwd, options.patterns)))) ?? [];
+  const names = await findSuites(root, relativeTo(options.cwd, options.patterns), problems);
   for (const name of names) {
     const own: Failure[] = [];
     const { suite, claim } = await loadSuite(loading, loaded, name, own);

@@ -20,7 +20,7 @@ export function refPath(text: string): string | undefined {
 }
 
 /** A path relative to the root, with `/`, as messages show it. */
-export function shown(root: string, path: string): string {
+function shown(root: string, path: string): string {
   return relative(root, path).split(sep).join('/') || '.';
 }
 

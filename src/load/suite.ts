@@ -29,9 +29,10 @@ export async function loadSuite(
 ): Promise<LoadedSuite> {
   const read = name.file.endsWith('.jsonl') ? readLinesSuite : readYamlSuite;
   const open = await read(loading, loaded, name, problems);
+  const suite = problems.length === 0 ? open?.finish() : undefined;
   return {
     ...(open?.claim === undefined ? {} : { claim: open.claim }),
-    ...(open !== undefined && problems.length === 0 ? { suite: open.finish() } : {}),
+    ...(suite === undefined ? {} : { suite }),
   };
 }
 
@@ -43,6 +44,10 @@ async function readYamlSuite(
 ): Promise<OpenSuite | undefined> {
   const source = await gather(problems, async () => parseYaml(await readText(name, LIMITS.file), name.file));
   if (source === undefined) return undefined;
+  if (source.value === null) {
+    problems.push({ ...emptyFile(source.at([])), hint: 'Write `key: value` pairs.' });
+    return undefined;
+  }
   const cases = isMapping(source.value) ? source.value.cases : undefined;
   // Cases in the file are checked one by one below, each with its own place.
   const outline = Array.isArray(cases) ? { ...(source.value as object), cases: '' } : source.value;

@@ -3,7 +3,7 @@ import type { Json } from '../domain/json.ts';
 import type { Target } from '../domain/request.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
 import type { LoadedConfig } from './config.ts';
-import { didYouMean, quote } from './failures.ts';
+import { didYouMean, nearest, quote } from './failures.ts';
 import { pathText } from './issues.ts';
 import type { Loading } from './loading.ts';
 import type { Source } from './source.ts';
@@ -43,7 +43,7 @@ export function loadTarget(
     problems.push({
       code: 'model',
       ...(where === undefined ? {} : { where }),
-      message: objection.message,
+      message: `${objection.message}${misspelt(loading, model)}`,
       hint: objection.hint,
     });
   }
@@ -65,6 +65,22 @@ export function loadTarget(
         ? [`max_output_tokens is not set; ${DEFAULT_OUTPUT_TOKENS} is sent`]
         : [],
   };
+}
+
+/** The nearest model of the table, for an id that is not in it; for an alias the snapshot behind it. */
+function misspelt(loading: Loading, model: string): string {
+  const { models } = loading.rules.models;
+  if (models.some(({ id }) => id === model)) return '';
+  const near = models.find(
+    ({ id }) =>
+      id ===
+      nearest(
+        model,
+        models.map((info) => info.id),
+      ),
+  );
+  const meant = near?.kind === 'alias' ? near.snapshots?.[0] : near?.id;
+  return meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
 }
 
 function pinned(

@@ -1,6 +1,7 @@
 import { type Failure, fail, type Where } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
 import { placeText, quote } from './failures.ts';
+import { fillPlain, ownValue, plainTemplate } from './plain-template.ts';
 
 type Liquid = InstanceType<typeof import('liquidjs')['Liquid']>;
 
@@ -139,8 +140,18 @@ export async function compile(text: string, origin: Origin): Promise<Template> {
     const parsed = liquid.parse(text);
     const path = LONE_PATH.exec(text)?.[1];
     const lone = path === undefined ? undefined : new module.Value(path, liquid);
+    const plain = plainTemplate(text);
+    const [only] = plain ?? [];
+    const shortcut = (scope: Scope): Json | undefined => {
+      if (plain === undefined) return undefined;
+      if (origin.gives === 'text' || plain.length !== 1 || only === undefined || 'text' in only)
+        return fillPlain(plain, scope);
+      return ownValue(only.path, scope);
+    };
     return {
       render: (scope, asker) => {
+        const quick = shortcut(scope);
+        if (quick !== undefined) return quick;
         try {
           if (lone !== undefined) {
             const value = module.toValueSync(lone.value(new module.Context(scope, liquid.options))) as Json;

@@ -31,7 +31,7 @@ export async function readText(
     return fail({
       code: 'limit',
       where,
-      message: `${file} has ${(size / MEGABYTE).toFixed(1)} MB; at most ${limit / MEGABYTE} MB are read`,
+      message: `${file} is larger than ${limit / MEGABYTE} MB`,
       hint:
         limit === LIMITS.file
           ? 'Move the cases to a .jsonl file, which may be of any size.'
@@ -121,7 +121,7 @@ function withoutMark(text: string): string {
 }
 
 /** Runs file access; what the system refuses becomes a failure at `where`. */
-export async function reading<T>(file: string, where: Where | undefined, work: () => Promise<T>): Promise<T> {
+async function reading<T>(file: string, where: Where | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -7,7 +7,7 @@ import { type FileName, LIMITS, readText } from './text.ts';
 
 type Yaml = typeof import('yaml');
 
-/** Aliases that one document may expand to (as the `yaml` package counts them), against alias bombs. */
+/** Values that the uses of one anchor may expand to, against alias bombs. */
 const MAX_ALIASES = 100;
 
 /**
@@ -83,13 +83,14 @@ function parse(
 
 function toValue(document: Document.Parsed, file: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES });
+    // The package counts the anchored value itself as one use.
+    return document.toJS({ maxAliasCount: MAX_ALIASES + 1 });
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     return fail({
       code: 'limit',
       where: { file },
-      message: `the aliases (\`*name\`) expand to more than ${MAX_ALIASES} values`,
+      message: `the aliases (\`*name\`) of one anchor expand to more than ${MAX_ALIASES} values`,
       hint: 'Write the values out, or move the cases to a .jsonl file.',
     });
   }
@@ -156,7 +157,10 @@ function isEmpty(node: Node): boolean {
 
 /** The parser's message as one clause. */
 function sentence(message: string): string {
-  const first = message.split('\n')[0]!.replace(/[.:]$/, '');
+  const first = message
+    .split('\n')[0]!
+    .replace(/[.:]$/, '')
+    .replace(/^Missing closing (["'])quote$/, 'Missing closing $1');
   return /^[A-Z][a-z]/.test(first) ? first[0]!.toLowerCase() + first.slice(1) : first;
 }
 

@@ -53,7 +53,7 @@ const kinds: AssertionKinds = new Map([
 ]);
 
 /** Rules with a models table of two rows. */
-export const rules: LoadRules = {
+const rules: LoadRules = {
   kinds,
   models: {
     as_of: '2026-11-22',
