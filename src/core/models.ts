@@ -1,7 +1,17 @@
-import type { CheckModel, ModelInfo, ModelTable } from '../domain/model.ts';
+import type { CheckModel, ModelInfo, ModelObjection, ModelTable } from '../domain/model.ts';
 
 /** A dated snapshot's id ends in `-YYYY-MM-DD`, or in the old `-MMDD`. */
 const DATED = /-(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))$/;
+
+/** Says that the vendor has shut a model down by `today` (`YYYY-MM-DD`); undefined when it may be asked, or nothing is known. */
+export function retirement(table: ModelTable, id: string, today: string): ModelObjection | undefined {
+  const { retires } = table.models.find((model) => model.id === id) ?? {};
+  if (retires === undefined || retires > today) return undefined;
+  return {
+    message: `"${id}" was retired on ${retires}, so it cannot be asked any more`,
+    hint: 'Move the target or its pin to a model that is served. Stored answers can still be replayed and compared.',
+  };
+}
 
 /**
  * The rule for targets: a snapshot of the table or a dated id may be asked; a moving alias only when the config allows it

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer, AttemptFailure, FailedKind, Usage } from '../domain/answer.ts';
 import type { Rates } from '../domain/config.ts';
+import { priceOf } from './cost.ts';
 import { tallySide } from './summarize.ts';
 import { trial } from './testdata/sides.ts';
 
@@ -23,7 +24,7 @@ const scored = (cases: { readonly [id: string]: string }) =>
   new Map(Object.entries(cases).map(([id, letters]) => [id, { trials: [...letters].map(trial) }]));
 
 test('a side counts its outcomes, its scored trials, its tokens and its cost', () => {
-  const tally = tallySide({ input: 2, cached: 1, cache_write: 3, output: 10 });
+  const tally = tallySide(priceOf({ rates: { input: 2, cached: 1, cache_write: 3, output: 10 } }));
   tally.add(answer({ input: 100, cached: 40, cache_write: 10, output: 20, reasoning: 5 }));
   tally.add(answer({ input: 100, output: 20 }, 'truncated'));
   tally.add(answer({ input: 0, output: 0 }));
@@ -59,7 +60,7 @@ test('trials of a case that the suite no longer has are neither planned nor scor
 });
 
 test('a side without a scored trial has no pass rate', () => {
-  expect(tallySide({ input: 1, output: 1 }).finish(about, scored({ a: 'u' }), new Set(['a']))).toEqual({
+  expect(tallySide(priceOf({ rates: { input: 1, output: 1 } })).finish(about, scored({ a: 'u' }), new Set(['a']))).toEqual({
     ...about,
     outcomes: {},
     scored: 0,
@@ -70,7 +71,7 @@ test('a side without a scored trial has no pass rate', () => {
 
 test('an unknown price or an answer without token counts makes the cost unknown, never less', () => {
   const cost = (rates: Rates | undefined, ...usages: (Usage | null)[]) => {
-    const tally = tallySide(rates);
+    const tally = tallySide(rates === undefined ? undefined : priceOf({ rates }));
     for (const usage of usages) tally.add(answer(usage));
     return tally.finish(about, new Map(), new Set()).usage.cost;
   };

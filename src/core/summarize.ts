@@ -1,8 +1,9 @@
-import type { TrialEnd, Usage } from '../domain/answer.ts';
-import type { Rates } from '../domain/config.ts';
+import type { TrialEnd } from '../domain/answer.ts';
+import type { Price } from '../domain/price.ts';
 import { compareText } from '../domain/recording.ts';
 import type { Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
+import { costOf } from './cost.ts';
 
 /** The trials of one case, scored. */
 interface Scored {
@@ -29,13 +30,14 @@ export interface SideTally {
   ): Side;
 }
 
-/** Begins counting. Without `rates` the model has no known price, and the cost stays unknown. */
-export function tallySide(rates: Rates | undefined): SideTally {
+/** Begins counting. Without a price the cost stays unknown. */
+export function tallySide(price: Price | undefined): SideTally {
   const outcomes = new Map<string, number>();
-  const tokens = { input: 0, cached: 0, cache_write: 0, output: 0, reasoning: 0 };
+  const tokens = { input: 0, cached: 0, output: 0, reasoning: 0 };
   let ended = 0;
   let calls = 0;
-  let uncounted = 0;
+  // In trillionths of a dollar, whole numbers: their sum does not depend on the order of answers.
+  let cost: number | null = price === undefined ? null : 0;
   return {
     add(end, attempts = 1) {
       ended++;
@@ -43,7 +45,8 @@ export function tallySide(rates: Rates | undefined): SideTally {
       const outcome = end.outcome === 'failed' ? `failed:${end.kind}` : end.outcome;
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (end.outcome === 'failed') return;
-      if (end.usage?.input === undefined) uncounted++;
+      const billed = end.usage === null ? undefined : costOf(end.usage, price, { tier: end.service_tier });
+      cost = cost === null || billed === undefined ? null : cost + Math.round(billed * 1e12);
       if (end.usage !== null) for (const kind of tokenKinds) tokens[kind] += end.usage[kind] ?? 0;
     },
     count: () => ended,
@@ -51,7 +54,6 @@ export function tallySide(rates: Rates | undefined): SideTally {
       const kept = [...cases].filter(([id]) => own.has(id));
       const gone = [...cases].filter(([id]) => !own.has(id));
       const { input, cached, output, reasoning } = tokens;
-      const cost = rates === undefined || uncounted > 0 ? null : usageCost(tokens, rates);
       return {
         name,
         source,
@@ -60,30 +62,14 @@ export function tallySide(rates: Rates | undefined): SideTally {
         outcomes: Object.fromEntries([...outcomes].sort(([a], [b]) => compareText(a, b))),
         scored: count(kept, isScored),
         pass_rate: meanPassRate(kept),
-        usage: { calls, input, cached, output, reasoning, cost },
+        usage: { calls, input, cached, output, reasoning, cost: cost === null ? null : cost / 1e12 },
         ...(accepted === undefined ? {} : { accepted }),
       };
     },
   };
 }
 
-const tokenKinds = ['input', 'cached', 'cache_write', 'output', 'reasoning'] as const;
-
-/**
- * USD at the given rates. Cached and written tokens are part of the input; each costs the input rate unless it has its
- * own. Reasoning is part of the output.
- */
-function usageCost(usage: Required<Usage>, rates: Rates): number {
-  const { input, cached, cache_write, output } = usage;
-  const plain = Math.max(0, input - cached - cache_write);
-  return (
-    (plain * rates.input +
-      cached * (rates.cached ?? rates.input) +
-      cache_write * (rates.cache_write ?? rates.input) +
-      output * rates.output) /
-    1_000_000
-  );
-}
+const tokenKinds = ['input', 'cached', 'output', 'reasoning'] as const;
 
 type Entry = readonly [id: string, scored: Scored];
 

@@ -8,6 +8,8 @@ export const usageSchema = z.strictObject({
   cached: z.int().nonnegative().optional(),
   /** Input tokens written to the prompt cache. */
   cache_write: z.int().nonnegative().optional(),
+  /** Of those, the tokens that were written for 12 hours. */
+  cache_write_12h: z.int().nonnegative().optional(),
   /** All output tokens, reasoning included. */
   output: z.int().nonnegative(),
   /** Output tokens spent on reasoning. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { budgetSchema } from './budget.ts';
+import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
 
 const duration = z
   .union([
@@ -6,16 +8,6 @@ const duration = z
     z.string().regex(/^\d+(ms|s|m)$/, 'a duration is a number with a unit, e.g. `60s`, `500ms` or `2m`'),
   ])
   .describe('`60s`, `500ms`, `2m`, or milliseconds.');
-
-const rate = z.number().nonnegative();
-
-/** USD per million tokens. */
-const priceSchema = z.strictObject({
-  input: rate,
-  cached: rate.optional().describe('Cached input; the input rate when left out.'),
-  cache_write: rate.optional(),
-  output: rate,
-});
 
 /** `llm-eval.config.yaml` as a user writes it. */
 export const configFileSchema = z.strictObject({
@@ -49,8 +41,11 @@ export const configFileSchema = z.strictObject({
       service_tier: z.enum(['auto', 'default', 'flex', 'priority']).optional(),
     })
     .optional(),
+  budget: budgetSchema
+    .optional()
+    .describe('The most that a run may spend. A request that might exceed it is not sent.'),
   prices: z
-    .record(z.string(), priceSchema)
+    .record(z.string(), priceOverrideSchema)
     .optional()
     .describe('USD per million tokens by model; overrides the built-in table.'),
   replay: z
@@ -70,8 +65,8 @@ export interface Config {
   readonly concurrency: number;
   readonly timeout_ms: number;
   readonly service_tier?: 'auto' | 'default' | 'flex' | 'priority';
-  readonly prices: ReadonlyMap<string, Rates>;
+  readonly prices: ReadonlyMap<string, PriceOverride>;
 }
 
 /** USD per million tokens. */
-export type Rates = z.infer<typeof priceSchema>;
+export type Rates = z.infer<typeof ratesSchema>;

@@ -1,4 +1,5 @@
 import type { Rates } from './config.ts';
+import type { LongContext, TierFactors } from './price.ts';
 
 /** One row of the models table. */
 export interface ModelInfo {
@@ -9,6 +10,10 @@ export interface ModelInfo {
   readonly snapshots?: readonly string[];
   /** Standard tier, short context; absent when unknown. */
   readonly rates?: Rates;
+  /** The rule for long requests; absent where they cost the same. */
+  readonly long_context?: Readonly<LongContext>;
+  /** Multiples of the standard price in tiers that cost another multiple for this model than for all. */
+  readonly tiers?: TierFactors;
   /** The day on which the vendor shuts it down, `YYYY-MM-DD`. */
   readonly retires?: string;
   /** Reasoning efforts that it takes, where known. */

@@ -39,11 +39,13 @@ export function toUsage(counts: Readonly<Record<keyof Usage, unknown>>): Usage |
   if (input === undefined || output === undefined) return null;
   const cached = asCount(counts.cached);
   const cache_write = asCount(counts.cache_write);
+  const cache_write_12h = asCount(counts.cache_write_12h);
   const reasoning = asCount(counts.reasoning);
   return {
     input,
     ...(cached !== undefined && { cached }),
     ...(cache_write !== undefined && { cache_write }),
+    ...(cache_write_12h !== undefined && { cache_write_12h }),
     output,
     ...(reasoning !== undefined && { reasoning }),
   };

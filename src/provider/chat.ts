@@ -118,6 +118,7 @@ function readUsage(usage: Fields | undefined): Usage | null {
     input: usage?.prompt_tokens,
     cached: prompt?.cached_tokens,
     cache_write: prompt?.cache_write_tokens,
+    cache_write_12h: asFields(prompt?.cache_write_tokens_details)?.ttl_12h,
     output: usage?.completion_tokens,
     reasoning: asFields(usage?.completion_tokens_details)?.reasoning_tokens,
   });

@@ -1,4 +1,5 @@
 import type { ModelInfo, ModelTable } from '../domain/model.ts';
+import type { LongContext } from '../domain/price.ts';
 
 const toMax = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
 const lowToMax = ['low', 'medium', 'high', 'xhigh', 'max'];
@@ -6,6 +7,9 @@ const toXhigh = ['none', 'low', 'medium', 'high', 'xhigh'];
 const toHigh = ['none', 'low', 'medium', 'high'];
 const minimalToHigh = ['minimal', 'low', 'medium', 'high'];
 const lowToHigh = ['low', 'medium', 'high'];
+
+/** Past 272,000 input tokens the whole request costs twice its input and one and a half times its output. */
+const long_context: LongContext = { above: 272_000, input: 2, output: 1.5 };
 
 type Facts = Omit<ModelInfo, 'id' | 'kind' | 'snapshots'>;
 
@@ -31,44 +35,78 @@ function aliases(ids: readonly string[], facts: Facts = {}): readonly ModelInfo[
 export const models: ModelTable = {
   as_of: '2026-11-22',
   source:
-    'developers.openai.com: model pages, pricing and deprecations; the ChatModel type of openai 7.57.0; gpt-6.2-astra rates from third parties',
+    'developers.openai.com: model pages, pricing and deprecations; the ChatModel type of openai 7.57.0; gpt-6.2-astra rates from third parties; rates of the small and pro models that those pages no longer list from @pydantic/genai-prices 0.1.8',
   models: [
-    // Its cached rate is known only by a third party's percentage, so cached input counts at the full rate.
-    ...snapshots(['gpt-6.2-astra'], { rates: { input: 8, output: 40 }, efforts: lowToMax }),
+    // Its cached rate is known only by a third party's percentage, so cached input counts at the full rate. Writing to the
+    // cache costs 1.25 times the input rate from gpt-5.6 on.
+    ...snapshots(['gpt-6.2-astra'], {
+      rates: { input: 8, cache_write: 10, output: 40 },
+      long_context,
+      efforts: lowToMax,
+    }),
+    // Its ultrafast tier costs 3 times until 2027-02-28 and 6 times from then on: a price without a calendar leaves it out.
     ...snapshots(['gpt-6.2-sol'], {
       rates: { input: 2, cached: 0.1, cache_write: 2.5, output: 10 },
+      long_context,
       efforts: lowToMax,
     }),
     ...snapshots(['gpt-6.1-sol'], {
       rates: { input: 2, cached: 0.1, cache_write: 2.5, output: 10 },
+      long_context,
+      tiers: { ultrafast: 6 },
       efforts: lowToMax,
     }),
-    ...snapshots(['gpt-6.1-terra'], { rates: { input: 1, output: 5 }, efforts: toMax }),
+    ...snapshots(['gpt-6.1-terra'], {
+      rates: { input: 1, cache_write: 1.25, output: 5 },
+      long_context,
+      efforts: toMax,
+    }),
     ...snapshots(['gpt-6-astra'], {
       rates: { input: 10, cached: 1, cache_write: 12.5, output: 50 },
+      long_context,
       efforts: lowToMax,
     }),
     ...snapshots(['gpt-6-sol'], {
       rates: { input: 2, cached: 0.2, cache_write: 2.5, output: 10 },
+      long_context,
       efforts: toMax,
     }),
     ...snapshots(['gpt-6-luna'], {
       rates: { input: 0.1, cached: 0.01, cache_write: 0.125, output: 0.5 },
+      long_context,
       efforts: toMax,
     }),
-    ...family('gpt-5.6', ['gpt-5.6-sol'], { rates: { input: 4, cached: 0.4, output: 20 }, efforts: toMax }),
-    ...snapshots(['gpt-5.6-terra'], { rates: { input: 2, cached: 0.2, output: 12 }, efforts: toMax }),
-    ...snapshots(['gpt-5.6-luna'], { rates: { input: 0.2, cached: 0.02, output: 1.2 }, efforts: toMax }),
+    ...family('gpt-5.6', ['gpt-5.6-sol'], {
+      rates: { input: 4, cached: 0.4, cache_write: 5, output: 20 },
+      long_context,
+      efforts: toMax,
+    }),
+    ...snapshots(['gpt-5.6-terra'], {
+      rates: { input: 2, cached: 0.2, cache_write: 2.5, output: 12 },
+      long_context,
+      efforts: toMax,
+    }),
+    ...snapshots(['gpt-5.6-luna'], {
+      rates: { input: 0.2, cached: 0.02, cache_write: 0.25, output: 1.2 },
+      long_context,
+      efforts: toMax,
+    }),
     ...family('gpt-5.5', ['gpt-5.5-2026-04-23'], {
       rates: { input: 5, cached: 0.5, output: 30 },
+      long_context,
       efforts: toXhigh,
     }),
     ...family('gpt-5.5-pro', ['gpt-5.5-pro-2026-04-23'], {
       rates: { input: 30, output: 180 },
+      long_context,
       efforts: ['medium', 'high', 'xhigh'],
     }),
     // No snapshot of it is published: it cannot be pinned, only allowed by name.
-    ...aliases(['gpt-5.4'], { rates: { input: 2.5, cached: 0.25, output: 15 }, efforts: toXhigh }),
+    ...aliases(['gpt-5.4'], {
+      rates: { input: 2.5, cached: 0.25, output: 15 },
+      long_context,
+      efforts: toXhigh,
+    }),
     ...family('gpt-5.4-mini', ['gpt-5.4-mini-2026-03-17'], {
       rates: { input: 0.75, cached: 0.075, output: 4.5 },
       efforts: toXhigh,
@@ -82,7 +120,7 @@ export const models: ModelTable = {
       rates: { input: 1.75, cached: 0.175, output: 14 },
       efforts: toXhigh,
     }),
-    ...family('gpt-5.2-pro', ['gpt-5.2-pro-2025-12-11']),
+    ...family('gpt-5.2-pro', ['gpt-5.2-pro-2025-12-11'], { rates: { input: 21, output: 168 } }),
     ...family('gpt-5.1', ['gpt-5.1-2025-11-13'], {
       rates: { input: 1.25, cached: 0.125, output: 10 },
       retires: '2027-04-01',
@@ -98,19 +136,33 @@ export const models: ModelTable = {
       retires: '2026-12-11',
       efforts: minimalToHigh,
     }),
-    ...family('gpt-5-nano', ['gpt-5-nano-2025-08-07'], { retires: '2026-12-11', efforts: minimalToHigh }),
-    ...family('gpt-5-pro', ['gpt-5-pro-2025-10-06'], { retires: '2026-12-11' }),
+    ...family('gpt-5-nano', ['gpt-5-nano-2025-08-07'], {
+      rates: { input: 0.05, cached: 0.005, output: 0.4 },
+      retires: '2026-12-11',
+      efforts: minimalToHigh,
+    }),
+    ...family('gpt-5-pro', ['gpt-5-pro-2025-10-06'], {
+      rates: { input: 15, output: 120 },
+      retires: '2026-12-11',
+    }),
     ...family('o3', ['o3-2025-04-16'], {
       rates: { input: 2, cached: 0.5, output: 8 },
       retires: '2026-12-11',
       efforts: lowToHigh,
     }),
-    ...family('o3-pro', ['o3-pro-2025-06-10'], { retires: '2026-12-11', efforts: lowToHigh }),
+    ...family('o3-pro', ['o3-pro-2025-06-10'], {
+      rates: { input: 20, output: 80 },
+      retires: '2026-12-11',
+      efforts: lowToHigh,
+    }),
     ...family('gpt-4.1', ['gpt-4.1-2025-04-14'], {
       rates: { input: 2, cached: 0.5, output: 8 },
       retires: '2027-01-14',
     }),
-    ...family('gpt-4.1-mini', ['gpt-4.1-mini-2025-04-14'], { retires: '2027-01-14' }),
+    ...family('gpt-4.1-mini', ['gpt-4.1-mini-2025-04-14'], {
+      rates: { input: 0.4, cached: 0.1, output: 1.6 },
+      retires: '2027-01-14',
+    }),
     ...family('gpt-4o', ['gpt-4o-2024-11-20', 'gpt-4o-2024-08-06'], {
       rates: { input: 2.5, cached: 1.25, output: 10 },
       retires: '2027-01-14',

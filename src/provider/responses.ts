@@ -138,6 +138,7 @@ function readUsage(usage: Fields | undefined): Usage | null {
     input: usage?.input_tokens,
     cached: input?.cached_tokens,
     cache_write: input?.cache_write_tokens,
+    cache_write_12h: asFields(input?.cache_write_tokens_details)?.ttl_12h,
     output: usage?.output_tokens,
     reasoning: asFields(usage?.output_tokens_details)?.reasoning_tokens,
   });

@@ -102,7 +102,14 @@ async function build(schema: SchemaObject): Promise<Compiled> {
 
 function compileProblem(error: Error & { readonly missingRef?: unknown }): string {
   if (error instanceof RangeError) return ENDLESS;
-  if (typeof error.missingRef !== 'string') return `the schema is not valid: ${error.message}`;
+  if (typeof error.missingRef !== 'string') {
+    const [, type] = /^type must be JSONType or JSONType\[\]: (.*)$/.exec(error.message) ?? [];
+    const why =
+      type === undefined
+        ? error.message
+        : `\`type\` is ${shown(type)}; array, boolean, integer, null, number, object and string are known`;
+    return `the schema is not valid: ${why}`;
+  }
   return `the schema refers to ${shown(error.missingRef)}, which is not in it; references are not followed outside the schema`;
 }
 

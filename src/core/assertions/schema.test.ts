@@ -191,7 +191,10 @@ describe('the check of a schema', () => {
       { schema: 'file:x.json' },
       '`schema` is a text; a JSON Schema (an object) is needed, or `module` and `export`',
     ],
-    [{ schema: { type: 'objekt' } }, 'the schema is not valid: type must be JSONType or JSONType[]: objekt'],
+    [
+      { schema: { type: 'objekt' } },
+      'the schema is not valid: `type` is "objekt"; array, boolean, integer, null, number, object and string are known',
+    ],
     [
       { schema: { properties: { a: 'string' } } },
       'the schema is not valid: /properties/a is a text, where a schema (an object) is needed',
