@@ -1,19 +1,25 @@
 import { randomFillSync } from 'node:crypto';
+import { retirement } from '../core/models.ts';
 import type { Scheduled } from '../core/plan.ts';
 import { asksOf, makePlan, replayRounds } from '../core/plan.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
 import { Failures } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Ask, AskEnd, Client } from '../domain/ports.ts';
+import type { Ask, AskEnd, Client, Journal } from '../domain/ports.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { Stopped } from '../execute/execute.ts';
 import { execute } from '../execute/execute.ts';
+import type { Purse } from '../execute/purse.ts';
+import { models } from '../provider/models.ts';
 import { openJournal } from '../store/journal.ts';
-import type { AskOptions } from './command.ts';
+import { requireRoom } from '../store/room.ts';
+import { budgetOf, objections } from './budget.ts';
+import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import { startProgress } from './progress.ts';
+import { refuseRecordPlace } from './record.ts';
 import { openReplay } from './replay.ts';
 import { TOOL } from './version.ts';
 
@@ -26,28 +32,35 @@ export interface Prepared {
 
 /**
  * Turns suites into a plan and opens what will answer it: recordings for the suites that name them, the API for the
- * others. Throws before anything is asked when a recording lacks an answer or the key is missing.
+ * others. Throws before anything is asked when a recording lacks an answer, a model is retired, the key is missing, or
+ * `--record` names what cannot be written.
  */
 export async function prepare(
   io: Io,
   config: Config,
   suites: readonly Suite[],
-  options: Pick<AskOptions, 'baseUrl'>,
+  options: Pick<RunOptions, 'baseUrl' | 'record' | 'maxCost' | 'maxTokens'>,
   command: Plan['command'],
 ): Promise<Prepared> {
+  if (options.record !== undefined) refuseRecordPlace(io, options.record);
   const replayed = suites.filter((suite) => suite.replay.length > 0);
   const index = await openReplay(
     io.cwd,
     replayed.flatMap((suite) => suite.replay),
   );
   const failures: Failure[] = [];
+  const today = io.clock.now().toISOString().slice(0, 10);
   const scheduled = suites.map((suite): Scheduled => {
-    if (suite.replay.length === 0)
+    if (suite.replay.length === 0) {
+      const retired = retirement(models, suite.target.model, today);
+      if (retired !== undefined) failures.push({ code: 'model', where: { file: suite.file }, ...retired });
       return { suite, trials: 'fixed' in suite.trials ? suite.trials.fixed : suite.trials.max };
+    }
     const { trials, missing } = replayRounds(suite, index.has);
     if (missing.length > 0) failures.push(missingAnswers(suite, missing));
     return { suite, trials };
   });
+  failures.push(...objections(config, budgetOf(config, options), scheduled));
   if (failures.length > 0) throw new Failures(failures);
 
   const source = replayed.length === suites.length ? 'replay' : replayed.length === 0 ? 'live' : 'mixed';
@@ -105,6 +118,8 @@ export interface CollectSettings {
   readonly concurrency: number;
   /** Trials that an earlier start of the run has answers for. */
   readonly done?: (ask: Ask) => boolean;
+  /** Absent: nothing is limited. */
+  readonly purse?: Purse;
   /** How many those are. */
   readonly alreadyEnded?: number;
   /** Called with each ask as it ends; its score feeds the progress line. */
@@ -116,18 +131,24 @@ export async function collectAnswers(
   io: Io,
   { plan, scheduled, client }: Prepared,
   dir: string,
-  { concurrency, done, alreadyEnded = 0, onEnd }: CollectSettings,
+  { concurrency, done, purse, alreadyEnded = 0, onEnd }: CollectSettings,
 ): Promise<Collected> {
-  const journal = await openJournal(dir);
+  const journal = await openWithRoom(dir, plan.total - alreadyEnded, client);
   const progress = startProgress(io, plan.total, alreadyEnded);
   let ended = alreadyEnded;
   let failed = 0;
   let stopped: readonly Stopped[] = [];
   try {
-    journal.note({ kind: 'run', v: 1, tool: plan.tool, plan: plan.hash, at: io.clock.now().toISOString() });
+    await journal.note({
+      kind: 'run',
+      v: 1,
+      tool: plan.tool,
+      plan: plan.hash,
+      at: io.clock.now().toISOString(),
+    });
     const stream = execute(
       asksOf(scheduled, done),
-      { client, journal, clock: io.clock, requestId: requestIds(), random: io.random },
+      { client, journal, clock: io.clock, purse, requestId: requestIds(), random: io.random },
       { concurrency, stop: io.interrupts.stop, abort: io.interrupts.abort },
     );
     for (;;) {
@@ -152,6 +173,20 @@ export async function collectAnswers(
   }
 }
 
+/** Bytes that a trial is taken to need in the journal: twice a short response with its intent. */
+const ROOM_PER_TRIAL = 4_000;
+
+/** Opens a run's journal once the disk has room for what is to come. */
+async function openWithRoom(dir: string, trials: number, client: Client): Promise<Journal> {
+  try {
+    await requireRoom(dir, trials * ROOM_PER_TRIAL);
+    return await openJournal(dir);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
 /** Ids for requests: random per process, counted per request. */
 function requestIds(): () => string {
   const prefix = randomFillSync(Buffer.alloc(9)).toString('base64url');
@@ -163,7 +198,7 @@ function requestIds(): () => string {
 export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
   return stopped.flatMap(({ ask, failure }): Failure[] => {
     const { target } = ask.trial;
-    switch (failure.kind) {
+    switch (failure?.kind) {
       case 'auth':
         return [
           {

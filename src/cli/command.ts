@@ -34,6 +34,10 @@ export interface AskOptions extends ProjectOptions {
   readonly replay: readonly string[];
   readonly live: boolean;
   readonly concurrency?: number;
+  /** USD. */
+  readonly maxCost?: number;
+  /** Input and output tokens together. */
+  readonly maxTokens?: number;
   readonly baseUrl?: string;
 }
 

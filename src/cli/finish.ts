@@ -1,21 +1,24 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitOfSignal } from '../core/exit.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
-import type { Config, Rates } from '../domain/config.ts';
+import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
-import { Failures } from '../domain/failure.ts';
-import type { ModelTable } from '../domain/model.ts';
+import { Failures, fail } from '../domain/failure.ts';
 import type { AskEnd, ScoreWorkers } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
+import type { Stopped } from '../execute/execute.ts';
 import { openScoreWorkers } from '../execute/score-workers.ts';
-import { models } from '../provider/models.ts';
 import { say, term, termLines } from '../report/escape/term.ts';
 import { readBaseline } from '../store/baseline.ts';
 import { recordingSource } from './answers.ts';
+import { spentSentence } from './budget.ts';
 import type { Collected } from './collecting.ts';
 import { failuresOfStop } from './collecting.ts';
 import type { Built } from './conclude.ts';
 import type { Io } from './io.ts';
+import { priceOfModel } from './price.ts';
+import type { OpenRun } from './runs-folder.ts';
 import { buildSide } from './side.ts';
 
 /** Milliseconds that one assertion may take, and megabytes of heap that its worker may use. */
@@ -37,11 +40,6 @@ export async function withWorkers<T>(io: Io, work: (workers: ScoreWorkers) => Pr
   }
 }
 
-/** USD per million tokens of a model: the config's, else the table's, else unknown. */
-export function ratesOf(config: Config, model: string, table: ModelTable = models): Rates | undefined {
-  return config.prices.get(model) ?? table.models.find(({ id }) => id === model)?.rates;
-}
-
 /** The accepted baseline of a suite, scored by today's assertions; undefined when there is none. */
 export async function baselineSide(
   io: Io,
@@ -54,6 +52,14 @@ export async function baselineSide(
   const baseline = await readBaseline(file, suite.baseline);
   if (baseline === undefined) return undefined;
   const { header, answers } = baseline;
+  if (header.baseline !== suite.name) {
+    fail({
+      code: 'no-baseline',
+      where: { file: suite.baseline, line: 1 },
+      message: `this is the baseline of the suite ${header.baseline}, not of ${suite.name}`,
+      hint: 'Restore the name of the suite, or accept a run of it with: llm-eval accept',
+    });
+  }
   const side = buildSide(
     suite,
     {
@@ -63,7 +69,7 @@ export async function baselineSide(
       accepted: { by: header.accepted_by, at: header.accepted_at, why: header.why },
       planned: answers.length,
       asked: header.asked,
-      rates: ratesOf(config, header.asked.model),
+      price: priceOfModel(config, header.asked.model),
     },
     workers,
   );
@@ -136,29 +142,44 @@ export async function endedEarly(
   return undefined;
 }
 
+/** Why asking stopped, without a full stop. */
+export function stopSentence({ failure, spent }: Stopped): string {
+  return spent === undefined ? (failure?.message ?? 'interrupted') : spentSentence(spent);
+}
+
 /** Sentences for a report about what stopped the asking. */
 export function stopWarnings(id: string, collected: Collected): string[] {
   return collected.stopped.map(
-    ({ failure }) =>
-      `Asking stopped: ${failure.message}. What was answered is kept; go on with: ${resumeCommand(id)}`,
+    (stop) =>
+      `Asking stopped: ${stopSentence(stop)}. What was answered is kept; go on with: ${resumeCommand(id)}`,
   );
 }
 
-/** Adds the resume command to a storage failure: what was paid for is kept. */
-export async function keepingPaid<T>(id: string, work: () => Promise<T>): Promise<T> {
+/** Sentences for the report of a run that was taken up again: what was sent before and may have been billed for nothing. */
+export function billedWarnings(unanswered: number): string[] {
+  if (unanswered === 0) return [];
+  const requests = unanswered === 1 ? '1 request was' : `${unanswered} requests were`;
+  return [`${requests} sent before the interruption and may have been billed without an answer`];
+}
+
+/** Adds the resume command to a storage failure: what was paid for is kept, unless the run's folder itself is gone. */
+export async function keepingPaid<T>(
+  { id, dir }: Pick<OpenRun, 'id' | 'dir'>,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Failures) || !error.list.some(({ code }) => code === 'storage')) throw error;
+    if (!existsSync(dir)) throw error;
+    const command = resumeCommand(id);
     throw new Failures(
-      error.list.map((failure) =>
-        failure.code === 'storage'
-          ? {
-              ...failure,
-              hint: `${failure.hint === undefined ? '' : `${failure.hint} `}What was answered is kept; make room and go on with: ${resumeCommand(id)}`,
-            }
-          : failure,
-      ),
+      error.list.map((failure) => {
+        if (failure.code !== 'storage') return failure;
+        const { hint = '' } = failure;
+        const next = hint.includes(command) ? '.' : `; go on with: ${command}`;
+        return { ...failure, hint: `${hint} What was answered is kept${next}`.trimStart() };
+      }),
     );
   }
 }

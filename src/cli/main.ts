@@ -1,5 +1,6 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import { EXIT_BUG, exitOfFailures } from '../core/exit.ts';
-import { Failures } from '../domain/failure.ts';
+import { type Failure, Failures } from '../domain/failure.ts';
 import { say, termLines } from '../report/escape/term.ts';
 import { failuresText } from '../report/failures.ts';
 import type { Command } from './command.ts';
@@ -13,7 +14,7 @@ export async function main(io: Io): Promise<number> {
     return command === undefined ? 0 : await dispatch(command, io);
   } catch (error) {
     if (error instanceof Failures) {
-      await io.stderr.write(failuresText(error.list));
+      await io.stderr.write(failuresText(error.list.map((failure) => fromFolder(io.cwd, failure))));
       return exitOfFailures(error.list);
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -22,6 +23,14 @@ export async function main(io: Io): Promise<number> {
     );
     return EXIT_BUG;
   }
+}
+
+/** The same failure with its place relative to the working folder. Stores name their files by the path that they open. */
+function fromFolder(cwd: string, failure: Failure): Failure {
+  const { where } = failure;
+  if (where === undefined || !isAbsolute(where.file)) return failure;
+  const file = relative(cwd, where.file).split(sep).join('/');
+  return { ...failure, where: { ...where, file: file.startsWith('..') ? where.file : file } };
 }
 
 /** Each command's code loads only when it is asked for. */

@@ -9,10 +9,27 @@ function collect(value: string, all: readonly string[] = []): readonly string[] 
   return [...all, value];
 }
 
-function positiveInteger(text: string): number {
+/** Requests in flight at once, as in the config. */
+const MOST_CONCURRENT = 1000;
+
+function concurrent(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1 || value > MOST_CONCURRENT)
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_CONCURRENT}`);
+  return value;
+}
+
+function dollars(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('It must be an amount in USD above 0, e.g. 2.50');
+  return value;
+}
+
+function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError('It must be a whole number from 1.');
+    throw new InvalidArgumentError('It must be a whole number from 1');
   return value;
 }
 
@@ -25,13 +42,19 @@ const replay = () =>
     .default([]);
 const live = () =>
   new Option('--live', 'ask the API even where suites name recordings').default(false).conflicts('replay');
-const concurrency = () =>
-  new Option('--concurrency <n>', 'requests in flight at once').argParser(positiveInteger);
+const concurrency = () => new Option('--concurrency <n>', 'requests in flight at once').argParser(concurrent);
 const baseUrl = () => new Option('--base-url <url>', 'another API origin; the key is sent to it');
 const record = () => new Option('--record <file>', 'write the answers to this recording as well');
 const json = () => new Option('--json', 'print one JSON document on stdout').default(false);
 
-const askOptions = () => [replay(), live(), concurrency(), baseUrl()];
+const maxCost = () =>
+  new Option('--max-cost <usd>', 'never spend more than this; overrides budget.max_cost').argParser(dollars);
+const maxTokens = () =>
+  new Option('--max-tokens <n>', 'never use more tokens, in and out; overrides budget.max_tokens').argParser(
+    wholeNumber,
+  );
+
+const askOptions = () => [replay(), live(), concurrency(), baseUrl(), maxCost(), maxTokens()];
 const projectOptions = () => [config(), pin()];
 
 /**
@@ -188,16 +211,35 @@ Exit codes:
       error.code === 'commander.helpDisplayed' ||
       error.code === 'commander.version' ||
       error.code === 'commander.help';
-    if (!asked || (error.exitCode !== 0 && io.argv.length > 0)) {
+    // Help that nobody asked for stands where a command is missing or unknown.
+    if (asked && error.exitCode !== 0) missingCommand(program, io.argv);
+    if (!asked) {
       const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n');
       const suggestion = hints.join(' ').replace(/^\((.*)\)$/, '$1');
       fail({
         code: 'usage',
-        message,
+        message: message.replace(/\.$/, ''),
         hint: suggestion === '' ? 'See `llm-eval --help`, or `llm-eval help COMMAND`.' : suggestion,
       });
     }
   }
   for (const text of printed) await io.stdout.write(termLines(text));
   return parsed;
+}
+
+/** Where commander would print the help as an error: a command that takes another one stands alone, or `help` with an unknown one. */
+function missingCommand(program: Program, argv: readonly string[]): never {
+  const words = argv.filter((word) => !word.startsWith('-') && word !== 'help');
+  const within = words.length > 0 ? program.commands.find((command) => command.name() === words[0]) : program;
+  const { commands } = within ?? program;
+  const before = within === undefined || within === program ? '' : `${within.name()} `;
+  const unknown = within === undefined ? words[0] : words.length > 1 ? words[1] : undefined;
+  return fail({
+    code: 'usage',
+    message:
+      unknown === undefined
+        ? `a command is missing after \`${`llm-eval ${before}`.trim()}\``
+        : `unknown command '${unknown}'`,
+    hint: `The commands are: ${commands.map((command) => `${before}${command.name()}`).join(', ')}. See \`llm-eval --help\`.`,
+  });
 }

@@ -3,7 +3,7 @@ import { fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
-import { ratesOf } from './finish.ts';
+import { priceOfModel } from './price.ts';
 import type { SideBuilder } from './side.ts';
 import { buildSide } from './side.ts';
 
@@ -23,7 +23,7 @@ export function runSides(
         code: 'not-found',
         where: { file: planned.file },
         message: `run ${id} holds answers to the suite ${planned.suite}, which is no longer in this file`,
-        hint: 'Restore the suite’s name, or run again.',
+        hint: 'Restore the name of the suite, or run again.',
       });
     }
     const { target: name, asked } = planned;
@@ -33,7 +33,7 @@ export function runSides(
       model: asked.model,
       planned: planned.cases * planned.trials,
       asked,
-      rates: ratesOf(config, asked.model),
+      price: priceOfModel(config, asked.model),
     };
     sides.set(suite.name, { suite, builder: buildSide(suite, about, workers) });
   }

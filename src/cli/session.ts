@@ -3,14 +3,24 @@ import type { Config } from '../domain/config.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Report } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
-import { trialKey } from '../domain/trial.ts';
+import { parseTrialKey, trialKey } from '../domain/trial.ts';
+import { countUnanswered } from '../store/unanswered.ts';
 import { runSource, storedEnds } from './answers.ts';
+import { budgetOf, purseOf } from './budget.ts';
 import type { Prepared } from './collecting.ts';
 import { collectAnswers } from './collecting.ts';
 import type { Built } from './conclude.ts';
 import { conclude, keepReport, printReport } from './conclude.ts';
-import { baselineSide, endedEarly, keepingPaid, ratesOf, stopWarnings, watchRefusals } from './finish.ts';
+import {
+  baselineSide,
+  billedWarnings,
+  endedEarly,
+  keepingPaid,
+  stopWarnings,
+  watchRefusals,
+} from './finish.ts';
 import type { Io } from './io.ts';
+import { priceOfModel } from './price.ts';
 import { recordRun } from './record.ts';
 import type { OpenRun } from './runs-folder.ts';
 import type { SideBuilder } from './side.ts';
@@ -19,6 +29,8 @@ import { buildSide } from './side.ts';
 export interface SessionOptions {
   readonly concurrency?: number;
   readonly record?: string;
+  readonly maxCost?: number;
+  readonly maxTokens?: number;
   readonly json: boolean;
 }
 
@@ -53,7 +65,7 @@ export async function askAndScore(
       model,
       planned: suite.cases.length * trials,
       asked: askedOf(suite),
-      rates: ratesOf(config, model),
+      price: priceOfModel(config, model),
     };
     builders.set(sideKey(suite.name, name), buildSide(suite, about, workers));
   }
@@ -65,10 +77,14 @@ export async function askAndScore(
       await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end);
     }
   }
+  const unanswered = options.resumed ? await unansweredOf(prepared, run.dir) : 0;
+  const budget = budgetOf(config, options);
+  const purse = await purseOf(config, budget, prepared.scheduled, options.resumed ? run.dir : undefined);
   const refusals = watchRefusals();
-  const collected = await keepingPaid(run.id, () =>
+  const collected = await keepingPaid(run, () =>
     collectAnswers(io, prepared, run.dir, {
       concurrency: options.concurrency ?? config.concurrency,
+      purse,
       done: done.size === 0 ? undefined : (ask) => done.has(trialKey(ask.trial)),
       alreadyEnded: done.size,
       onEnd: async (end) => {
@@ -91,7 +107,15 @@ export async function askAndScore(
     if (builder !== undefined)
       sides.set(key, { scored: await builder.finish(), source, target: suite.target.name });
   }
-  return { sides, warnings: stopWarnings(run.id, collected) };
+  return { sides, warnings: [...billedWarnings(unanswered), ...stopWarnings(run.id, collected)] };
+}
+
+/** Requests of a run that may have been billed without an answer; replayed ones never were. */
+async function unansweredOf({ scheduled }: Prepared, dir: string): Promise<number> {
+  const live = new Set(
+    scheduled.filter(({ suite }) => suite.replay.length === 0).map(({ suite }) => suite.name),
+  );
+  return countUnanswered(dir, (trial) => live.has(parseTrialKey(trial)?.suite ?? ''));
 }
 
 /** Compares each suite of a run with its baseline, keeps and prints the report, and gives its exit code. */

@@ -3,8 +3,8 @@ import { scoreTrial } from '../core/score.ts';
 import type { ScoredCase, ScoredSide } from '../core/scored-side.ts';
 import { tallySide } from '../core/summarize.ts';
 import type { TrialEnd } from '../domain/answer.ts';
-import type { Rates } from '../domain/config.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
+import type { Price } from '../domain/price.ts';
 import type { Asked } from '../domain/recording.ts';
 import type { Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
@@ -29,14 +29,15 @@ export function buildSide(
   about: Pick<Side, 'name' | 'source' | 'model' | 'accepted'> & {
     readonly planned?: number;
     readonly asked?: Asked;
-    readonly rates?: Rates;
+    /** Absent: the cost stays unknown. */
+    readonly price?: Price;
   },
   workers: ScoreWorkers,
 ): SideBuilder {
   const byId = new Map<string, Case>(suite.cases.map((kase) => [kase.id, kase]));
   const cases = new Map<string, { input: string; trials: TrialScore[] }>();
   const answerIds = new Set<string>();
-  const tally = tallySide(about.rates);
+  const tally = tallySide(about.price);
   const pending = new Set<Promise<unknown>>();
 
   const keep = (id: string, input: string, score: TrialScore) => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { TrialEnd } from '../domain/answer.ts';
 import type { Config } from '../domain/config.ts';
@@ -12,8 +12,8 @@ import { readBaseline } from '../store/baseline.ts';
 import { listRuns } from '../store/runs.ts';
 import { recordingSource, runSource, shown, storedEnds } from './answers.ts';
 import type { Built } from './conclude.ts';
-import { ratesOf } from './finish.ts';
 import type { Io } from './io.ts';
+import { priceOfModel } from './price.ts';
 import { openRun, runsFolder } from './runs-folder.ts';
 import type { SideBuilder } from './side.ts';
 import { buildSide } from './side.ts';
@@ -27,14 +27,21 @@ export type NamedSide =
 /** A name is an existing file, else a run, else a pin or a model id, with an API before it where that is written. */
 export async function nameSide(io: Io, name: string): Promise<NamedSide> {
   const file = resolve(io.cwd, name);
-  if (existsSync(file)) return { kind: 'stored', name: shown(io.cwd, file), file };
+  if (existsSync(file)) {
+    if (!statSync(file).isDirectory()) return { kind: 'stored', name: shown(io.cwd, file), file };
+    fail({
+      code: 'usage',
+      message: `${name} is a folder; a side of a comparison is one file`,
+      hint: `Name a recording or a baseline in it, or write responses:${name} for a model of that name.`,
+    });
+  }
   const runs = await listRuns(runsFolder(io));
   if (name === 'last' || runs.some(({ id }) => id.startsWith(name))) {
     const { id } = await openRun(io, name, name === 'last' ? 'complete' : 'any');
     return { kind: 'stored', name: id, run: id };
   }
   const [, api, model = name] = /^(responses|chat):(.+)$/.exec(name) ?? [];
-  if (model.includes('/') && /\.(jsonl|ya?ml|json)$/.test(model)) {
+  if (/\.(jsonl|ya?ml|json)$/.test(model)) {
     fail({
       code: 'not-found',
       message: `there is no file ${name}`,
@@ -76,7 +83,7 @@ export async function storedSides(
         planned,
         asked,
         accepted,
-        rates: ratesOf(config, model),
+        price: priceOfModel(config, model),
       },
       workers,
     );

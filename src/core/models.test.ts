@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelTable } from '../domain/model.ts';
-import { modelRule } from './models.ts';
+import { modelRule, retirement } from './models.ts';
 
 const table: ModelTable = {
   as_of: '2026-11-22',
@@ -62,5 +62,22 @@ describe('a target may not be', () => {
       message: `"${id}" is not in the models table (as of 2026-11-22) and does not end in a date`,
       hint: 'Use a dated snapshot id, or write `allow_unlisted: true` beside the model if the id never moves.',
     });
+  });
+});
+
+describe('a model that the vendor shuts down', () => {
+  test('may be asked until the day before', () => {
+    expect(retirement(table, 'gpt-4o-2024-05-13', '2026-10-22')).toBe(undefined);
+  });
+
+  test('is retired from that day on', () => {
+    expect(retirement(table, 'gpt-4o-2024-05-13', '2026-10-23')).toEqual({
+      message: '"gpt-4o-2024-05-13" was retired on 2026-10-23, so it cannot be asked any more',
+      hint: 'Move the target or its pin to a model that is served. Stored answers can still be replayed and compared.',
+    });
+  });
+
+  test.for(['gpt-6-sol', 'demo-2026-01-15'])('is not %s, of which no date is known', (id) => {
+    expect(retirement(table, id, '2030-01-01')).toBe(undefined);
   });
 });

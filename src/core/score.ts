@@ -88,9 +88,15 @@ function judge(assertion: Assertion, finding: Finding): Score {
   if (value === undefined) {
     return pass ? scoreOf(assertion, 'pass', '') : scoreOf(assertion, 'fail', finding.reason, finding);
   }
-  const below = pass || 'pass' in finding ? '' : `scored ${value}, the threshold is ${floor}`;
+  const below = pass || 'pass' in finding ? '' : `scored ${shortly(value, floor)}, the threshold is ${floor}`;
   const reason = [finding.reason, below].filter(Boolean).join('; ');
   return { ...scoreOf(assertion, pass ? 'pass' : 'fail', reason, pass ? {} : finding), value };
+}
+
+/** A value below a floor with at most four decimals, or as it is where that would read like the floor. */
+function shortly(value: number, floor: number): number {
+  const short = Number(value.toFixed(4));
+  return short < floor ? short : value;
 }
 
 /** 1 - value, without the noise of binary fractions, so that it meets thresholds such as 0.1. */

@@ -60,7 +60,9 @@ test('trials of a case that the suite no longer has are neither planned nor scor
 });
 
 test('a side without a scored trial has no pass rate', () => {
-  expect(tallySide(priceOf({ rates: { input: 1, output: 1 } })).finish(about, scored({ a: 'u' }), new Set(['a']))).toEqual({
+  expect(
+    tallySide(priceOf({ rates: { input: 1, output: 1 } })).finish(about, scored({ a: 'u' }), new Set(['a'])),
+  ).toEqual({
     ...about,
     outcomes: {},
     scored: 0,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { budgetSchema } from './budget.ts';
+import { type Budget, budgetSchema } from './budget.ts';
 import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
 
 const duration = z
@@ -66,6 +66,8 @@ export interface Config {
   readonly timeout_ms: number;
   readonly service_tier?: 'auto' | 'default' | 'flex' | 'priority';
   readonly prices: ReadonlyMap<string, PriceOverride>;
+  /** Absent: nothing is limited. */
+  readonly budget?: Budget;
 }
 
 /** USD per million tokens. */

@@ -37,7 +37,7 @@ function memoryJournal(): Journal & { readonly lines: string[] } {
     lines.push('trial' in fact ? `${fact.kind} ${fact.trial.slice(2, 4)} ${fact.attempt}` : fact.kind);
   return {
     lines,
-    note: (fact) => void keep(fact),
+    note: async (fact) => void keep(fact),
     append: async (fact) => void keep(fact),
     close: async () => undefined,
   };
@@ -124,7 +124,7 @@ describe('asking stops', () => {
     const { ends, stopped } = await drain(asks(50), client, { concurrency: 1 });
     expect(seen).toEqual(['c0']);
     expect(shown(ends)).toEqual(['c0 auth 1']);
-    expect(stopped.map(({ ask, failure }) => `${ask.trial.case} ${failure.kind}`)).toEqual(['c0 auth']);
+    expect(stopped.map(({ ask, failure }) => `${ask.trial.case} ${failure?.kind}`)).toEqual(['c0 auth']);
   });
 
   test('for one target when its model is unknown; the others go on', async () => {
@@ -180,6 +180,28 @@ test('a journal that cannot be written ends the asking with its failure', async 
   const { client, seen } = scripted();
   await expect(drain(asks(100), client, { concurrency: 2 }, journal)).rejects.toBe(full);
   expect(seen.length).toBeLessThanOrEqual(6);
+});
+
+test('a journal that refuses an intent keeps its request from being sent, and ends every wait', async () => {
+  const full = new Failures([{ code: 'storage', message: 'the disk is full' }]);
+  const journal: Journal = {
+    ...memoryJournal(),
+    note: async (fact) => {
+      if (fact.kind === 'intent' && fact.trial.startsWith('s/c1@')) throw full;
+    },
+  };
+  const { client, seen } = scripted({ c0: [failed('rate_limited', { retry_after_ms: 60_000 })] });
+  const clock: Clock = {
+    ...fixedClock(),
+    sleep: (_ms, signal) =>
+      new Promise((_resolve, reject) => {
+        if (signal.aborted) reject(signal.reason);
+        else signal.addEventListener('abort', () => reject(signal.reason));
+      }),
+  };
+  const draining = drain(asks(100), client, { concurrency: 2 }, journal, clock);
+  await expect(draining).rejects.toBe(full);
+  expect(seen).toEqual(['c0']);
 });
 
 test('a client that throws is a bug and is not hidden', async () => {

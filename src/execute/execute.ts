@@ -3,12 +3,15 @@ import { retryWait, stopsWhat } from '../core/retry.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
 import type { Ask, AskEnd, Client, Clock, Journal } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
+import type { Purse, Spent } from './purse.ts';
 
 /** What the loop needs of the world. */
 export interface ExecutePorts {
   readonly client: Client;
   readonly journal: Journal;
   readonly clock: Clock;
+  /** Absent: the run has no budget. */
+  readonly purse?: Purse;
   /** A new id for each attempt. */
   readonly requestId: () => string;
   /** Numbers from 0 up to 1, for the jitter of waits. */
@@ -27,7 +30,10 @@ export interface ExecuteOptions {
 /** Why asks of the plan were not asked: what the first of these failures said. */
 export interface Stopped {
   readonly ask: Ask;
-  readonly failure: AttemptFailure;
+  /** The failure that would only repeat. */
+  readonly failure?: AttemptFailure;
+  /** The budget that no longer holds the ask's worst case. */
+  readonly spent?: Spent;
 }
 
 /**
@@ -44,30 +50,37 @@ export async function* execute(
   const queue: PQueue = new Queue({ concurrency: options.concurrency });
   const channel = new Channel<AskEnd>();
   const stopped = new Map<string, Stopped>();
-  const isStopped = (ask: Ask) => stopped.has('') || stopped.has(ask.trial.target);
-  // Set when the reader has gone or our own side failed: nothing more may be sent.
-  let closed = false;
+  const isStopped = (ask: Ask) => stopped.has(ask.trial.target);
+  // Aborts when the reader has gone, our own side failed or the run is stopped: nothing more may be sent, no wait goes on.
+  const halt = new AbortController();
+  const stop = AbortSignal.any([options.stop, halt.signal]);
 
   const work = async (ask: Ask) => {
-    if (closed || options.stop.aborted || isStopped(ask)) return;
-    const end = await settle(ask, ports, options);
+    if (stop.aborted || isStopped(ask)) return;
+    const end = await settle(ask, ports, { ...options, stop });
     if (end === undefined) return;
+    if ('spent' in end) {
+      if (!stopped.has('')) stopped.set('', { ask, spent: end.spent });
+      halt.abort();
+      return;
+    }
     channel.push(end);
     if (end.end.outcome !== 'failed') return;
     const scope = stopsWhat(end.end.kind);
     if (scope === 'nothing') return;
     const name = scope === 'run' ? '' : ask.trial.target;
     if (!stopped.has(name)) stopped.set(name, { ask, failure: end.end });
+    if (scope === 'run') halt.abort();
   };
 
   const broken = (error: unknown) => {
-    closed = true;
+    halt.abort();
     channel.fail(error);
   };
 
   const feed = async () => {
     for (const ask of asks) {
-      if (closed || options.stop.aborted || stopped.has('')) break;
+      if (stop.aborted) break;
       queue.add(() => work(ask).catch(broken));
       // A short queue keeps memory flat: asks are made as they are needed.
       if (queue.size > options.concurrency) await queue.onSizeLessThan(options.concurrency);
@@ -80,21 +93,29 @@ export async function* execute(
   try {
     yield* channel.values();
   } finally {
-    closed = true;
+    halt.abort();
     await feeding;
   }
   return [...stopped.values()];
 }
 
 /** Attempts one ask until it ends. Undefined when it was stopped before it could end: nothing is known of it. */
-async function settle(ask: Ask, ports: ExecutePorts, options: ExecuteOptions): Promise<AskEnd | undefined> {
+async function settle(
+  ask: Ask,
+  ports: ExecutePorts,
+  options: ExecuteOptions,
+): Promise<AskEnd | { readonly spent: Spent } | undefined> {
   const { client, journal, clock } = ports;
   const trial = trialKey(ask.trial);
   for (let attempt = 1; ; attempt++) {
+    const held = await ports.purse?.hold(ask, options.stop);
+    if (held === 'aborted') return undefined;
+    if (held !== undefined && 'spent' in held) return held;
     const request = ports.requestId();
-    journal.note({ kind: 'intent', trial, attempt, request });
+    await journal.note({ kind: 'intent', trial, attempt, request });
     const started = clock.monotonic();
     const got = await client.ask(ask, { requestId: request, signal: options.abort });
+    held?.hold.settle(got);
     if ('answer' in got) {
       const { answer, raw, source } = got;
       const latency_ms =

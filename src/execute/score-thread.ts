@@ -8,7 +8,10 @@ import type { Reply, Task } from './score-worker.ts';
 export interface ThreadOptions {
   /** Milliseconds that one task may take, a module's import included. */
   readonly deadlineMs: number;
-  /** Megabytes of JavaScript heap. Memory outside the heap, such as a Buffer's, is not bounded by Node. */
+  /**
+   * Megabytes of heap that it may use; looked at while a task runs. Not covered: a single built-in call that takes
+   * gigabytes at once, which ends the process.
+   */
   readonly memoryMb: number;
   /** Called with each line that the user's code printed to stdout or stderr, as it was printed: escape it. */
   readonly onPrint: (line: string) => void;
@@ -18,17 +21,30 @@ export interface ThreadOptions {
  * How a task ended: with a reply, or with the thread, for a reason that continues a sentence about the task. `late`: it
  * was stopped at its deadline. A thread that died runs nothing more.
  */
-export type TaskEnd = { readonly reply: Reply } | { readonly died: string; readonly late: boolean };
+type TaskEnd = { readonly reply: Reply } | { readonly died: string; readonly late: boolean };
 
 /** One score worker, which runs one task at a time. */
 export interface Thread {
   /** Never rejects. */
   run(task: Task): Promise<TaskEnd>;
+  /** Ends the thread. Until then it keeps the process alive. */
   stop(): Promise<void>;
 }
 
 /** Longest line that is passed on whole, in characters; a longer one comes in pieces, so that it cannot fill the memory. */
 const LONGEST_LINE = 10_000;
+
+/** Milliseconds between two looks at a busy thread's memory. */
+const WEIGH_EVERY = 50;
+
+/**
+ * Megabytes of heap above the limit at which Node itself stops a thread. It needs to be far off: where one large
+ * allocation crosses that line (a list or Map that grows), V8 ends the whole process instead of the thread.
+ */
+const HEADROOM = 2048;
+
+/** Megabytes of Buffers that a thread may hold; far off as well, since V8 lets unused ones lie for long. */
+const OUTSIDE_HEAP = 1024;
 
 /** The thread's file beside this one: TypeScript in a checkout, JavaScript in the package. */
 const file = new URL(`./score-worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
@@ -41,7 +57,7 @@ export function startThread({ deadlineMs, memoryMb, onPrint }: ThreadOptions): T
   const worker = new Worker(file, {
     env: {},
     execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb + HEADROOM },
     stdout: true,
     stderr: true,
   });
@@ -49,11 +65,12 @@ export function startThread({ deadlineMs, memoryMb, onPrint }: ThreadOptions): T
   let dead: TaskEnd | undefined;
   let finish: ((end: TaskEnd) => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let watch: NodeJS.Timeout | undefined;
+  let weighing = false;
 
   const settle = (end: TaskEnd) => {
     clearTimeout(timer);
-    // An idle thread does not keep the process alive.
-    worker.unref();
+    clearInterval(watch);
     finish?.(end);
     finish = undefined;
   };
@@ -61,14 +78,24 @@ export function startThread({ deadlineMs, memoryMb, onPrint }: ThreadOptions): T
     dead ??= { died, late };
     settle(dead);
   };
-  const expire = () => {
-    if (finish === undefined) return;
+  const expire = (task: typeof finish) => {
+    if (finish !== task) return;
     die(`did not finish within ${duration(deadlineMs)} and was stopped`, true);
+    void worker.terminate();
+  };
+  const weigh = async () => {
+    if (weighing) return;
+    weighing = true;
+    const exceeded = await limitExceeded(worker, memoryMb);
+    weighing = false;
+    if (finish === undefined || exceeded === undefined) return;
+    die(outOfMemory(exceeded));
     void worker.terminate();
   };
   // If the main thread itself was held up, the reply may be waiting to be read; it is read before an immediate runs.
   const startClock = () => {
-    timer = setTimeout(() => setImmediate(expire), deadlineMs);
+    timer = setTimeout(() => setImmediate(expire, finish), deadlineMs);
+    watch = setInterval(() => void weigh(), WEIGH_EVERY);
   };
 
   passLines(worker.stdout, onPrint);
@@ -88,7 +115,6 @@ export function startThread({ deadlineMs, memoryMb, onPrint }: ThreadOptions): T
       if (dead !== undefined) return Promise.resolve(dead);
       return new Promise((resolve) => {
         worker.postMessage(task);
-        worker.ref();
         finish = resolve;
         if (ready) startClock();
       });
@@ -102,9 +128,29 @@ export function startThread({ deadlineMs, memoryMb, onPrint }: ThreadOptions): T
 
 function deathOf(error: unknown, memoryMb: number): string {
   if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return `used more than ${memoryMb} MB of memory and was stopped`;
+    return outOfMemory(memoryMb);
   }
   return `threw outside its own call: ${thrown(error)}`;
+}
+
+function outOfMemory(memoryMb: number): string {
+  return `used more than ${memoryMb} MB of memory and was stopped`;
+}
+
+/**
+ * The limit in megabytes that a thread is beyond, if any; answered also while it is in a busy loop. A thread that has
+ * ended is beyond none: its `exit` event says so.
+ */
+async function limitExceeded(worker: Worker, memoryMb: number): Promise<number | undefined> {
+  try {
+    const { used_heap_size, external_memory } = await worker.getHeapStatistics();
+    if (used_heap_size / 2 ** 20 > memoryMb) return memoryMb;
+    return external_memory / 2 ** 20 > OUTSIDE_HEAP ? OUTSIDE_HEAP : undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_NOT_RUNNING')
+      return undefined;
+    throw error;
+  }
 }
 
 function duration(ms: number): string {

@@ -34,8 +34,9 @@ interface Slot {
 
 /**
  * Threads for the assertions that may not run on the main one: user code, and patterns that can take exponential time.
- * Started when first needed, each with a deadline and a heap limit a task. Whatever goes wrong there is `unscored` with
- * its reason. Not covered: memory outside the JavaScript heap, and code that means harm.
+ * Started when first needed, each with a deadline a task and a memory limit. Whatever goes wrong there is `unscored` with
+ * its reason. Code that means harm is not kept in.
+ * Close them: an open thread keeps the process alive.
  */
 export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): ScoreWorkers {
   const slots = new Set<Slot>();

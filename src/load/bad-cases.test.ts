@@ -107,7 +107,7 @@ const rows: [title: string, files: Files, failures: string[]][] = [
     lines('{"id":5,"vars":{"q":"x"}}', '{"vars":{"q":"x"}}', '{"id":"","vars":{"q":"x"}}'),
     [
       'evals/a.eval.jsonl:2:7 invalid: id: expected text, found 5 | Put it in quotes: "5".',
-      'evals/a.eval.jsonl:3:1 invalid: "id" is missing | Stable and explicit: it pairs the case with the baseline. At most 200 bytes.',
+      'evals/a.eval.jsonl:3:1 invalid: "id" is missing | Add `id` here. Stable and explicit: it pairs the case with the baseline. At most 200 bytes.',
       'evals/a.eval.jsonl:4:7 invalid: id: expected at least 1 character, found "" | Stable and explicit: it pairs the case with the baseline. At most 200 bytes.',
     ],
   ],

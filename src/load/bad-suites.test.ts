@@ -40,9 +40,9 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     'missing parts',
     'suite: a\n',
     [
-      'evals/a.eval.yaml:1:1 invalid: "target" is missing | What the cases are asked of.',
+      'evals/a.eval.yaml:1:1 invalid: "target" is missing | Add `target` here. What the cases are asked of.',
       'evals/a.eval.yaml:1:1 invalid: "prompt" is missing | Add `prompt` here.',
-      'evals/a.eval.yaml:1:1 invalid: "cases" is missing | The cases, or `file:x.cases.jsonl` / `file:x.cases.csv`.',
+      'evals/a.eval.yaml:1:1 invalid: "cases" is missing | Add `cases` here. The cases, or `file:x.cases.jsonl` / `file:x.cases.csv`.',
     ],
   ],
   [
@@ -134,7 +134,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     'an assertion without a type',
     suite({ assert: 'assert: [{ value: 1 }]' }),
     [
-      'evals/a.eval.yaml:4:10 invalid: assert[0]: "type" is missing | The types are: equals, contains, regex, number, module, schema; `not-` before a name negates it.',
+      'evals/a.eval.yaml:4:10 invalid: assert[0]: "type" is missing | Add `type` here. The types are: equals, contains, regex, number, module, schema; `not-` before a name negates it.',
     ],
   ],
   [
@@ -330,7 +330,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     'errors in every part at once',
     'suit: a\ntarget: { model: big }\nprompt: { user: "{{ p }}" }\nassert: [{ type: equal }, { type: regex, value: ( }]\ngate: { required: [two] }\ncases:\n  - { id: one }\n  - { id: 5 }\n  - { id: one, vars: { p: x }, tag: t }\n',
     [
-      'evals/a.eval.yaml:1:1 invalid: "suite" is missing | The name of the suite: letters, digits, `.`, `_`, `-`.',
+      'evals/a.eval.yaml:1:1 invalid: "suite" is missing | Add `suite` here. The name of the suite: letters, digits, `.`, `_`, `-`.',
       'evals/a.eval.yaml:1:1 invalid: unknown key "suit"; did you mean "suite"? | Allowed here: suite, description, feature, target, prompt, schema, schema_mode, trials, assert, gate, replay, cases.',
       'evals/a.eval.yaml:2:18 model: "big" is a moving alias | Pin a snapshot.',
       'evals/a.eval.yaml:4:18 invalid: assert[0].type: unknown assertion type "equal"; did you mean "equals"? | The types are: equals, contains, regex, number, module, schema; `not-` before a name negates it.',

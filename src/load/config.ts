@@ -110,6 +110,7 @@ function fill(written: ConfigFile, pins: LoadedPins, file: string | undefined): 
     timeout_ms: defaults?.timeout === undefined ? DEFAULT_TIMEOUT_MS : milliseconds(defaults.timeout),
     ...(defaults?.service_tier === undefined ? {} : { service_tier: defaults.service_tier }),
     prices: new Map(Object.entries(written.prices ?? {})),
+    ...(written.budget === undefined ? {} : { budget: written.budget }),
   };
 }
 

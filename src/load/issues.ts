@@ -74,7 +74,7 @@ function explain(schema: Shape, issue: Issue, source: Source): Failure[] {
         code: 'invalid',
         where: source.at(parent),
         message: `${parent.length === 0 ? '' : `${pathText(parent)}: `}${quote(String(path.at(-1)))} is missing`,
-        hint: description ?? `Add \`${String(path.at(-1))}\` here.`,
+        hint: `Add \`${String(path.at(-1))}\` here.${description === undefined ? '' : ` ${description}`}`,
       },
     ];
   }

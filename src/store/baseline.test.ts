@@ -92,8 +92,7 @@ test.each([
     [{ ...header, accepted_by: undefined }, ...answers],
     {
       line: 1,
-      message:
-        'the line is no stored answer: accepted_by: Invalid input: expected string, received undefined',
+      message: 'the line is no baseline header: "accepted_by" is missing',
       hint: git,
     },
   ],

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { Failures, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import { PLAN_VERSION, planSchema } from '../domain/plan.ts';
+import { issueText } from './issue-text.ts';
 import type { Place } from './read-journal.ts';
 import { readJournal } from './read-journal.ts';
 import { segmentName } from './segment.ts';
@@ -95,11 +96,10 @@ async function readPlan(dir: string): Promise<Plan> {
       hint: 'Use the version of llm-eval that made the run.',
     });
   }
-  const issue = parsed.error.issues[0];
   fail({
     code: 'damaged',
     where: { file: path },
-    message: `plan.json is no plan: ${issue?.path.join('.')}: ${issue?.message}`,
+    message: `plan.json is no plan: ${issueText(parsed.error, value)}`,
     hint,
   });
 }

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { FileLayer } from './files.ts';
 import { openJournal } from './journal.ts';
@@ -74,7 +75,7 @@ test('what is appended during a sync shares the next one', async () => {
   });
   const journal = await openJournal('/run', { files });
   const first = journal.append(answerFact(1));
-  while (syncs === 0) await null;
+  while (syncs === 0) await nextTurn();
   const rest = facts(2, 40).map((fact) => journal.append(fact));
   letGo();
   await Promise.all([first, ...rest]);
@@ -84,14 +85,13 @@ test('what is appended during a sync shares the next one', async () => {
 test('a note is written at once and made durable by the next append', async () => {
   const { calls, layer } = counting(memoryFiles());
   const journal = await openJournal('/run', { files: layer });
-  journal.note(answerFact(1));
-  while (calls.append === undefined) await null;
+  await journal.note(answerFact(1));
   expect({ synced: calls.datasync ?? 0, ...(await readAll('/run', layer)) }).toEqual({
     synced: 0,
     facts: facts(1, 1),
     damage: [],
   });
-  journal.note(answerFact(2));
+  void journal.note(answerFact(2));
   await journal.append(answerFact(3));
   expect({ synced: calls.datasync, ...(await readAll('/run', layer)) }).toEqual({
     synced: 1,
@@ -100,10 +100,70 @@ test('a note is written at once and made durable by the next append', async () =
   });
 });
 
+test('a note is written while a sync runs, in its order, and notes of one turn share a write', async () => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const { calls, layer } = counting(memoryFiles());
+  const files = tapFiles(layer, async ({ name, path }, proceed) => {
+    if (name === 'datasync' && path.endsWith('.log')) await held;
+    return proceed();
+  });
+  const journal = await openJournal('/run', { files });
+  const first = journal.append(answerFact(1));
+  while (calls.append === undefined) await nextTurn();
+  const second = journal.append(answerFact(2));
+  await Promise.all(facts(3, 20).map((fact) => journal.note(fact)));
+  expect({ writes: calls.append, syncs: calls.datasync ?? 0, ...(await readAll('/run', layer)) }).toEqual({
+    writes: 2,
+    syncs: 0,
+    facts: facts(1, 20),
+    damage: [],
+  });
+  letGo();
+  await Promise.all([first, second]);
+  await journal.close();
+  expect({ writes: calls.append, syncs: calls.datasync }).toEqual({ writes: 2, syncs: 2 });
+});
+
+test('a sync that fails while notes are written loses none of them', async () => {
+  const memory = memoryFiles();
+  let refuse = () => {};
+  const held = new Promise<void>((resolve) => {
+    refuse = resolve;
+  });
+  let syncs = 0;
+  const files = tapFiles(memory, async ({ name, path }, proceed) => {
+    if (name !== 'datasync' || !path.endsWith('.log') || ++syncs > 1) return proceed();
+    await held;
+    memory.loseUnsynced(path, () => 0);
+    throw errnoError('EIO');
+  });
+  const journal = await openJournal('/run', { files });
+  const first = journal.append(answerFact(1));
+  while (syncs === 0) await nextTurn();
+  await journal.note(answerFact(2));
+  refuse();
+  await first;
+  await journal.append(answerFact(3));
+  const after = memory.afterPowerLoss(() => 0);
+  expect(await readAll('/run', after)).toEqual({ facts: facts(1, 3), damage: [] });
+});
+
+test('on a full disk an intent is refused before its request is sent, and leaves its room to answers', async () => {
+  const files = memoryFiles(128 * 1024 + 1000);
+  const journal = await openJournal('/run', { files });
+  const answer = answerFact(1, 'x'.repeat(2000));
+  expect(await endings([journal.append(answer), journal.note(answerFact(2))])).toEqual(['none', fullDisk]);
+  await journal.close();
+  expect(await readAll('/run', files)).toEqual({ facts: [answer], damage: [] });
+});
+
 test('closing makes the last notes durable', async () => {
   const { calls, layer } = counting(memoryFiles());
   const journal = await openJournal('/run', { files: layer });
-  journal.note(answerFact(1));
+  await journal.note(answerFact(1));
   await journal.close();
   expect(calls).toEqual({ open: 1, append: 1, datasync: 1, close: 1 });
 });
@@ -232,7 +292,7 @@ test('a failed sync is never believed again: the records go to a new segment', a
   });
   const journal = await openJournal('/run', { files });
   await journal.append(answerFact(1));
-  journal.note(answerFact(2));
+  await journal.note(answerFact(2));
   await Promise.all([journal.append(answerFact(3)), journal.append(answerFact(4))]);
   await journal.append(answerFact(5));
   expect(await readAll('/run', memory)).toEqual({ facts: facts(1, 5), damage: [] });
@@ -262,12 +322,12 @@ test('a second I/O error ends the journal, and nothing unsynced is called kept',
   await journal.close();
 });
 
-test('an I/O error that only notes met is told when the journal is closed', async () => {
+test('an I/O error that nobody waited for is told when the journal is closed', async () => {
   const files = failing(memoryFiles(), ({ name, path }) =>
-    name === 'append' && path.endsWith('.log') ? 'EIO' : undefined,
+    name === 'datasync' && path.endsWith('.log') ? 'EIO' : undefined,
   );
   const journal = await openJournal('/run', { files });
-  journal.note(answerFact(1));
+  await journal.note(answerFact(1));
   expect(await failuresOf(() => journal.close())).toEqual(ioError);
 });
 
@@ -281,6 +341,21 @@ test('a folder that cannot be written is refused before anything is asked', asyn
       where: { file: '/run' },
       message: 'the file system is read-only (EROFS)',
       hint: 'Use a folder that can be written, then try again.',
+    },
+  ]);
+});
+
+test('a folder that is removed while it is written to is named when the journal is closed', async () => {
+  const dir = temporaryFolder();
+  const journal = await openJournal(dir);
+  await journal.append(answerFact(1));
+  rmSync(dir, { recursive: true });
+  expect(await failuresOf(() => journal.close())).toEqual([
+    {
+      code: 'storage',
+      where: { file: dir },
+      message: 'the folder of this run was removed while the run went on, and its answers with it',
+      hint: 'Leave the folder in place until the run has ended, and run again.',
     },
   ]);
 });

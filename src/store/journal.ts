@@ -2,7 +2,7 @@ import type { Fact } from '../domain/fact.ts';
 import { fail } from '../domain/failure.ts';
 import type { Journal } from '../domain/ports.ts';
 import { layBallast } from './ballast.ts';
-import type { Committer, Entry } from './committer.ts';
+import type { Committer } from './committer.ts';
 import { startCommitter } from './committer.ts';
 import type { FileLayer } from './files.ts';
 import { encodeLine, LONGEST_JOURNAL_LINE } from './journal-line.ts';
@@ -24,8 +24,8 @@ export interface JournalOptions {
  * until then its last records need not survive a power loss. Throws `Failures`: `forbidden` while another process
  * writes, `damaged` for the format of a newer version, `storage` when the disk refuses.
  *
- * Once the disk has been full, `note` throws and `append` rejects, both with `storage`; what is appended is stored all
- * the same while it fits, so that answers in flight are kept.
+ * Once the disk has been full, `note` and `append` reject, both with `storage`; what is appended is stored all the same
+ * while it fits, so that answers in flight are kept.
  */
 export async function openJournal(dir: string, options: JournalOptions = {}): Promise<Journal> {
   const { files = nodeFiles, segmentBytes = 64 * 1024 * 1024 } = options;
@@ -38,11 +38,7 @@ export async function openJournal(dir: string, options: JournalOptions = {}): Pr
     const last = (await segmentNumbers(files, dir)).at(-1);
     const segment =
       last === undefined ? await createSegment(files, dir, 1) : await recoverSegment(files, dir, last);
-    return startJournal(startCommitter({ dir, files, segmentBytes, segment }), {
-      dir,
-      segmentBytes,
-      release,
-    });
+    return startJournal(startCommitter({ dir, files, segmentBytes, segment }), { dir, release });
   } catch (error) {
     await release?.();
     throw asStorageFailure(error, dir);
@@ -51,39 +47,13 @@ export async function openJournal(dir: string, options: JournalOptions = {}): Pr
 
 interface Setting {
   readonly dir: string;
-  readonly segmentBytes: number;
   readonly release: () => Promise<void>;
 }
 
-/** Group commit: while one batch is written and synced the next one gathers, so that one sync serves many records. */
-function startJournal(committer: Committer, { dir, segmentBytes, release }: Setting): Journal {
-  const queue: Entry[] = [];
-  let draining: Promise<void> | undefined;
+function startJournal(committer: Committer, { dir, release }: Setting): Journal {
   /** True once a caller has seen the failure; else `close` must tell it. */
   let told = false;
   let closed = false;
-
-  const drain = async () => {
-    // What is appended in the same turn shares the first batch.
-    await null;
-    while (queue.length > 0) await committer.store(takeBatch());
-    draining = undefined;
-  };
-
-  /** The oldest entries that fit into one segment together; at least one. */
-  const takeBatch = (): Entry[] => {
-    let bytes = 0;
-    const surplus = queue.findIndex(({ line }, index) => {
-      bytes += line.length;
-      return index > 0 && bytes > segmentBytes;
-    });
-    return queue.splice(0, surplus === -1 ? queue.length : surplus);
-  };
-
-  const enqueue = (entry: Entry) => {
-    queue.push(entry);
-    draining ??= drain();
-  };
 
   const encode = (fact: Fact): Buffer => {
     if (closed) throw new Error('the journal is closed');
@@ -99,33 +69,33 @@ function startJournal(committer: Committer, { dir, segmentBytes, release }: Sett
     return line;
   };
 
+  /** Hands a record over; `failure` refuses it once it is stored. */
+  const store = (line: Buffer, until: 'written' | 'durable', failure?: unknown) =>
+    new Promise<void>((resolve, reject) => {
+      const refuse = (error: unknown) => {
+        told = true;
+        reject(error);
+      };
+      const settled = failure === undefined ? resolve : () => refuse(failure);
+      committer.add({ line, waiter: { until, resolve: settled, reject: refuse } });
+    });
+
   return {
-    note(fact) {
+    async note(fact) {
+      const line = encode(fact);
       const failure = committer.failure();
       if (failure !== undefined) {
         told = true;
         throw failure;
       }
-      enqueue({ line: encode(fact) });
+      await store(line, 'written');
     },
     async append(fact) {
-      const line = encode(fact);
-      const failure = committer.failure();
-      await new Promise<void>((resolve, reject) => {
-        const refuse = (error: unknown) => {
-          told = true;
-          reject(error);
-        };
-        enqueue({
-          line,
-          waiter: { resolve: failure === undefined ? resolve : () => refuse(failure), reject: refuse },
-        });
-      });
+      await store(encode(fact), 'durable', committer.failure());
     },
     async close() {
       if (closed) return;
       closed = true;
-      await draining;
       await committer.close();
       await release().catch((error: unknown) => {
         throw asStorageFailure(error, dir);

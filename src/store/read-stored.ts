@@ -6,6 +6,7 @@ import { POLLUTING_KEYS } from '../domain/json.ts';
 import type { BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
 import { baselineHeaderSchema, RECORDING_VERSION, recordedAnswerSchema } from '../domain/recording.ts';
 import { answerChecks } from './answer-checks.ts';
+import { issueText } from './issue-text.ts';
 import type { Line } from './lines.ts';
 import { readLines } from './lines.ts';
 import { nodeFiles } from './node-files.ts';
@@ -37,11 +38,11 @@ export async function* readStored(file: string, label: string): AsyncGenerator<S
       if (value === undefined) continue;
       if (typeof value === 'object' && value !== null && Object.hasOwn(value, 'baseline')) {
         if (header !== undefined || answers > 0) damaged('a baseline header stands only on the first line');
-        header = checked(baselineHeaderSchema, value, damaged);
+        header = checked('baseline header', baselineHeaderSchema, value, damaged);
         yield { header, line };
         continue;
       }
-      const answer = checked(recordedAnswerSchema, value, damaged);
+      const answer = checked('stored answer', recordedAnswerSchema, value, damaged);
       if (header !== undefined && (answer.suite !== header.baseline || answer.target !== header.target)) {
         damaged(
           `an answer of ${answer.suite}@${answer.target} in the baseline of ${header.baseline}@${header.target}`,
@@ -99,7 +100,7 @@ function objectionTo(value: unknown): string | undefined {
   return undefined;
 }
 
-function checked<T>(schema: ZodType<T>, value: unknown, damaged: Damaged): T {
+function checked<T>(what: string, schema: ZodType<T>, value: unknown, damaged: Damaged): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const { v } = Object(value) as { v?: unknown };
@@ -109,9 +110,7 @@ function checked<T>(schema: ZodType<T>, value: unknown, damaged: Damaged): T {
       'Use the version of llm-eval that wrote it, or a newer one.',
     );
   }
-  const issue = parsed.error.issues[0];
-  const path = issue?.path.join('.') ?? '';
-  return damaged(`the line is no stored answer: ${path === '' ? '' : `${path}: `}${issue?.message}`);
+  return damaged(`the line is no ${what}: ${issueText(parsed.error, value)}`);
 }
 
 async function* linesOf(file: string, label: string): AsyncGenerator<Line[]> {

@@ -93,22 +93,17 @@ const deep = `${'{"x":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
 
 test.each([
   ['no JSON', '{"v":1,', 'the line is not JSON', git],
-  [
-    'another value',
-    '7',
-    'the line is no stored answer: Invalid input: expected object, received number',
-    git,
-  ],
+  ['another value', '7', 'the line is no stored answer: expected object, received number', git],
   [
     'a wrong field',
     lineOf({ ordinal: 0 }),
-    'the line is no stored answer: ordinal: Too small: expected number to be >=1',
+    'the line is no stored answer: ordinal: expected number to be >=1',
     git,
   ],
   [
     'an unknown field',
     lineOf({ extra: 1 } as never),
-    'the line is no stored answer: Unrecognized key: "extra"',
+    'the line is no stored answer: unknown key "extra"',
     git,
   ],
   ['a polluting key', '{"v":1,"__proto__":{"polluted":true}}', 'the key "__proto__" is not allowed', git],

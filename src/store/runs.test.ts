@@ -56,7 +56,7 @@ const failure = (n: number, final: boolean): Fact => ({
 async function runOf(base: string, second: number, facts: readonly Fact[], name = 'aaaa'): Promise<string> {
   const { dir } = await createRun(base, plan, { now: at(second), random: () => name });
   const journal = await openJournal(dir);
-  for (const fact of facts) journal.note(fact);
+  for (const fact of facts) await journal.note(fact);
   await journal.close();
   return dir;
 }
@@ -153,11 +153,7 @@ test.each([
     '{"v":1',
     "plan.json is not JSON: Expected ',' or '}' after property value in JSON at position 6 (line 1 column 7)",
   ],
-  [
-    'lacks a field',
-    '{"v":1}',
-    'plan.json is no plan: tool: Invalid input: expected string, received undefined',
-  ],
+  ['lacks a field', '{"v":1}', 'plan.json is no plan: "tool" is missing'],
   ['is of a newer version', '{"v":2}', 'plan.json has format 2; this version of llm-eval reads format 1'],
 ])('a run whose plan %s is damaged, and never the last one to resume', async (_, text, reason) => {
   const base = temporaryFolder();
@@ -246,8 +242,8 @@ test('a report is kept with its run, and its absence says how to get it', async 
     {
       code: 'not-found',
       where: { file: join(dir, 'report.json') },
-      message: 'run 20261122T150601Z-aaaa has no report: it did not come to its end',
-      hint: 'Finish it with: llm-eval resume 20261122T150601Z-aaaa',
+      message: 'run 20261122T150601Z-aaaa has no report: it was not scored yet',
+      hint: 'Make it with: llm-eval score 20261122T150601Z-aaaa',
     },
   ]);
   await writeReport(dir, ['{"v":', '1}\n']);

@@ -124,8 +124,8 @@ export async function readReport(dir: string): Promise<string> {
   fail({
     code: 'not-found',
     where: { file: path },
-    message: `run ${basename(dir)} has no report: it did not come to its end`,
-    hint: `Finish it with: llm-eval resume ${basename(dir)}`,
+    message: `run ${basename(dir)} has no report: it was not scored yet`,
+    hint: `Make it with: llm-eval score ${basename(dir)}`,
   });
 }
 

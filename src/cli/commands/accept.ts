@@ -20,14 +20,14 @@ export async function accept(
   { run: name, options }: Extract<Command, { name: 'accept' }>,
   io: Io,
 ): Promise<number> {
-  const run = await openRun(io, name, name === 'last' ? 'complete' : 'any');
-  const { id, dir, plan } = run;
   if (options.why.trim() === '')
     fail({
       code: 'usage',
       message: '--why is empty',
       hint: 'Say why this run is the one to beat from now on.',
     });
+  const run = await openRun(io, name, name === 'last' ? 'complete' : 'any');
+  const { id, dir, plan } = run;
   refuseUnfit(run);
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const { config, suites } = await openProject(io, files, { ...options, live: true });
@@ -40,6 +40,7 @@ export async function accept(
         code: 'not-found',
         where: { file: planned.file },
         message: `the suite ${planned.suite} of run ${id} is no longer in this file`,
+        hint: 'Restore the name of the suite, or run again and accept that run.',
       });
     }
     if (casesDigest(suite) !== planned.cases_digest) {
@@ -93,7 +94,9 @@ function refuseUnfit({ id, plan, state }: Pick<RunInfo, 'id' | 'state'> & { read
         ? `run ${id} is unfinished: not every trial has ended`
         : `the journal of run ${id} is damaged`,
     hint:
-      state === 'unfinished' ? `Finish it with: llm-eval resume ${id}` : 'Run again, then accept that run.',
+      state === 'unfinished'
+        ? `Finish it with: llm-eval resume ${id}`
+        : `Ask again what was lost with: llm-eval resume ${id}`,
   });
 }
 

@@ -1,8 +1,9 @@
 import { EXIT_INCONCLUSIVE } from '../../core/exit.ts';
 import { say, term } from '../../report/escape/term.ts';
+import { budgetOf, purseOf } from '../budget.ts';
 import { collectAnswers, prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
-import { endedEarly, keepingPaid, watchRefusals } from '../finish.ts';
+import { endedEarly, keepingPaid, stopSentence, watchRefusals } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { openProject } from '../project.ts';
 import { recordRun } from '../record.ts';
@@ -17,10 +18,12 @@ export async function collect(
   const prepared = await prepare(io, config, suites, options, 'collect');
   const { plan } = prepared;
   const { id, dir } = await startRun(io, plan);
+  const purse = await purseOf(config, budgetOf(config, options), prepared.scheduled, undefined);
   const refusals = watchRefusals();
-  const collected = await keepingPaid(id, () =>
+  const collected = await keepingPaid({ id, dir }, () =>
     collectAnswers(io, prepared, dir, {
       concurrency: options.concurrency ?? config.concurrency,
+      purse,
       onEnd: async (end) => {
         refusals.count(end);
         return undefined;
@@ -32,8 +35,8 @@ export async function collect(
   if (early !== undefined) return early;
   const answered = collected.ended - collected.failed;
   await io.stdout.write(say`${term(id)}: ${answered} of ${plan.total} trials answered\n`);
-  for (const { failure } of collected.stopped)
-    await io.stderr.write(say`Asking stopped: ${term(failure.message)}\n`);
+  for (const stop of collected.stopped)
+    await io.stderr.write(say`Asking stopped: ${term(stopSentence(stop))}\n`);
   if (answered === plan.total) {
     await io.stderr.write(say`Score it with: llm-eval score ${term(id)}\n`);
     return 0;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { assertionKinds } from '../../core/assertions/index.ts';
 import { fingerprint, inputDigest } from '../../core/fingerprint.ts';
 import type { ImportedLog } from '../../core/import-answers.ts';
 import { importLog, recordingName } from '../../core/import-answers.ts';
@@ -13,7 +14,9 @@ import type { Json } from '../../domain/json.ts';
 import type { RecordedAnswer } from '../../domain/recording.ts';
 import { byPlace, RECORDING_VERSION } from '../../domain/recording.ts';
 import type { Suite } from '../../domain/suite.ts';
+import { suiteFileSchemas } from '../../domain/suite-file.ts';
 import { readLog } from '../../load/log.ts';
+import { yamlText } from '../../load/write-yaml.ts';
 import { readYamlFile } from '../../load/yaml.ts';
 import { models } from '../../provider/models.ts';
 import { say, term } from '../../report/escape/term.ts';
@@ -29,18 +32,17 @@ export async function importAnswers(
   { log, options }: Extract<Command, { name: 'import answers' }>,
   io: Io,
 ): Promise<number> {
+  refuseName(options.suite);
   const folder = join(io.cwd, 'evals');
   const suiteFile = join(folder, `${options.suite}.eval.yaml`);
   const casesFile = join(folder, `${options.suite}.cases.jsonl`);
   refuseOverwriting(io, options.suite, [suiteFile, casesFile]);
   const source = resolve(io.cwd, log);
-  if (!existsSync(source))
-    fail({
-      code: 'not-found',
-      message: `there is no file ${log}`,
-      hint: 'Name the log by its path from this folder.',
-    });
   const assertFile = resolve(io.cwd, options.assert);
+  refuseMissing([
+    { path: source, written: log, what: 'the log' },
+    { path: assertFile, written: options.assert, what: 'the assertions' },
+  ]);
   const assertions = await readYamlFile({ real: assertFile, file: shown(io.cwd, assertFile) });
   const logged = await readLog(source, options);
 
@@ -82,8 +84,11 @@ export async function importAnswers(
     }
   } catch (error) {
     // A suite that cannot be loaded is not left behind; the log is the original.
-    if (error instanceof Failures) for (const file of [suiteFile, casesFile]) await rm(file, { force: true });
-    throw error;
+    if (!(error instanceof Failures)) throw error;
+    for (const file of [suiteFile, casesFile]) await rm(file, { force: true });
+    throw new Failures(
+      error.list.map((failure) => atItsOrigin(failure, shown(io.cwd, suiteFile), options.assert)),
+    );
   }
   await io.stdout.write(
     say`${term(shown(io.cwd, casesFile))}: ${imported.cases.length} cases\n${term(shown(io.cwd, suiteFile))}\n`,
@@ -94,6 +99,31 @@ export async function importAnswers(
     );
   }
   return 0;
+}
+
+/** The name becomes the names of files, so it is checked before any is looked at. */
+function refuseName(name: string): void {
+  const checked = suiteFileSchemas(assertionKinds).head.shape.suite.safeParse(name);
+  if (checked.success) return;
+  fail({
+    code: 'usage',
+    message: `--suite ${name}: ${checked.error.issues.map(({ message }) => message).join(', ')}`,
+    hint: 'It names the files that are written to evals/.',
+  });
+}
+
+function refuseMissing(
+  files: readonly { readonly path: string; readonly written: string; readonly what: string }[],
+): void {
+  const missing = files.filter(({ path }) => !existsSync(path));
+  if (missing.length === 0) return;
+  throw new Failures(
+    missing.map(({ written, what }) => ({
+      code: 'not-found',
+      message: `there is no file ${written}`,
+      hint: `Name ${what} by the path from this folder.`,
+    })),
+  );
 }
 
 function refuseOverwriting(io: Io, name: string, files: readonly string[]): void {
@@ -109,13 +139,17 @@ function refuseOverwriting(io: Io, name: string, files: readonly string[]): void
   throw new Failures(failures);
 }
 
+/** What is wrong with the suite that was made is wrong with the assertions that went into it: all else is ours. */
+function atItsOrigin(failure: Failure, suiteFile: string, assertFile: string): Failure {
+  return failure.where?.file === suiteFile ? { ...failure, where: { file: assertFile } } : failure;
+}
+
 async function writeSuite(file: string, log: string, { suite }: ImportedLog): Promise<void> {
-  const { stringify } = await import('yaml');
   const comment = '# yaml-language-server: $schema=../node_modules/llm-eval/schema/suite.json\n';
   await writeFileAtomic(file, [
     comment,
     `# Made by llm-eval import answers from ${log}.\n`,
-    stringify(suite, { lineWidth: 110 }),
+    await yamlText(suite),
   ]);
 }
 

@@ -14,7 +14,7 @@ export async function report(
   io: Io,
 ): Promise<number> {
   const { id, dir } = await openRun(io, name, name === 'last' ? 'complete' : 'any');
-  const kept = JSON.parse(await readReport(dir)) as Report;
+  const kept = parseReport(id, await readReport(dir));
   if (kept.v !== REPORT_VERSION) {
     fail({
       code: 'damaged',
@@ -24,4 +24,18 @@ export async function report(
   }
   await printReport(io, kept, options);
   return kept.exit;
+}
+
+/** A report is ours alone to write, so beyond its version nothing in it is checked. */
+function parseReport(id: string, text: string): Report {
+  try {
+    return JSON.parse(text) as Report;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return fail({
+      code: 'damaged',
+      message: `the report of run ${id} is not JSON`,
+      hint: `Make it anew with: llm-eval score ${id}`,
+    });
+  }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { assertionKinds } from '../../core/assertions/index.ts';
@@ -26,8 +27,15 @@ async function schemaOf(what: string, cwd: string): Promise<unknown> {
       hint: 'Write e.g. llm-eval schema evals/ticket.schema.ts#Ticket.',
     });
   }
+  const path = resolve(cwd, file);
+  if (!existsSync(path))
+    fail({
+      code: 'not-found',
+      message: `there is no file ${file}`,
+      hint: 'Name the module by its path from this folder.',
+    });
   const { importSchema } = await import('../../execute/import-schema.ts');
-  const imported = await importSchema(resolve(cwd, file), name);
+  const imported = await importSchema(path, name);
   if ('problem' in imported) fail({ code: 'invalid', where: { file }, message: imported.problem });
   return imported.schema;
 }

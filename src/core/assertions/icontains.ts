@@ -16,9 +16,9 @@ export const icontains: AssertionKind = {
     if (!wanted) return { unscored: textProblem(params.value) ?? '' };
     const name = subjectName(subject);
     if (subject.text.toLowerCase().includes(wanted.toLowerCase())) {
-      return { pass: true, reason: `${name} contains ${shown(wanted)} in some case` };
+      return { pass: true, reason: `${name} contains ${shown(wanted)}, in upper or lower case` };
     }
-    const reason = `expected ${name} to contain ${shown(wanted)} in any case, found ${shown(subject.text)}`;
+    const reason = `expected ${name} to contain ${shown(wanted)} in upper or lower case, found ${shown(subject.text)}`;
     return { pass: false, reason, expected: wanted, actual: subject.text };
   },
 };

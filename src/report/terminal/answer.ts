@@ -30,8 +30,9 @@ export function evidenceLines(evidence: {
     });
   });
   const { after } = evidence;
+  const told = after?.scores.some(({ assertion, reason }) => after.reason === `${assertion}: ${reason}`);
   const failed =
-    after?.body !== undefined && after.reason !== undefined ? [say`- ${oneLine(after.reason)}`] : [];
+    after?.body !== undefined && after.reason !== undefined && !told ? [say`- ${oneLine(after.reason)}`] : [];
   return [...answers, ...failed, ...(after?.scores ?? []).map(scoreLine)];
 }
 

@@ -33,7 +33,8 @@ function nextSteps(report: Report): TermText[] {
   const steps: TermText[] = [];
   if (unanswered && live) steps.push(say`ask again what has no answer: llm-eval resume ${id}`);
   steps.push(say`see every case in full: llm-eval report ${id} --json`);
-  if (report.command === 'run' && !unanswered) {
+  const compares = codes.has('no-baseline') || report.suites.some(({ before }) => before !== undefined);
+  if (report.command === 'run' && compares && !unanswered) {
     const when = codes.has('no-baseline')
       ? 'make these answers the baseline'
       : 'if the new answers are right, make them the baseline';

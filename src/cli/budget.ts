@@ -1,0 +1,125 @@
+import type { Amount } from '../core/budget.ts';
+import { budgetObjections } from '../core/budget-objections.ts';
+import { billableTiers, costOf, worstCost } from '../core/cost.ts';
+import type { Scheduled } from '../core/plan.ts';
+import { asksOf } from '../core/plan.ts';
+import { hostedTools, inputBound, outputLimit } from '../core/tokens.ts';
+import type { Answer } from '../domain/answer.ts';
+import type { Budget } from '../domain/budget.ts';
+import type { Config } from '../domain/config.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Ask } from '../domain/ports.ts';
+import { trialKey } from '../domain/trial.ts';
+import type { Purse, PurseRules, Spent } from '../execute/purse.ts';
+import { openPurse } from '../execute/purse.ts';
+import { billedWithoutAnswer } from '../store/unanswered.ts';
+import { storedEnds } from './answers.ts';
+import type { AskOptions } from './command.ts';
+import { priceOfModel } from './price.ts';
+
+/** The budget of the flags, each over that of the config; undefined when nothing is limited. */
+export function budgetOf(
+  config: Config,
+  options: Pick<AskOptions, 'maxCost' | 'maxTokens'>,
+): Budget | undefined {
+  const max_cost = options.maxCost ?? config.budget?.max_cost;
+  const max_tokens = options.maxTokens ?? config.budget?.max_tokens;
+  return max_cost === undefined && max_tokens === undefined ? undefined : { max_cost, max_tokens };
+}
+
+/** Suites that are asked live; only they cost anything. */
+function liveOnly(scheduled: readonly Scheduled[]): Scheduled[] {
+  return scheduled.filter(({ suite }) => suite.replay.length === 0);
+}
+
+/** Why the budget of a plan cannot be held; to be told before anything is sent. */
+export function objections(
+  config: Config,
+  budget: Budget | undefined,
+  scheduled: readonly Scheduled[],
+): Failure[] {
+  if (budget === undefined) return [];
+  const asked = liveOnly(scheduled).map(({ suite }) => ({
+    model: suite.target.model,
+    price: priceOfModel(config, suite.target.model),
+    tiers: billableTiers(config.service_tier),
+    hosted: hostedTools({ params: suite.target.params }),
+  }));
+  return budgetObjections(budget, asked);
+}
+
+function rulesOf(config: Config): PurseRules {
+  return {
+    worst({ request }) {
+      const input = inputBound(request);
+      if (input === undefined) return {};
+      const output = outputLimit(request);
+      const price = priceOfModel(config, request.model);
+      return {
+        cost: worstCost({ input, output }, price, { tiers: billableTiers(config.service_tier) }),
+        tokens: input + output,
+      };
+    },
+    used(ask, end) {
+      if ('answer' in end) return usedBy(config, ask.request.model, end.answer);
+      return end.failure.possibly_billed ? {} : { cost: 0, tokens: 0 };
+    },
+  };
+}
+
+function usedBy(config: Config, model: string, { usage, service_tier }: Answer): Amount {
+  if (usage === null) return {};
+  return {
+    cost: costOf(usage, priceOfModel(config, model), { tier: service_tier }),
+    tokens: usage.input === undefined ? undefined : usage.input + usage.output,
+  };
+}
+
+/** The purse of a run that asks live under a budget. A run that was taken up again has already spent a part of it. */
+export async function purseOf(
+  config: Config,
+  budget: Budget | undefined,
+  scheduled: readonly Scheduled[],
+  resumed: string | undefined,
+): Promise<Purse | undefined> {
+  const live = liveOnly(scheduled);
+  if (budget === undefined || live.length === 0) return undefined;
+  const rules = rulesOf(config);
+  const already = resumed === undefined ? undefined : await spentBefore(config, live, rules, resumed);
+  return openPurse(budget, already ?? { cost: 0, tokens: 0 }, rules);
+}
+
+/** What the journal says was spent: answers by their usage; what may have been billed without an answer, at its worst. */
+async function spentBefore(
+  config: Config,
+  live: readonly Scheduled[],
+  rules: PurseRules,
+  dir: string,
+): Promise<Amount> {
+  const open = await billedWithoutAnswer(dir, () => true);
+  const asks = new Map<string, Ask>();
+  for (const ask of asksOf(live)) asks.set(trialKey(ask.trial), ask);
+  let cost = 0;
+  let tokens = 0;
+  const add = (amount: Amount, ask: Ask) => {
+    const worst = rules.worst(ask);
+    cost += amount.cost ?? worst.cost ?? 0;
+    tokens += amount.tokens ?? worst.tokens ?? 0;
+  };
+  for await (const { trial, end } of storedEnds(dir, config.allow_aliases)) {
+    const ask = asks.get(trialKey(trial));
+    if (ask !== undefined && end.outcome !== 'failed') add(usedBy(config, ask.request.model, end), ask);
+  }
+  for (const [trial, times] of open) {
+    const ask = asks.get(trial);
+    for (let time = 0; ask !== undefined && time < times; time++) add({}, ask);
+  }
+  return { cost, tokens };
+}
+
+/** The sentence for a budget that ended a run. */
+export function spentSentence({ what, needs, left }: Spent): string {
+  const amount = (value: number) =>
+    what === 'cost' ? `$${value.toFixed(4)}` : `${value.toLocaleString('en-US')} tokens`;
+  return `the budget is spent: the next request may take ${amount(needs)}, and ${amount(left)} are left`;
+}
