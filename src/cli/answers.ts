@@ -83,9 +83,13 @@ export async function* storedEnds(dir: string, allowAliases: readonly string[]):
 }
 
 function endOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: readonly string[]): StoredEnd {
-  const trial = trialOf(fact.trial);
-  const { input, latency_ms, request_id } = fact;
-  if (fact.source === 'replay') return { trial, input, end: answerSchema.parse(JSON.parse(fact.raw)) };
+  return { trial: trialOf(fact.trial), input: fact.input, end: answerOf(fact, allowAliases) };
+}
+
+/** What an answer's line says, read again from the response as it came. */
+export function answerOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: readonly string[]): TrialEnd {
+  const { latency_ms, request_id } = fact;
+  if (fact.source === 'replay') return answerSchema.parse(JSON.parse(fact.raw));
   const got = readAnswer({
     api: fact.api,
     raw: fact.raw,
@@ -94,7 +98,7 @@ function endOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: readonly s
     latency_ms,
     request_id,
   });
-  return { trial, input, end: 'answer' in got ? got.answer : got.failure };
+  return 'answer' in got ? got.answer : got.failure;
 }
 
 function trialOf(key: string): Trial {

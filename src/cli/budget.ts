@@ -8,7 +8,7 @@ import type { Answer } from '../domain/answer.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Ask } from '../domain/ports.ts';
+import type { Ask, AskEnd } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
 import type { Purse, PurseRules, Spent } from '../execute/purse.ts';
 import { openPurse } from '../execute/purse.ts';
@@ -122,4 +122,16 @@ export function spentSentence({ what, needs, left }: Spent): string {
   const amount = (value: number) =>
     what === 'cost' ? `$${value.toFixed(4)}` : `${value.toLocaleString('en-US')} tokens`;
   return `the budget is spent: the next request may take ${amount(needs)}, and ${amount(left)} are left`;
+}
+
+/** What asks cost as they end, for the progress line: null when not known, undefined for those that nothing was paid for. */
+export function costOfEnds(
+  config: Config,
+  scheduled: readonly Scheduled[],
+): (end: AskEnd) => number | null | undefined {
+  const live = new Set(liveOnly(scheduled).map(({ suite }) => suite.name));
+  return ({ ask, end }) => {
+    if (end.outcome === 'failed' || !live.has(ask.trial.suite)) return undefined;
+    return usedBy(config, ask.request.model, end).cost ?? null;
+  };
 }

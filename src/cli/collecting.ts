@@ -120,6 +120,8 @@ export interface CollectSettings {
   readonly done?: (ask: Ask) => boolean;
   /** Absent: nothing is limited. */
   readonly purse?: Purse;
+  /** USD of an ask that ended, for the progress line: null when not known, undefined when nothing was paid. */
+  readonly costOf: (end: AskEnd) => number | null | undefined;
   /** How many those are. */
   readonly alreadyEnded?: number;
   /** Called with each ask as it ends; its score feeds the progress line. */
@@ -131,10 +133,10 @@ export async function collectAnswers(
   io: Io,
   { plan, scheduled, client }: Prepared,
   dir: string,
-  { concurrency, done, purse, alreadyEnded = 0, onEnd }: CollectSettings,
+  { concurrency, done, purse, costOf, alreadyEnded = 0, onEnd }: CollectSettings,
 ): Promise<Collected> {
   const journal = await openWithRoom(dir, plan.total - alreadyEnded, client);
-  const progress = startProgress(io, plan.total, alreadyEnded);
+  const progress = startProgress(io, plan.total, alreadyEnded, costOf);
   let ended = alreadyEnded;
   let failed = 0;
   let stopped: readonly Stopped[] = [];

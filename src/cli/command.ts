@@ -17,7 +17,7 @@ export type Command =
       readonly options: ProjectOptions & { readonly why: string; readonly by?: string };
     }
   | { readonly name: 'report'; readonly run: string; readonly options: OutputOptions }
-  | { readonly name: 'runs' }
+  | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
   | { readonly name: 'import answers'; readonly log: string; readonly options: ImportOptions }
   | { readonly name: 'schema'; readonly what: string };
@@ -52,6 +52,14 @@ export interface RunOptions extends AskOptions, OutputOptions {
 export interface CollectOptions extends AskOptions {
   readonly record?: string;
   readonly allowCode: boolean;
+}
+
+/** Which form the ledger of a run takes; none: the list of runs. */
+export interface CallsOptions {
+  readonly config?: string;
+  readonly pin: readonly string[];
+  readonly calls: boolean;
+  readonly csv: boolean;
 }
 
 /** The names of a log's columns; the ones without a default are required. */

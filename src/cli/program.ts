@@ -162,9 +162,17 @@ Exit codes:
     .action((run, options) => {
       parsed = { name: 'report', run, options };
     });
-  define('runs', 'list the runs in this folder', []).action(() => {
-    parsed = { name: 'runs' };
-  });
+  define('runs', 'list the runs in this folder, or every request of one of them', [
+    ...projectOptions(),
+    new Option('--calls', 'the requests of RUN as JSON lines: tokens, tier, latency, cost, ids').default(
+      false,
+    ),
+    new Option('--csv', 'as CSV').default(false).implies({ calls: true }),
+  ])
+    .argument('[run]', 'a run id, a unique prefix of one, or "last"')
+    .action((run, options) => {
+      parsed = { name: 'runs', run, options };
+    });
   define('check', 'validate suites and config and show the plan: no calls', [
     ...projectOptions(),
     ...askOptions(),

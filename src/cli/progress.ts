@@ -19,14 +19,21 @@ export interface Progress {
 }
 
 /** One line on a terminal's stderr, kept up to date; plain lines every ten seconds elsewhere. */
-export function startProgress(io: Io, total: number, alreadyEnded: number): Progress {
+export function startProgress(
+  io: Io,
+  total: number,
+  alreadyEnded: number,
+  costOf: (end: AskEnd) => number | null | undefined,
+): Progress {
   const started = io.clock.monotonic();
   const counts = { done: alreadyEnded, passed: 0, failed: 0, errors: 0 };
+  let cost: number | null | undefined;
   const waiting = new Set<Promise<void>>();
   let problem: { readonly cause: unknown } | undefined;
   const line = (): TermText => {
     const state: ProgressState = {
       ...counts,
+      cost,
       total,
       resumed: alreadyEnded,
       elapsed_ms: io.clock.monotonic() - started,
@@ -36,7 +43,10 @@ export function startProgress(io: Io, total: number, alreadyEnded: number): Prog
 
   const drawing = io.stderr.isTTY ? drawInPlace(io, line) : drawPlain(io, line);
   return {
-    ended({ end }, score) {
+    ended(ask, score) {
+      const { end } = ask;
+      const one = costOf(ask);
+      if (one !== undefined) cost = cost === null || one === null ? null : (cost ?? 0) + one;
       counts.done++;
       if (end.outcome === 'failed') counts.errors++;
       const counted = score

@@ -6,7 +6,7 @@ import type { Suite } from '../domain/suite.ts';
 import { parseTrialKey, trialKey } from '../domain/trial.ts';
 import { countUnanswered } from '../store/unanswered.ts';
 import { runSource, storedEnds } from './answers.ts';
-import { budgetOf, purseOf } from './budget.ts';
+import { budgetOf, costOfEnds, purseOf } from './budget.ts';
 import type { Prepared } from './collecting.ts';
 import { collectAnswers } from './collecting.ts';
 import type { Built } from './conclude.ts';
@@ -85,6 +85,7 @@ export async function askAndScore(
     collectAnswers(io, prepared, run.dir, {
       concurrency: options.concurrency ?? config.concurrency,
       purse,
+      costOf: costOfEnds(config, prepared.scheduled),
       done: done.size === 0 ? undefined : (ask) => done.has(trialKey(ask.trial)),
       alreadyEnded: done.size,
       onEnd: async (end) => {
@@ -160,7 +161,7 @@ export async function finishReport(
   report: Report,
   options: { readonly json: boolean },
 ): Promise<number> {
-  await keepReport(run.dir, report);
+  await keepingPaid(run, () => keepReport(run.dir, report));
   await printReport(io, report, options);
   return report.exit;
 }

@@ -33,6 +33,7 @@ export function makePlan(
   const suites = scheduled.map(({ suite, trials }) => ({
     suite: suite.name,
     file: suite.file,
+    ...(suite.feature === undefined ? {} : { feature: suite.feature }),
     target: suite.target.name,
     asked: askedOf(suite),
     suite_digest: suiteDigest(suite),

@@ -8,6 +8,8 @@ export const PLAN_VERSION = 1;
 export const plannedSuiteSchema = z.strictObject({
   suite: z.string(),
   file: z.string(),
+  /** The feature that the cost is attributed to. */
+  feature: z.string().optional(),
   target: z.string(),
   asked: askedSchema,
   /** Digest of the suite file's meaning, assertions included. */

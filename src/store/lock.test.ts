@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Holder } from './lock.ts';
 import { describeProcess, LOCK_FILE, lockFolder } from './lock.ts';
@@ -60,6 +61,23 @@ test('the lock of a dead process is taken over, and nothing of it is left', asyn
   await release();
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test.runIf(existsSync('/proc/self/stat'))(
+  'the lock of a process that is dead and that nobody has reaped is taken over',
+  async () => {
+    // `sleep` takes the shell's place and never asks how the shell's child ended.
+    const shell = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 20'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    onTestFinished(() => void shell.kill());
+    const [pid] = (await once(shell.stdout, 'data')).map(Number);
+    const holder = describeProcess(pid ?? 0);
+    while (readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z') await nextTurn();
+    const { folder } = lockedBy(holder);
+    await (await lockFolder(folder))();
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
 
 test.runIf(existsSync('/proc/self/stat'))(
   'the lock of a process whose id another one has now is taken over',

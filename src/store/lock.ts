@@ -61,9 +61,13 @@ export function describeProcess(pid: number): Omit<Holder, 'nonce'> {
 }
 
 function startOf(pid: number): string | undefined {
-  // Field 22; the name in field 2 may hold spaces and parentheses, so count from the last one.
+  return statOf(pid)?.[19];
+}
+
+/** What Linux says of a process, from field 3, its state, on; the name in field 2 may hold spaces and parentheses. */
+function statOf(pid: number): string[] | undefined {
   const stat = readKernel(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** A file of the kernel's, or undefined where the system has none. */
@@ -87,7 +91,8 @@ function isDead(holder: Holder, mine: Holder): boolean {
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    // A zombie can be signalled and does nothing; in a container the first process may never reap it.
+    return statOf(pid)?.[0] !== 'Z';
   } catch (error) {
     // EPERM: it runs, as another user.
     if (errnoOf(error) === 'ESRCH') return false;

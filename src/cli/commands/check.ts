@@ -1,28 +1,79 @@
+import { join } from 'node:path';
+import { estimate } from '../../core/estimate.ts';
+import type { Scheduled } from '../../core/plan.ts';
+import { promptCaches } from '../../core/prompt-cache.ts';
+import type { Usage } from '../../domain/answer.ts';
+import type { Config } from '../../domain/config.ts';
+import type { Suite } from '../../domain/suite.ts';
 import { checkText } from '../../report/check.ts';
 import { say, term } from '../../report/escape/term.ts';
+import { cacheText, estimateText } from '../../report/estimate.ts';
+import { readBaseline } from '../../store/baseline.ts';
 import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
+import { priceOfModel } from '../price.ts';
 import { openProject } from '../project.ts';
 
-/** Validates suites, config and recordings, and shows what a run would ask. Calls nothing and needs no key. */
+/** Validates suites, config and recordings, and shows what a run would ask and cost. Calls nothing and needs no key. */
 export async function check(
   { suites: patterns, options }: Extract<Command, { name: 'check' }>,
   io: Io,
 ): Promise<number> {
   const { config, suites } = await openProject(io, patterns, options);
   const offline = { ...io, openClient: async () => ({ ask: never, close: async () => undefined }) };
-  const { plan } = await prepare(offline, config, suites, options, 'run');
+  const { plan, scheduled } = await prepare(offline, config, suites, options, 'run');
   const planned = plan.suites.map((suite, index) => ({
     ...suite,
     assertions: suites[index]?.cases.reduce((sum, { assertions }) => sum + assertions.length, 0) ?? 0,
     source: (suites[index]?.replay.length ?? 0) > 0 ? ('replay' as const) : ('live' as const),
   }));
   await io.stdout.write(await checkText(planned, plan.total));
+  const live = scheduled.filter(({ suite }) => suite.replay.length === 0);
+  if (live.length > 0) await showLive(io, config, live);
   for (const suite of suites)
     for (const text of suite.warnings)
       await io.stderr.write(say`warning: ${term(suite.file)}: ${term(text)}\n`);
   return 0;
+}
+
+/** What the suites that are asked live may cost, and how well their prompts can be cached. */
+async function showLive(io: Io, config: Config, live: readonly Scheduled[]): Promise<void> {
+  const service = { tier: config.service_tier };
+  const priced = live.map(({ suite }) => ({
+    suite,
+    price: priceOfModel(config, suite.target.model),
+    service,
+  }));
+  const planned = [];
+  for (const one of priced)
+    planned.push({ ...one, trials: one.suite.trials, recorded: await recordedUsage(io, one.suite) });
+  const { total, unpriced } = estimate(planned);
+  await io.stdout.write(estimateText({ ...total, unpriced }));
+  const caches = promptCaches(priced);
+  await io.stdout.write(cacheText(caches));
+  for (const [index, { findings }] of caches.entries()) {
+    for (const { message, hint, costs } of findings) {
+      if (costs === 0) continue;
+      await io.stderr.write(
+        say`warning: ${term(live[index]?.suite.file ?? '')}: ${term(message)}\n  ${term(hint)}\n`,
+      );
+    }
+  }
+}
+
+/** Token counts of the baseline's answers by case; undefined where there is none. */
+async function recordedUsage(io: Io, suite: Suite): Promise<Map<string, Usage[]> | undefined> {
+  const baseline = await readBaseline(join(io.cwd, suite.baseline), suite.baseline);
+  if (baseline === undefined) return undefined;
+  const usages = new Map<string, Usage[]>();
+  for (const { case: id, usage } of baseline.answers) {
+    if (usage === null) continue;
+    const known = usages.get(id);
+    if (known === undefined) usages.set(id, [usage]);
+    else known.push(usage);
+  }
+  return usages;
 }
 
 async function never(): Promise<never> {

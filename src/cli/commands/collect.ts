@@ -1,6 +1,6 @@
 import { EXIT_INCONCLUSIVE } from '../../core/exit.ts';
 import { say, term } from '../../report/escape/term.ts';
-import { budgetOf, purseOf } from '../budget.ts';
+import { budgetOf, costOfEnds, purseOf } from '../budget.ts';
 import { collectAnswers, prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import { endedEarly, keepingPaid, stopSentence, watchRefusals } from '../finish.ts';
@@ -24,6 +24,7 @@ export async function collect(
     collectAnswers(io, prepared, dir, {
       concurrency: options.concurrency ?? config.concurrency,
       purse,
+      costOf: costOfEnds(config, prepared.scheduled),
       onEnd: async (end) => {
         refusals.count(end);
         return undefined;

@@ -1,0 +1,72 @@
+import { costOf } from '../core/cost.ts';
+import type { Call } from '../domain/call.ts';
+import type { Config } from '../domain/config.ts';
+import type { Plan } from '../domain/plan.ts';
+import { parseTrialKey } from '../domain/trial.ts';
+import { readJournal } from '../store/read-journal.ts';
+import { answerOf } from './answers.ts';
+import { priceOfModel } from './price.ts';
+
+/**
+ * Every request of a run in the order in which they ended, replayed ones left out; then those whose end nobody saw. The
+ * cost is that of the returned usage and tier.
+ */
+export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGenerator<Call> {
+  const planned = new Map(plan.suites.map((one) => [`${one.suite}@${one.target}`, one]));
+  const sent = new Map<string, { readonly attempt: number; readonly request: string }>();
+
+  const about = (key: string, attempt: number) => {
+    const trial = parseTrialKey(key);
+    if (trial === undefined) throw new Error(`the journal names no trial: ${key}`);
+    const suite = planned.get(`${trial.suite}@${trial.target}`);
+    return {
+      suite: trial.suite,
+      feature: suite?.feature,
+      case: trial.case,
+      target: trial.target,
+      ordinal: trial.ordinal,
+      attempt,
+      model: suite?.asked.model ?? trial.target,
+      request: sent.get(key)?.request,
+    };
+  };
+
+  for await (const { fact } of readJournal(dir)) {
+    if (fact.kind === 'intent') {
+      const before = sent.get(fact.trial);
+      if (before !== undefined)
+        yield { ...about(fact.trial, before.attempt), outcome: 'unknown', possibly_billed: true };
+      sent.set(fact.trial, fact);
+    } else if (fact.kind === 'answer') {
+      const call = about(fact.trial, fact.attempt);
+      sent.delete(fact.trial);
+      if (fact.source === 'replay') continue;
+      const end = answerOf(fact, config.allow_aliases);
+      if (end.outcome === 'failed') {
+        yield { ...call, outcome: `failed:${end.kind}`, possibly_billed: true, request_id: fact.request_id };
+        continue;
+      }
+      const { usage, served, service_tier, latency_ms, request_id } = end;
+      yield {
+        ...call,
+        outcome: end.outcome,
+        served,
+        service_tier,
+        ...usage,
+        latency_ms: latency_ms ?? undefined,
+        cost:
+          usage === null
+            ? undefined
+            : costOf(usage, priceOfModel(config, call.model), { tier: service_tier }),
+        request_id,
+      };
+    } else if (fact.kind === 'failure') {
+      const call = about(fact.trial, fact.attempt);
+      sent.delete(fact.trial);
+      const { failed, possibly_billed, request_id } = fact;
+      yield { ...call, outcome: `failed:${failed}`, possibly_billed, request_id };
+    }
+  }
+  for (const [key, { attempt }] of sent)
+    yield { ...about(key, attempt), outcome: 'unknown', possibly_billed: true };
+}

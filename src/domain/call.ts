@@ -1,0 +1,54 @@
+/** One request of a run, as the ledger has it. Absent fields are not known. */
+export interface Call {
+  readonly suite: string;
+  /** The feature that the suite's cost is attributed to. */
+  readonly feature?: string;
+  readonly case: string;
+  readonly target: string;
+  readonly ordinal: number;
+  readonly attempt: number;
+  /** `unknown`: sent, and nobody saw how it ended; it may have been billed. Failed ones by kind, as `failed:timeout`. */
+  readonly outcome: string;
+  /** The model that was asked. */
+  readonly model: string;
+  /** The model that the response names. */
+  readonly served?: string;
+  readonly service_tier?: string;
+  readonly input?: number;
+  readonly cached?: number;
+  readonly cache_write?: number;
+  readonly output?: number;
+  readonly reasoning?: number;
+  readonly latency_ms?: number;
+  /** USD; absent when the price, the tier or the tokens are not known. */
+  readonly cost?: number;
+  readonly possibly_billed?: boolean;
+  /** Our id of the request, sent as `x-client-request-id`. */
+  readonly request?: string;
+  /** The vendor's id of it. */
+  readonly request_id?: string;
+}
+
+/** The columns of the ledger, in order. */
+export const callColumns = [
+  'suite',
+  'feature',
+  'case',
+  'target',
+  'ordinal',
+  'attempt',
+  'outcome',
+  'model',
+  'served',
+  'service_tier',
+  'input',
+  'cached',
+  'cache_write',
+  'output',
+  'reasoning',
+  'latency_ms',
+  'cost',
+  'possibly_billed',
+  'request',
+  'request_id',
+] as const satisfies readonly (keyof Call)[];
