@@ -6,9 +6,10 @@ import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
 import { Failures } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Ask, AskEnd, Client, Journal } from '../domain/ports.ts';
+import type { AskEnd, Client, Journal } from '../domain/ports.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Suite } from '../domain/suite.ts';
+import { trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
 import { execute } from '../execute/execute.ts';
 import type { Purse } from '../execute/purse.ts';
@@ -114,16 +115,20 @@ export interface Collected {
   readonly interrupted: boolean;
 }
 
-export interface CollectSettings {
-  readonly concurrency: number;
-  /** Trials that an earlier start of the run has answers for. */
-  readonly done?: (ask: Ask) => boolean;
+/** What a run starts from. */
+export interface TakenUp {
+  /** Keys of trials that an earlier start of the run has answers for. */
+  readonly done: ReadonlySet<string>;
   /** Absent: nothing is limited. */
   readonly purse?: Purse;
+}
+
+export interface CollectSettings {
+  readonly concurrency: number;
+  /** Called once the journal is open: what it holds is durable only then. */
+  readonly takeUp: () => Promise<TakenUp>;
   /** USD of an ask that ended, for the progress line: null when not known, undefined when nothing was paid. */
   readonly costOf: (end: AskEnd) => number | null | undefined;
-  /** How many those are. */
-  readonly alreadyEnded?: number;
   /** Called with each ask as it ends; its score feeds the progress line. */
   readonly onEnd: (end: AskEnd) => Promise<TrialScore | undefined>;
 }
@@ -133,61 +138,45 @@ export async function collectAnswers(
   io: Io,
   { plan, scheduled, client }: Prepared,
   dir: string,
-  { concurrency, done, purse, costOf, alreadyEnded = 0, onEnd }: CollectSettings,
+  { concurrency, takeUp, costOf, onEnd }: CollectSettings,
 ): Promise<Collected> {
-  const journal = await openWithRoom(dir, plan.total - alreadyEnded, client);
-  const progress = startProgress(io, plan.total, alreadyEnded, costOf);
-  let ended = alreadyEnded;
-  let failed = 0;
-  let stopped: readonly Stopped[] = [];
+  let journal: Journal | undefined;
   try {
-    await journal.note({
-      kind: 'run',
-      v: 1,
-      tool: plan.tool,
-      plan: plan.hash,
-      at: io.clock.now().toISOString(),
-    });
-    const stream = execute(
-      asksOf(scheduled, done),
-      { client, journal, clock: io.clock, purse, requestId: requestIds(), random: io.random },
-      { concurrency, stop: io.interrupts.stop, abort: io.interrupts.abort },
-    );
-    for (;;) {
-      const next = await stream.next();
-      if (next.done) {
-        stopped = next.value;
-        break;
+    journal = await openJournal(dir);
+    const { done, purse } = await takeUp();
+    await requireRoom(dir, (plan.total - done.size) * ROOM_PER_TRIAL);
+    const { tool, hash } = plan;
+    await journal.note({ kind: 'run', v: 1, tool, plan: hash, at: io.clock.now().toISOString() });
+    const asks =
+      done.size === 0 ? asksOf(scheduled) : asksOf(scheduled, ({ trial }) => done.has(trialKey(trial)));
+    const ports = { client, journal, clock: io.clock, purse, requestId: requestIds(), random: io.random };
+    const { stop, abort } = io.interrupts;
+    const progress = startProgress(io, plan.total, done.size, costOf);
+    let ended = done.size;
+    let failed = 0;
+    try {
+      const stream = execute(asks, ports, { concurrency, stop, abort });
+      let next = await stream.next();
+      for (; !next.done; next = await stream.next()) {
+        ended++;
+        if (next.value.end.outcome === 'failed') failed++;
+        progress.ended(next.value, onEnd(next.value));
       }
-      ended++;
-      if (next.value.end.outcome === 'failed') failed++;
-      progress.ended(next.value, onEnd(next.value));
+      await progress.settled();
+      const why = stop.aborted ? 'interrupted' : ended < plan.total ? 'stopped' : 'complete';
+      await journal.append({ kind: 'end', at: io.clock.now().toISOString(), why });
+      return { stopped: next.value, ended, failed, interrupted: stop.aborted };
+    } finally {
+      progress.stop();
     }
-    await progress.settled();
-    const interrupted = io.interrupts.stop.aborted;
-    const why = interrupted ? 'interrupted' : ended < plan.total ? 'stopped' : 'complete';
-    await journal.append({ kind: 'end', at: io.clock.now().toISOString(), why });
-    return { stopped, ended, failed, interrupted };
   } finally {
-    progress.stop();
-    await journal.close();
     await client.close();
+    await journal?.close();
   }
 }
 
 /** Bytes that a trial is taken to need in the journal: twice a short response with its intent. */
 const ROOM_PER_TRIAL = 4_000;
-
-/** Opens a run's journal once the disk has room for what is to come. */
-async function openWithRoom(dir: string, trials: number, client: Client): Promise<Journal> {
-  try {
-    await requireRoom(dir, trials * ROOM_PER_TRIAL);
-    return await openJournal(dir);
-  } catch (error) {
-    await client.close();
-    throw error;
-  }
-}
 
 /** Ids for requests: random per process, counted per request. */
 function requestIds(): () => string {

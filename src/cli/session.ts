@@ -69,25 +69,26 @@ export async function askAndScore(
     };
     builders.set(sideKey(suite.name, name), buildSide(suite, about, workers));
   }
-  const done = new Set<string>();
-  if (options.resumed) {
-    for await (const { trial, input, end } of storedEnds(run.dir, config.allow_aliases)) {
-      if (end.outcome === 'failed') continue;
-      done.add(trialKey(trial));
-      await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end);
+  let unanswered = 0;
+  const takeUp = async () => {
+    const done = new Set<string>();
+    if (options.resumed) {
+      for await (const { trial, input, end } of storedEnds(run.dir, config.allow_aliases)) {
+        if (end.outcome === 'failed') continue;
+        done.add(trialKey(trial));
+        await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end);
+      }
+      unanswered = await unansweredOf(prepared, run.dir);
     }
-  }
-  const unanswered = options.resumed ? await unansweredOf(prepared, run.dir) : 0;
-  const budget = budgetOf(config, options);
-  const purse = await purseOf(config, budget, prepared.scheduled, options.resumed ? run.dir : undefined);
+    const spentBefore = options.resumed ? run.dir : undefined;
+    return { done, purse: await purseOf(config, budgetOf(config, options), prepared.scheduled, spentBefore) };
+  };
   const refusals = watchRefusals();
   const collected = await keepingPaid(run, () =>
     collectAnswers(io, prepared, run.dir, {
       concurrency: options.concurrency ?? config.concurrency,
-      purse,
+      takeUp,
       costOf: costOfEnds(config, prepared.scheduled),
-      done: done.size === 0 ? undefined : (ask) => done.has(trialKey(ask.trial)),
-      alreadyEnded: done.size,
       onEnd: async (end) => {
         refusals.count(end);
         const { trial, input } = end.ask;

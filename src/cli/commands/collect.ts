@@ -18,12 +18,14 @@ export async function collect(
   const prepared = await prepare(io, config, suites, options, 'collect');
   const { plan } = prepared;
   const { id, dir } = await startRun(io, plan);
-  const purse = await purseOf(config, budgetOf(config, options), prepared.scheduled, undefined);
   const refusals = watchRefusals();
   const collected = await keepingPaid({ id, dir }, () =>
     collectAnswers(io, prepared, dir, {
       concurrency: options.concurrency ?? config.concurrency,
-      purse,
+      takeUp: async () => ({
+        done: new Set(),
+        purse: await purseOf(config, budgetOf(config, options), prepared.scheduled, undefined),
+      }),
       costOf: costOfEnds(config, prepared.scheduled),
       onEnd: async (end) => {
         refusals.count(end);
