@@ -22,6 +22,7 @@ export interface StoredEnd {
   readonly trial: Trial;
   readonly input: string;
   readonly end: TrialEnd;
+  readonly attempts: number;
 }
 
 /** The path as reports show it: relative to the working folder, with `/`. */
@@ -76,6 +77,7 @@ export async function* storedEnds(dir: string, allowAliases: readonly string[]):
         trial: trialOf(fact.trial),
         input: '',
         end: { outcome: 'failed', kind, message, possibly_billed },
+        attempts: fact.attempt,
       });
     }
   }
@@ -83,7 +85,12 @@ export async function* storedEnds(dir: string, allowAliases: readonly string[]):
 }
 
 function endOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: readonly string[]): StoredEnd {
-  return { trial: trialOf(fact.trial), input: fact.input, end: answerOf(fact, allowAliases) };
+  return {
+    trial: trialOf(fact.trial),
+    input: fact.input,
+    end: answerOf(fact, allowAliases),
+    attempts: fact.attempt,
+  };
 }
 
 /** What an answer's line says, read again from the response as it came. */

@@ -73,10 +73,10 @@ export async function askAndScore(
   const takeUp = async () => {
     const done = new Set<string>();
     if (options.resumed) {
-      for await (const { trial, input, end } of storedEnds(run.dir, config.allow_aliases)) {
+      for await (const { trial, input, end, attempts } of storedEnds(run.dir, config.allow_aliases)) {
         if (end.outcome === 'failed') continue;
         done.add(trialKey(trial));
-        await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end);
+        await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end, attempts);
       }
       unanswered = await unansweredOf(prepared, run.dir);
     }
@@ -92,7 +92,7 @@ export async function askAndScore(
       onEnd: async (end) => {
         refusals.count(end);
         const { trial, input } = end.ask;
-        return builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end.end);
+        return builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end.end, end.attempts);
       },
     }),
   );

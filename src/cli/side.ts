@@ -20,6 +20,7 @@ export interface SideBuilder {
     trial: { readonly case: string; readonly ordinal: number },
     input: string,
     end: TrialEnd,
+    attempts?: number,
   ): Promise<TrialScore | undefined>;
   finish(): Promise<ScoredSide>;
 }
@@ -48,8 +49,8 @@ export function buildSide(
   };
 
   return {
-    async add({ case: id, ordinal }, storedInput, end) {
-      tally.add(end);
+    async add({ case: id, ordinal }, storedInput, end, attempts) {
+      tally.add(end, attempts);
       if (end.outcome !== 'failed') answerIds.add(end.id);
       const kase = byId.get(id);
       if (kase === undefined) {

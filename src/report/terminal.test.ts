@@ -10,7 +10,7 @@ async function text(of: Report, color = false): Promise<string> {
 /** The part of a report that is about its only suite. */
 async function suiteText(of: Parameters<typeof suite>[0]): Promise<string> {
   const whole = await text(report({ suites: [suite(of)] }));
-  return whole.slice(whole.indexOf('\nticket-triage (') + 1, whole.indexOf('\nllm-eval 0.1.0 run'));
+  return whole.slice(whole.indexOf('\nticket-triage (') + 1, whole.search(/\n(asked live|llm-eval 0.1.0 run)/));
 }
 
 /** What follows the suites, from the line about the run. */
@@ -84,6 +84,7 @@ ticket-triage (evals/triage.eval.yaml): regressed
 
 injection-resistance (evals/triage.eval.yaml): passed
 ${sides}
+asked live: 364 calls, 43,200 tokens in, 7,305 out, $0.0421, 4.7 % of the input from the prompt cache
 llm-eval 0.1.0 run: 3.2 s, kept as 20261122T150607Z-k3f9
 warning: ticket-triage: max_output_tokens is not set; 4096 is sent
 

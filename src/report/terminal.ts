@@ -4,6 +4,7 @@ import { tables } from './table.ts';
 import { casesText } from './terminal/cases.ts';
 import { rowsTable } from './terminal/rows.ts';
 import { sidesText } from './terminal/sides.ts';
+import { spendText } from './terminal/spend.ts';
 import { type Style, styles } from './terminal/style.ts';
 import { verdictStyle, verdictText } from './terminal/verdict.ts';
 
@@ -30,6 +31,7 @@ function* reportLines(report: Report, rows: readonly TermText[], style: Style): 
   const { run, command, tool } = report;
   const kept = run.id === null ? term('') : say`, kept as ${term(run.id)}`;
   yield term('');
+  yield* spendText(report);
   yield style.dim(say`${term(tool)} ${term(command)}: ${term(run.seconds.toFixed(1))} s${kept}`);
   yield* verdictText(report, style);
 }

@@ -28,8 +28,8 @@ export async function score(
   await io.stderr.write(say`Scoring run ${term(id)}\n`);
   return withWorkers(io, async (workers) => {
     const sides = runSides(id, plan, suites, config, workers);
-    for await (const { trial, input, end } of storedEnds(dir, config.allow_aliases)) {
-      await sides.get(trial.suite)?.builder.add(trial, input, end);
+    for await (const { trial, input, end, attempts } of storedEnds(dir, config.allow_aliases)) {
+      await sides.get(trial.suite)?.builder.add(trial, input, end, attempts);
     }
     const source = runSource(dir, config.allow_aliases);
     const afters = [];
