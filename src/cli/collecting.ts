@@ -5,6 +5,7 @@ import { asksOf, makePlan, replayRounds } from '../core/plan.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
 import { Failures } from '../domain/failure.ts';
+import type { LimitUse } from '../domain/limits.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { AskEnd, Client, Journal } from '../domain/ports.ts';
 import type { TrialScore } from '../domain/score.ts';
@@ -19,6 +20,7 @@ import { requireRoom } from '../store/room.ts';
 import { budgetOf, objections } from './budget.ts';
 import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
+import type { Limits } from './limits.ts';
 import { startProgress } from './progress.ts';
 import { refuseRecordPlace } from './record.ts';
 import { openReplay } from './replay.ts';
@@ -113,6 +115,9 @@ export interface Collected {
   /** Of these, the ones that failed. */
   readonly failed: number;
   readonly interrupted: boolean;
+  /** The time of `--max-time` was over before everything was asked. */
+  readonly outOfTime: boolean;
+  readonly limits: readonly LimitUse[];
 }
 
 /** What a run starts from. */
@@ -124,7 +129,9 @@ export interface TakenUp {
 }
 
 export interface CollectSettings {
-  readonly concurrency: number;
+  readonly limits: Limits;
+  /** Milliseconds after which nothing more is asked; absent: no end. */
+  readonly maxTime?: number;
   /** Called once the journal is open: what it holds is durable only then. */
   readonly takeUp: () => Promise<TakenUp>;
   /** USD of an ask that ended, for the progress line: null when not known, undefined when nothing was paid. */
@@ -138,7 +145,7 @@ export async function collectAnswers(
   io: Io,
   { plan, scheduled, client }: Prepared,
   dir: string,
-  { concurrency, takeUp, costOf, onEnd }: CollectSettings,
+  { limits, maxTime, takeUp, costOf, onEnd }: CollectSettings,
 ): Promise<Collected> {
   let journal: Journal | undefined;
   try {
@@ -149,13 +156,18 @@ export async function collectAnswers(
     await journal.note({ kind: 'run', v: 1, tool, plan: hash, at: io.clock.now().toISOString() });
     const asks =
       done.size === 0 ? asksOf(scheduled) : asksOf(scheduled, ({ trial }) => done.has(trialKey(trial)));
-    const ports = { client, journal, clock: io.clock, purse, requestId: requestIds(), random: io.random };
-    const { stop, abort } = io.interrupts;
+    const { clock, random } = io;
+    const { limiter, workers, loadOf } = limits;
+    const ports = { client, journal, clock, limiter, purse, requestId: requestIds(), random };
+    const time = startTime(io, maxTime);
+    const stop = AbortSignal.any([io.interrupts.stop, time.signal]);
+    const { abort } = io.interrupts;
+    const planned = plan.total - done.size;
     const progress = startProgress(io, plan.total, done.size, costOf);
     let ended = done.size;
     let failed = 0;
     try {
-      const stream = execute(asks, ports, { concurrency, stop, abort });
+      const stream = execute(asks, ports, { workers, planned, loadOf, deadline: time.deadline, stop, abort });
       let next = await stream.next();
       for (; !next.done; next = await stream.next()) {
         ended++;
@@ -163,16 +175,35 @@ export async function collectAnswers(
         progress.ended(next.value, onEnd(next.value));
       }
       await progress.settled();
-      const why = stop.aborted ? 'interrupted' : ended < plan.total ? 'stopped' : 'complete';
+      const interrupted = io.interrupts.stop.aborted;
+      const why = interrupted ? 'interrupted' : ended < plan.total ? 'stopped' : 'complete';
       await journal.append({ kind: 'end', at: io.clock.now().toISOString(), why });
-      return { stopped: next.value, ended, failed, interrupted: stop.aborted };
+      const outOfTime = time.signal.aborted && ended < plan.total;
+      return { stopped: next.value, ended, failed, interrupted, outOfTime, limits: limiter.use() };
     } finally {
+      time.end();
       progress.stop();
     }
   } finally {
     await client.close();
     await journal?.close();
   }
+}
+
+/** The end of a run's time. `end` forgets it. */
+function startTime(io: Io, maxTime: number | undefined) {
+  const over = new AbortController();
+  const forget = new AbortController();
+  if (maxTime !== undefined) {
+    io.clock.sleep(maxTime, forget.signal).then(
+      () => over.abort(),
+      (error: unknown) => {
+        if (!forget.signal.aborted) throw error;
+      },
+    );
+  }
+  const deadline = maxTime === undefined ? undefined : io.clock.monotonic() + maxTime;
+  return { signal: over.signal, deadline, end: () => forget.abort() };
 }
 
 /** Bytes that a trial is taken to need in the journal: twice a short response with its intent. */

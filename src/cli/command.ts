@@ -34,6 +34,13 @@ export interface AskOptions extends ProjectOptions {
   readonly replay: readonly string[];
   readonly live: boolean;
   readonly concurrency?: number;
+  /** Requests, and tokens, a minute at most. */
+  readonly rpm?: number;
+  readonly tpm?: number;
+  /** Share of the server's limits that is left to others, 0 to 1. */
+  readonly headroom?: number;
+  /** Milliseconds for the whole command's asking. */
+  readonly maxTime?: number;
   /** USD. */
   readonly maxCost?: number;
   /** Input and output tokens together. */

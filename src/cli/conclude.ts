@@ -3,7 +3,7 @@ import { compareSuite } from '../core/compare.ts';
 import { decide } from '../core/decide.ts';
 import type { ScoredSide } from '../core/scored-side.ts';
 import type { AnswerBody } from '../domain/answer.ts';
-import type { CaseComparison, Evidence, Report, SuiteReport } from '../domain/report.ts';
+import type { CaseComparison, Evidence, Report, ReportedLimit, SuiteReport } from '../domain/report.ts';
 import { REPORT_VERSION } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { AnswerSource } from './answers.ts';
@@ -24,10 +24,11 @@ export interface Concluding {
   readonly run: Report['run'];
   readonly suites: readonly { readonly suite: Suite; readonly before?: Built; readonly after: Built }[];
   readonly warnings: readonly string[];
+  readonly limits?: readonly ReportedLimit[];
 }
 
 /** Compares, decides, and gathers all that a report says. */
-export async function conclude({ command, run, suites, warnings }: Concluding): Promise<Report> {
+export async function conclude({ command, run, suites, warnings, limits = [] }: Concluding): Promise<Report> {
   const compared = suites.map(({ suite, before, after }) => ({
     suite,
     comparison: compareSuite(suite, before?.scored, after.scored),
@@ -59,6 +60,7 @@ export async function conclude({ command, run, suites, warnings }: Concluding): 
     verdict: decision.verdict,
     exit: decision.exit,
     suites: reports,
+    ...(limits.length === 0 ? {} : { limits }),
     warnings: [
       ...new Set([
         ...suites.flatMap(({ suite }) => suite.warnings.map((text) => `${suite.name}: ${text}`)),

@@ -143,16 +143,23 @@ export async function endedEarly(
 }
 
 /** Why asking stopped, without a full stop. */
-export function stopSentence({ failure, spent }: Stopped): string {
-  return spent === undefined ? (failure?.message ?? 'interrupted') : spentSentence(spent);
+export function stopSentence({ failure, spent, why }: Stopped): string {
+  if (spent !== undefined) return spentSentence(spent);
+  return [failure?.message ?? 'interrupted', ...(why === undefined ? [] : [why])].join('; ');
 }
 
 /** Sentences for a report about what stopped the asking. */
 export function stopWarnings(id: string, collected: Collected): string[] {
-  return collected.stopped.map(
+  const time = collected.outOfTime
+    ? [
+        `Asking stopped: the time of --max-time is over. What was answered is kept; go on with: ${resumeCommand(id)}`,
+      ]
+    : [];
+  const stops = collected.stopped.map(
     (stop) =>
       `Asking stopped: ${stopSentence(stop)}. What was answered is kept; go on with: ${resumeCommand(id)}`,
   );
+  return [...time, ...stops];
 }
 
 /** Sentences for the report of a run that was taken up again: what was sent before and may have been billed for nothing. */

@@ -1,3 +1,4 @@
+import type { ReportedLimit } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { Built } from './conclude.ts';
 import { conclude } from './conclude.ts';
@@ -33,9 +34,15 @@ export async function concludePairs(
   io: Io,
   run: OpenRun,
   pairs: readonly Pair[],
-  warnings: readonly string[],
+  asked: { readonly warnings: readonly string[]; readonly limits: readonly ReportedLimit[] },
   options: { readonly json: boolean },
 ): Promise<number> {
-  const report = await conclude({ command: 'compare', run: runOf(io, run), suites: pairs, warnings });
+  const report = await conclude({
+    command: 'compare',
+    run: runOf(io, run),
+    suites: pairs,
+    warnings: asked.warnings,
+    limits: asked.limits,
+  });
   return finishReport(io, run, report, options);
 }

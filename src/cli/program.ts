@@ -26,6 +26,22 @@ function dollars(text: string): number {
   return value;
 }
 
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value < 1))
+    throw new InvalidArgumentError('It must be a share from 0 up to 1, e.g. 0.3');
+  return value;
+}
+
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+
+function duration(text: string): number {
+  const [, digits, unit] = /^(\d+)(ms|s|m|h)$/.exec(text) ?? [];
+  if (digits === undefined || Number(digits) === 0)
+    throw new InvalidArgumentError('It must be a time, e.g. 90s, 30m or 2h');
+  return Number(digits) * UNITS[unit as keyof typeof UNITS];
+}
+
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1)
@@ -54,7 +70,17 @@ const maxTokens = () =>
     wholeNumber,
   );
 
-const askOptions = () => [replay(), live(), concurrency(), baseUrl(), maxCost(), maxTokens()];
+const rpm = () => new Option('--rpm <n>', 'requests a minute at most').argParser(wholeNumber);
+const tpm = () => new Option('--tpm <n>', 'tokens a minute at most').argParser(wholeNumber);
+const headroom = () =>
+  new Option('--headroom <share>', 'share of the rate limits to leave to others, e.g. 0.3').argParser(share);
+const maxTime = () =>
+  new Option('--max-time <time>', 'stop asking after this long, e.g. 30m').argParser(duration);
+
+const askOptions = () => [
+  ...[replay(), live(), concurrency(), baseUrl()],
+  ...[maxCost(), maxTokens(), maxTime(), rpm(), tpm(), headroom()],
+];
 const projectOptions = () => [config(), pin()];
 
 /**

@@ -1,7 +1,7 @@
 import { askedOf } from '../core/fingerprint.ts';
 import type { Config } from '../domain/config.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
-import type { Report } from '../domain/report.ts';
+import type { Report, ReportedLimit } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
 import { parseTrialKey, trialKey } from '../domain/trial.ts';
 import { countUnanswered } from '../store/unanswered.ts';
@@ -9,6 +9,7 @@ import { runSource, storedEnds } from './answers.ts';
 import { budgetOf, costOfEnds, purseOf } from './budget.ts';
 import type { Prepared } from './collecting.ts';
 import { collectAnswers } from './collecting.ts';
+import type { AskOptions } from './command.ts';
 import type { Built } from './conclude.ts';
 import { conclude, keepReport, printReport } from './conclude.ts';
 import {
@@ -20,17 +21,15 @@ import {
   watchRefusals,
 } from './finish.ts';
 import type { Io } from './io.ts';
+import { type LimitOptions, limitsOf, limitsShown } from './limits.ts';
 import { priceOfModel } from './price.ts';
 import { recordRun } from './record.ts';
 import type { OpenRun } from './runs-folder.ts';
 import type { SideBuilder } from './side.ts';
 import { buildSide } from './side.ts';
 
-export interface SessionOptions {
-  readonly concurrency?: number;
+export interface SessionOptions extends LimitOptions, Pick<AskOptions, 'maxCost' | 'maxTokens' | 'maxTime'> {
   readonly record?: string;
-  readonly maxCost?: number;
-  readonly maxTokens?: number;
   readonly json: boolean;
 }
 
@@ -42,7 +41,11 @@ export function sideKey(suite: string, target: string): string {
 /** What asking brought: an exit code when there can be no verdict, else every side scored. */
 export type Asked =
   | { readonly early: number }
-  | { readonly sides: ReadonlyMap<string, Built>; readonly warnings: readonly string[] };
+  | {
+      readonly sides: ReadonlyMap<string, Built>;
+      readonly warnings: readonly string[];
+      readonly limits: readonly ReportedLimit[];
+    };
 
 /**
  * Asks what the run's journal has no answer to, and scores every answer as it becomes durable. A run that was taken up
@@ -86,7 +89,8 @@ export async function askAndScore(
   const refusals = watchRefusals();
   const collected = await keepingPaid(run, () =>
     collectAnswers(io, prepared, run.dir, {
-      concurrency: options.concurrency ?? config.concurrency,
+      limits: limitsOf(io, config, options, prepared.scheduled),
+      maxTime: options.maxTime,
       takeUp,
       costOf: costOfEnds(config, prepared.scheduled),
       onEnd: async (end) => {
@@ -109,7 +113,8 @@ export async function askAndScore(
     if (builder !== undefined)
       sides.set(key, { scored: await builder.finish(), source, target: suite.target.name });
   }
-  return { sides, warnings: [...billedWarnings(unanswered), ...stopWarnings(run.id, collected)] };
+  const warnings = [...billedWarnings(unanswered), ...stopWarnings(run.id, collected)];
+  return { sides, warnings, limits: limitsShown(collected.limits) };
 }
 
 /** Requests of a run that may have been billed without an answer; replayed ones never were. */
@@ -129,11 +134,12 @@ export async function concludeRun(
     readonly command: string;
     readonly run: OpenRun;
     readonly warnings: readonly string[];
+    readonly limits?: readonly ReportedLimit[];
     readonly workers: ScoreWorkers;
   },
   options: { readonly json: boolean },
 ): Promise<number> {
-  const { command, run, warnings, workers } = about;
+  const { command, run, warnings, limits, workers } = about;
   const concluding = [];
   for (const { suite, after } of suites) {
     concluding.push({ suite, before: await baselineSide(io, config, suite, workers), after });
@@ -141,7 +147,7 @@ export async function concludeRun(
   return finishReport(
     io,
     run,
-    await conclude({ command, run: runOf(io, run), suites: concluding, warnings }),
+    await conclude({ command, run: runOf(io, run), suites: concluding, warnings, limits }),
     options,
   );
 }

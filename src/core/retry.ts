@@ -1,50 +1,129 @@
 import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
 
 /**
- * What follows from each kind of failure. `tries`: attempts in all. `stops`: what the rest of the plan loses, since asking
- * on would only repeat it: nothing, this target, or the run.
+ * How a failure may be tried again. `ordered`: the server told everybody to come back later, and the limiter waits for all.
+ * `harmless`: nothing was billed. `costly`: the request may have been billed. `never`: it would only repeat.
+ */
+type Retry = 'ordered' | 'harmless' | 'costly' | 'never';
+
+/** Retries of one trial, by the way they are tried again. A trial that only ever hears 429 outlasts a limit's minute. */
+const RETRIES: { readonly [retry in Retry]: number } = { ordered: 11, harmless: 4, costly: 1, never: 0 };
+
+/**
+ * What follows from each kind of failure. `stops`: what the rest of the plan loses, since asking on would only repeat it.
  */
 interface Consequence {
-  readonly tries: number;
-  readonly stops: 'nothing' | 'target' | 'run';
+  readonly retry: Retry;
+  readonly stops?: 'target' | 'run';
 }
 
-/** Only what cannot have been billed, or was billed at most once, is tried again. */
 const consequences: { readonly [kind in FailedKind]: Consequence } = {
-  rate_limited: { tries: 8, stops: 'nothing' },
-  server_error: { tries: 5, stops: 'nothing' },
-  connect_error: { tries: 5, stops: 'nothing' },
-  timeout: { tries: 2, stops: 'nothing' },
-  reset: { tries: 2, stops: 'nothing' },
-  malformed: { tries: 2, stops: 'nothing' },
-  quota: { tries: 1, stops: 'run' },
-  auth: { tries: 1, stops: 'run' },
-  model_not_found: { tries: 1, stops: 'target' },
-  snapshot_mismatch: { tries: 1, stops: 'nothing' },
-  context_length: { tries: 1, stops: 'nothing' },
-  invalid_request: { tries: 1, stops: 'nothing' },
-  cancelled: { tries: 1, stops: 'nothing' },
+  rate_limited: { retry: 'ordered' },
+  server_error: { retry: 'harmless' },
+  connect_error: { retry: 'harmless' },
+  timeout: { retry: 'costly' },
+  reset: { retry: 'costly' },
+  malformed: { retry: 'costly' },
+  quota: { retry: 'never', stops: 'run' },
+  auth: { retry: 'never', stops: 'run' },
+  model_not_found: { retry: 'never', stops: 'target' },
+  snapshot_mismatch: { retry: 'never' },
+  context_length: { retry: 'never' },
+  invalid_request: { retry: 'never' },
+  cancelled: { retry: 'never' },
 };
 
-/** What the rest of the plan loses by this failure. */
-export function stopsWhat(kind: FailedKind): Consequence['stops'] {
-  return consequences[kind].stops;
+/** What the decision after a failure depends on, beside the failure. */
+export interface RetryState {
+  /** The failures of this trial before this one. */
+  readonly earlier: readonly AttemptFailure[];
+  /** Retries that the run may still make. */
+  readonly budget: number;
+  /** Milliseconds that are left of the run's time (`--max-time`); absent when it has no end. */
+  readonly remainingMs?: number;
+  /** Milliseconds for which the server has refused every request, as the limiter counts them; 0 where it does not. */
+  readonly refusedForMs?: number;
 }
 
-/** Milliseconds of the first wait where the server named none; it doubles up to the longest. */
+/**
+ * What to do after a failure. `retry`: ask again, `afterMs` from now at the earliest; `spends` comes off the run's budget.
+ * `give-up`: this trial ends with the failure. `stop-target`, `stop-run`: so does whatever has not been asked of this
+ * target, or at all. `why` is a sentence without a full stop.
+ */
+export type AfterFailure =
+  | { readonly next: 'retry'; readonly afterMs: number; readonly spends: 0 | 1 }
+  | { readonly next: 'give-up' | 'stop-target' | 'stop-run'; readonly why: string };
+
+/** Retries that a run of so many planned trials may make: 10 %, and at least 3. Waits ordered by a 429 are not among them. */
+export function retryBudget(planned: number): number {
+  return Math.max(3, Math.floor(planned / 10));
+}
+
+/** Milliseconds that a run without an end waits for a server that refuses everything: servers have asked for days. */
+const PATIENCE = 15 * 60_000;
+
+/** Milliseconds of the first wait where the server named none, and of that after "overloaded"; it doubles up to the longest. */
 const FIRST_WAIT = 500;
+const FIRST_WAIT_OVERLOADED = 2_000;
 const LONGEST_WAIT = 30_000;
 
 /**
- * Milliseconds to wait before the next attempt, or undefined when there is none. A wait that the server named is honoured
- * in full and only ever lengthened.
+ * The one policy of retries. A wait that the server named is kept in full; jitter is only added.
  *
- * @param attempt the attempt that failed, from 1
  * @param random a number from 0 up to 1, for the jitter
  */
-export function retryWait(failure: AttemptFailure, attempt: number, random: number): number | undefined {
-  if (failure.should_retry === false) return undefined;
-  if (attempt >= consequences[failure.kind].tries) return undefined;
-  const base = failure.retry_after_ms ?? Math.min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT);
-  return base + Math.min(base, LONGEST_WAIT) * 0.25 * random;
+export function afterFailure(state: RetryState, failure: AttemptFailure, random: number): AfterFailure {
+  const { stops } = consequences[failure.kind];
+  if (stops === 'run') return { next: 'stop-run', why: 'every other request would fail in the same way' };
+  if (stops === 'target')
+    return { next: 'stop-target', why: 'every other request to this model would fail in the same way' };
+
+  const retry = retryOf(failure);
+  if (retry === 'never') return { next: 'give-up', why: 'asking again would bring the same' };
+  if (failure.should_retry === false) return { next: 'give-up', why: 'the server said not to try again' };
+
+  const named = failure.retry_after_ms;
+  const remaining = state.remainingMs ?? PATIENCE;
+  if (named !== undefined && named > remaining) {
+    const left =
+      state.remainingMs === undefined
+        ? `without --max-time a run waits for ${seconds(remaining)} at most`
+        : `the run has ${seconds(remaining)} left`;
+    return { next: 'stop-target', why: `the server asks to wait ${seconds(named)}, and ${left}` };
+  }
+  const refusedFor = state.refusedForMs ?? 0;
+  if (state.remainingMs === undefined && refusedFor > PATIENCE)
+    return { next: 'stop-target', why: `the server has refused every request for ${seconds(refusedFor)}` };
+
+  const before = state.earlier.filter((other) => retryOf(other) === retry).length;
+  if (before >= RETRIES[retry]) return { next: 'give-up', why: exhausted(retry, before + 1) };
+  // The limiter keeps the pause that a 429 orders, for all requests at once, with the jitter that it needs.
+  if (retry === 'ordered') return { next: 'retry', afterMs: named ?? 0, spends: 0 };
+
+  if (state.budget < 1)
+    return { next: 'give-up', why: 'the retries of this run are spent (10 % of its trials, at least 3)' };
+  const wait = named ?? backoff(failure, state.earlier.length);
+  const afterMs = wait + Math.min(wait, LONGEST_WAIT) * 0.5 * random;
+  if (wait > remaining) return { next: 'give-up', why: `the run has only ${seconds(remaining)} left` };
+  return { next: 'retry', afterMs, spends: 1 };
+}
+
+function retryOf(failure: AttemptFailure): Retry {
+  const { retry } = consequences[failure.kind];
+  return retry === 'harmless' && failure.possibly_billed ? 'costly' : retry;
+}
+
+function backoff(failure: AttemptFailure, earlier: number): number {
+  const overloaded = failure.status === 503 || failure.status === 529;
+  return Math.min((overloaded ? FIRST_WAIT_OVERLOADED : FIRST_WAIT) * 2 ** earlier, LONGEST_WAIT);
+}
+
+function exhausted(retry: Retry, times: number): string {
+  return retry === 'costly'
+    ? 'it may have been billed twice already'
+    : `it has failed ${times} times in this way`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.max(0, Math.ceil(ms / 1000))} s`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LimitReadings } from './limits.ts';
 
 /** The tokens that the API returned for one answer. Counts, never negative. */
 export const usageSchema = z.strictObject({
@@ -53,6 +54,8 @@ export const answerSchema = z.strictObject({
   usage: usageSchema.nullable(),
   /** Milliseconds from sending to the last byte; null where a log did not say. */
   latency_ms: z.number().nonnegative().nullable(),
+  /** Milliseconds from sending to the first token; only of a streamed answer. */
+  ttft_ms: z.number().nonnegative().optional(),
   /** The tier that the response says it was billed under. */
   service_tier: z.string().optional(),
   /** The vendor's request id, for their support. */
@@ -111,8 +114,14 @@ export interface AttemptFailure {
  * its canonical JSON), or a failure.
  */
 export type AttemptEnd =
-  | { readonly answer: Answer; readonly raw: string; readonly source: 'live' | 'replay' }
-  | { readonly failure: AttemptFailure };
+  | {
+      readonly answer: Answer;
+      readonly raw: string;
+      readonly source: 'live' | 'replay';
+      /** What the response said of the rate limits. */
+      readonly limits?: LimitReadings;
+    }
+  | { readonly failure: AttemptFailure; readonly limits?: LimitReadings };
 
 /** How a trial ended: an answer, or the failure of its last attempt. */
 export type TrialEnd = Answer | AttemptFailure;

@@ -34,7 +34,9 @@ export const configFileSchema = z.strictObject({
         .min(1)
         .max(1000)
         .optional()
-        .describe('Requests in flight at once. 8 when left out.'),
+        .describe(
+          'Requests in flight at once, from the start and at most. Left out: 8, then what the server bears.',
+        ),
       timeout: duration
         .optional()
         .describe('Longest time for one request, from connecting to the last byte. 60s when left out.'),
@@ -62,7 +64,8 @@ export interface Config {
   readonly file?: string;
   readonly pins: ReadonlyMap<string, string>;
   readonly allow_aliases: readonly string[];
-  readonly concurrency: number;
+  /** Requests in flight at once; absent: the limiter learns it. */
+  readonly concurrency?: number;
   readonly timeout_ms: number;
   readonly service_tier?: 'auto' | 'default' | 'flex' | 'priority';
   readonly prices: ReadonlyMap<string, PriceOverride>;

@@ -35,6 +35,7 @@ export const factSchema = z.discriminatedUnion('kind', [
     api: z.enum(['responses', 'chat']),
     model: z.string(),
     latency_ms: z.number().nonnegative().nullable(),
+    ttft_ms: z.number().nonnegative().optional(),
     request_id: z.string().optional(),
     /** The response body as text, or for a replayed answer the recorded line. */
     source: z.enum(['live', 'replay']),

@@ -1,5 +1,6 @@
 import type { AnswerBody, Outcome } from './answer.ts';
 import type { Where } from './failure.ts';
+import type { LimitedResource } from './limits.ts';
 import type { Score } from './score.ts';
 
 /** The version of `report.json` and of `--json`. */
@@ -147,6 +148,16 @@ export interface SuiteReport {
   readonly cases: readonly CaseComparison[];
 }
 
+/** How much of one limit of the vendor's a run used. */
+export interface ReportedLimit {
+  readonly model: string;
+  readonly resource: LimitedResource;
+  /** A minute's worth, as the server last said. */
+  readonly limit: number;
+  /** The largest share used within any minute, from 0; it can exceed 1. */
+  readonly peak: number;
+}
+
 /** The one value that every reporter reads. */
 export interface Report {
   readonly v: typeof REPORT_VERSION;
@@ -157,5 +168,7 @@ export interface Report {
   readonly verdict: Verdict;
   readonly exit: number;
   readonly suites: readonly SuiteReport[];
+  /** The limits that the run drew on; absent when nothing was asked, or the server named none. */
+  readonly limits?: readonly ReportedLimit[];
   readonly warnings: readonly string[];
 }

@@ -6,6 +6,7 @@ import { Failures } from '../domain/failure.ts';
 import type { Ask, AskEnd, Client, Clock, Journal } from '../domain/ports.ts';
 import type { ExecuteOptions } from './execute.ts';
 import { execute } from './execute.ts';
+import { createLimiter } from './limiter.ts';
 
 const answer: Answer = {
   outcome: 'answered',
@@ -73,8 +74,18 @@ async function drain(
   let ids = 0;
   const stream = execute(
     plan,
-    { client, journal, clock, requestId: () => `q${++ids}`, random: () => 0 },
-    { concurrency: 4, stop: new AbortController().signal, abort: new AbortController().signal, ...options },
+    {
+      ...{ client, journal, clock, requestId: () => `q${++ids}`, random: () => 0 },
+      limiter: createLimiter({ clock, random: () => 0, settings: { concurrency: options.workers ?? 4 } }),
+    },
+    {
+      workers: 4,
+      planned: plan.length,
+      loadOf: () => ({ key: { origin: 'o', model: 'm' }, tokens: 1 }),
+      stop: new AbortController().signal,
+      abort: new AbortController().signal,
+      ...options,
+    },
   );
   const ends: AskEnd[] = [];
   for (;;) {
@@ -118,10 +129,45 @@ test('a failure that may pass is tried again, one that cannot is not', async () 
   expect(shown(ends)).toEqual(['c0 answered 3', 'c1 context_length 1', 'c2 timeout 2']);
 });
 
+describe('the first ask of a suite and target', () => {
+  test('goes out alone, and the others follow its answer', async () => {
+    let inFlight = 0;
+    const most: number[] = [];
+    const client: Client = {
+      ask: async () => {
+        most.push(++inFlight);
+        await new Promise((resolve) => setImmediate(resolve));
+        inFlight--;
+        return answered;
+      },
+      close: async () => undefined,
+    };
+    await drain(asks(5), client);
+    expect(most).toEqual([1, 1, 2, 3, 4]);
+  });
+
+  test('ends the asks of its target when the API refuses the request itself', async () => {
+    const refused = failed('invalid_request', { code: 'unsupported_parameter', param: 'temperature' });
+    const { client, seen } = scripted({ c0: [refused] });
+    const { ends, stopped } = await drain(asks(50), client);
+    expect({ seen, ends: shown(ends), stopped: stopped.map(({ failure }) => failure?.param) }).toEqual({
+      seen: ['c0'],
+      ends: ['c0 invalid_request 1'],
+      stopped: ['temperature'],
+    });
+  });
+
+  test('ends nothing else when the API refuses what the case says', async () => {
+    const { client } = scripted({ c0: [failed('invalid_request', { code: 'invalid_prompt' })] });
+    const { ends } = await drain(asks(5), client);
+    expect(ends.length).toBe(5);
+  });
+});
+
 describe('asking stops', () => {
   test('for the whole run when the key is refused', async () => {
     const { client, seen } = scripted({ c0: [failed('auth')] });
-    const { ends, stopped } = await drain(asks(50), client, { concurrency: 1 });
+    const { ends, stopped } = await drain(asks(50), client, { workers: 1 });
     expect(seen).toEqual(['c0']);
     expect(shown(ends)).toEqual(['c0 auth 1']);
     expect(stopped.map(({ ask, failure }) => `${ask.trial.case} ${failure?.kind}`)).toEqual(['c0 auth']);
@@ -132,7 +178,7 @@ describe('asking stops', () => {
     const { stopped } = await drain(
       asks(6, (place) => (place % 2 === 0 ? 'old' : 'new')),
       client,
-      { concurrency: 1 },
+      { workers: 1 },
     );
     expect(seen).toEqual(['c0', 'c1', 'c3', 'c5']);
     expect(stopped.map(({ ask }) => ask.trial.target)).toEqual(['old']);
@@ -148,7 +194,7 @@ describe('asking stops', () => {
       },
       close: client.close,
     };
-    const { ends } = await drain(asks(50), stopping, { concurrency: 3, stop: stop.signal });
+    const { ends } = await drain(asks(50), stopping, { workers: 3, stop: stop.signal });
     expect(ends.length).toBe(seen.length);
     expect(seen.length).toBeLessThanOrEqual(8);
   });
@@ -163,13 +209,7 @@ describe('asking stops', () => {
         signal.throwIfAborted();
       },
     };
-    const { ends } = await drain(
-      asks(3),
-      client,
-      { concurrency: 1, stop: stop.signal },
-      memoryJournal(),
-      clock,
-    );
+    const { ends } = await drain(asks(3), client, { workers: 1, stop: stop.signal }, memoryJournal(), clock);
     expect({ ends, seen }).toEqual({ ends: [], seen: ['c0'] });
   });
 });
@@ -178,7 +218,7 @@ test('a journal that cannot be written ends the asking with its failure', async 
   const full = new Failures([{ code: 'storage', message: 'the disk is full' }]);
   const journal: Journal = { ...memoryJournal(), append: async () => Promise.reject(full) };
   const { client, seen } = scripted();
-  await expect(drain(asks(100), client, { concurrency: 2 }, journal)).rejects.toBe(full);
+  await expect(drain(asks(100), client, { workers: 2 }, journal)).rejects.toBe(full);
   expect(seen.length).toBeLessThanOrEqual(6);
 });
 
@@ -199,7 +239,8 @@ test('a journal that refuses an intent keeps its request from being sent, and en
         else signal.addEventListener('abort', () => reject(signal.reason));
       }),
   };
-  const draining = drain(asks(100), client, { concurrency: 2 }, journal, clock);
+  const twoTargets = asks(100, (place) => `target ${place % 2}`);
+  const draining = drain(twoTargets, client, { workers: 2 }, journal, clock);
   await expect(draining).rejects.toBe(full);
   expect(seen).toEqual(['c0']);
 });

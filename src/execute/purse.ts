@@ -14,6 +14,8 @@ export interface PurseRules {
 /** The part of the budget that is set aside for one request; settled exactly once. */
 export interface Hold {
   settle(end: AttemptEnd): void;
+  /** In place of `settle`, when the request was never sent. */
+  release(): void;
 }
 
 /** The budget that no longer holds the request's worst case. USD or tokens. */
@@ -53,6 +55,10 @@ export function openPurse(budget: Budget, already: Amount, { worst, used }: Purs
       hold: {
         settle(end) {
           state = settle(state, reserved.reservation, used(ask, end));
+          serve();
+        },
+        release() {
+          state = settle(state, reserved.reservation, { cost: 0, tokens: 0 });
           serve();
         },
       },

@@ -106,7 +106,7 @@ function fill(written: ConfigFile, pins: LoadedPins, file: string | undefined): 
     ...(file === undefined ? {} : { file }),
     pins: pins.models,
     allow_aliases: written.allow_aliases ?? [],
-    concurrency: defaults?.concurrency ?? DEFAULT_CONCURRENCY,
+    ...(defaults?.concurrency === undefined ? {} : { concurrency: defaults.concurrency }),
     timeout_ms: defaults?.timeout === undefined ? DEFAULT_TIMEOUT_MS : milliseconds(defaults.timeout),
     ...(defaults?.service_tier === undefined ? {} : { service_tier: defaults.service_tier }),
     prices: new Map(Object.entries(written.prices ?? {})),

@@ -10,7 +10,10 @@ async function text(of: Report, color = false): Promise<string> {
 /** The part of a report that is about its only suite. */
 async function suiteText(of: Parameters<typeof suite>[0]): Promise<string> {
   const whole = await text(report({ suites: [suite(of)] }));
-  return whole.slice(whole.indexOf('\nticket-triage (') + 1, whole.search(/\n(asked live|llm-eval 0.1.0 run)/));
+  return whole.slice(
+    whole.indexOf('\nticket-triage (') + 1,
+    whole.search(/\n(asked live|llm-eval 0.1.0 run)/),
+  );
 }
 
 /** What follows the suites, from the line about the run. */

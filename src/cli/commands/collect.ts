@@ -5,6 +5,7 @@ import { collectAnswers, prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import { endedEarly, keepingPaid, stopSentence, watchRefusals } from '../finish.ts';
 import type { Io } from '../io.ts';
+import { limitsOf } from '../limits.ts';
 import { openProject } from '../project.ts';
 import { recordRun } from '../record.ts';
 import { startRun } from '../runs-folder.ts';
@@ -21,7 +22,8 @@ export async function collect(
   const refusals = watchRefusals();
   const collected = await keepingPaid({ id, dir }, () =>
     collectAnswers(io, prepared, dir, {
-      concurrency: options.concurrency ?? config.concurrency,
+      limits: limitsOf(io, config, options, prepared.scheduled),
+      maxTime: options.maxTime,
       takeUp: async () => ({
         done: new Set(),
         purse: await purseOf(config, budgetOf(config, options), prepared.scheduled, undefined),

@@ -145,7 +145,7 @@ async function askPairs(
   return withWorkers(io, async (workers) => {
     const asked = await askAndScore(io, config, prepared, run, workers, { ...options, resumed: false });
     if ('early' in asked) return asked.early;
-    return concludePairs(io, run, await pair(asked.sides, workers), asked.warnings, options);
+    return concludePairs(io, run, await pair(asked.sides, workers), asked, options);
   });
 }
 

@@ -53,7 +53,7 @@ export async function resume(
         prepared.scheduled.map(({ suite }) => suite),
         asked.sides,
       );
-      return concludePairs(io, run, pairs, asked.warnings, options);
+      return concludePairs(io, run, pairs, asked, options);
     }
     const afters = prepared.scheduled.flatMap(({ suite }) => {
       const after = asked.sides.get(sideKey(suite.name, suite.target.name));
@@ -63,7 +63,7 @@ export async function resume(
       io,
       config,
       afters,
-      { command: plan.command, run, warnings: asked.warnings, workers },
+      { command: plan.command, run, warnings: asked.warnings, limits: asked.limits, workers },
       options,
     );
   });

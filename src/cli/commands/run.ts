@@ -25,7 +25,7 @@ export async function run(
       io,
       config,
       afters,
-      { command: 'run', run, warnings: asked.warnings, workers },
+      { command: 'run', run, warnings: asked.warnings, limits: asked.limits, workers },
       options,
     );
   });

@@ -1,0 +1,73 @@
+import type { Scheduled } from '../core/plan.ts';
+import { inputGuess, outputLimit } from '../core/tokens.ts';
+import type { Config } from '../domain/config.ts';
+import type { LimitNotice, LimitUse } from '../domain/limits.ts';
+import type { Ask } from '../domain/ports.ts';
+import type { ReportedLimit } from '../domain/report.ts';
+import type { Load } from '../execute/attempts.ts';
+import { createLimiter, type Limiter } from '../execute/limiter.ts';
+import { say, term } from '../report/escape/term.ts';
+import { percent } from '../report/figures.ts';
+import type { AskOptions } from './command.ts';
+import type { Io } from './io.ts';
+
+/** Asks that are worked on at once where no concurrency is written: the limiter learns how many the server bears. */
+const WORKERS = 256;
+
+/** What limits the asking of one command. */
+export interface Limits {
+  readonly limiter: Limiter;
+  readonly workers: number;
+  readonly loadOf: (ask: Ask) => Load | undefined;
+}
+
+/** Settings of the limiter as flags and config write them. */
+export type LimitOptions = Pick<AskOptions, 'concurrency' | 'rpm' | 'tpm' | 'headroom' | 'baseUrl'>;
+
+/** The limiter of a command, and what each live ask draws on it. Replayed asks draw on nothing. */
+export function limitsOf(
+  io: Io,
+  config: Config,
+  options: LimitOptions,
+  scheduled: readonly Scheduled[],
+): Limits {
+  const concurrency = options.concurrency ?? config.concurrency;
+  const live = new Set(
+    scheduled.filter(({ suite }) => suite.replay.length === 0).map(({ suite }) => suite.name),
+  );
+  const origin = originOf(options.baseUrl ?? io.env.OPENAI_BASE_URL);
+  const { OPENAI_ORG_ID: organization, OPENAI_PROJECT_ID: project } = io.env;
+  const { rpm, tpm, headroom } = options;
+  return {
+    limiter: createLimiter({
+      clock: io.clock,
+      random: io.random,
+      settings: { concurrency, rpm, tpm, headroom },
+      onNotice: (notice) => void io.stderr.write(noticeText(notice)),
+    }),
+    workers: concurrency ?? WORKERS,
+    loadOf: ({ trial, request }) => {
+      if (!live.has(trial.suite)) return undefined;
+      const key = { origin, organization, project, model: request.model };
+      return { key, tokens: inputGuess(request).high + outputLimit(request) };
+    },
+  };
+}
+
+function originOf(url: string | undefined): string {
+  return url !== undefined && URL.canParse(url) ? new URL(url).origin : 'https://api.openai.com';
+}
+
+/** What a limit is called: `requests a minute`. */
+function resourceName(resource: LimitUse['resource']): string {
+  return `${resource.replace('_', ' ')} a minute`;
+}
+
+function noticeText({ key, resource, limit, share }: LimitNotice) {
+  return say`note: this run uses ${percent(share)} of the ${limit} ${term(resourceName(resource))} that ${term(key.model)} may be asked; --headroom leaves a share to others\n`;
+}
+
+/** The limits that a run drew on, for its report. */
+export function limitsShown(uses: readonly LimitUse[]): ReportedLimit[] {
+  return uses.map(({ key, resource, limit, peak }) => ({ model: key.model, resource, limit, peak }));
+}
