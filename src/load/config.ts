@@ -12,7 +12,6 @@ import { type FileName, LIMITS, readText } from './text.ts';
 import { parseYaml } from './yaml.ts';
 
 const CONFIG_NAME = 'llm-eval.config.yaml';
-const DEFAULT_CONCURRENCY = 8;
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** The config, and what suites take from it. */

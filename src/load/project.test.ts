@@ -168,6 +168,7 @@ test('a suite that leaves out what it may gets the defaults, and a word on the o
     where: { file, line: 1, column: head().indexOf('{"type"') + 1 },
   };
   expect(await loadFiles({ [file]: `\uFEFF${head()}\r\n\r\n{"id":"one"}\r\n` })).toEqual({
+    config: { pins: new Map(), allow_aliases: [], timeout_ms: 60_000, prices: new Map() },
     suites: [
       {
         name: 'least',
