@@ -95,7 +95,7 @@ function endOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: readonly s
 
 /** What an answer's line says, read again from the response as it came. */
 export function answerOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: readonly string[]): TrialEnd {
-  const { latency_ms, request_id } = fact;
+  const { latency_ms, ttft_ms, request_id } = fact;
   if (fact.source === 'replay') return answerSchema.parse(JSON.parse(fact.raw));
   const got = readAnswer({
     api: fact.api,
@@ -103,6 +103,7 @@ export function answerOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: 
     asked: fact.model,
     allowAlias: allowAliases.includes(fact.model),
     latency_ms,
+    ttft_ms,
     request_id,
   });
   return 'answer' in got ? got.answer : got.failure;

@@ -1,3 +1,4 @@
+import type { Config } from '../domain/config.ts';
 import type { Client, Clock } from '../domain/ports.ts';
 
 /** What the live client is opened with. */
@@ -9,13 +10,16 @@ export interface ClientOptions {
   readonly baseURL?: string;
   readonly serviceTier?: 'auto' | 'default' | 'flex' | 'priority';
   readonly allowAliases: readonly string[];
+  readonly providers: Config['providers'];
+  /** The names of the providers that the plan asks; undefined stands for the vendor's own. */
+  readonly used: Iterable<string | undefined>;
 }
 
-/** Opens the client that asks the API; throws `Failures` with code `auth` when the key is missing or malformed. */
+/** Opens the client that asks the API; throws `Failures` with code `auth` when a key is missing or malformed. */
 export type OpenClient = (options: ClientOptions) => Promise<Client>;
 
 /** The real one. The vendor's package loads only here, when something is to be asked. */
 export const openLive: OpenClient = async ({ clock, ...options }) => {
-  const { openLiveClient } = await import('../provider/live.ts');
-  return openLiveClient({ ...options, now: () => clock.now(), monotonic: () => clock.monotonic() });
+  const { openClients } = await import('../provider/clients.ts');
+  return openClients({ ...options, now: () => clock.now(), monotonic: () => clock.monotonic() });
 };

@@ -79,6 +79,8 @@ export async function prepare(
     baseURL: options.baseUrl,
     serviceTier: config.service_tier,
     allowAliases: config.allow_aliases,
+    providers: config.providers,
+    used: suites.filter((suite) => suite.replay.length === 0).map((suite) => suite.target.provider),
   });
   if (source === 'live') return { plan, scheduled, client: live };
   const fromRecordings = new Set(replayed.map((suite) => suite.name));
@@ -220,13 +222,14 @@ function requestIds(): () => string {
 export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
   return stopped.flatMap(({ ask, failure }): Failure[] => {
     const { target } = ask.trial;
+    const { provider } = ask.request;
     switch (failure?.kind) {
       case 'auth':
         return [
           {
             code: 'auth',
             message: `the API refused the key: ${failure.message}`,
-            hint: 'Set OPENAI_API_KEY to a valid key of the project that may use this model.',
+            hint: `Set ${provider === undefined ? 'OPENAI_API_KEY' : `the key_env of the provider ${provider}`} to a valid key of the project that may use this model.`,
           },
         ];
       case 'model_not_found':

@@ -48,7 +48,12 @@ export function limitsOf(
     workers: concurrency ?? WORKERS,
     loadOf: ({ trial, request }) => {
       if (!live.has(trial.suite)) return undefined;
-      const key = { origin, organization, project, model: request.model };
+      const { model } = request;
+      const provider = request.provider === undefined ? undefined : config.providers.get(request.provider);
+      const key =
+        provider === undefined
+          ? { origin, organization, project, model }
+          : { origin: originOf(provider.base_url), model };
       return { key, tokens: inputGuess(request).high + outputLimit(request) };
     },
   };

@@ -12,6 +12,7 @@ export function differences(before: ScoredSide, after: ScoredSide): SuiteReport[
   if (old !== undefined && now !== undefined) {
     pairs.push(
       ['pin', old.pin ?? 'none', now.pin ?? 'none'],
+      ['provider', old.provider ?? 'none', now.provider ?? 'none'],
       ['api', old.api, now.api],
       ['prompt', old.prompt, now.prompt],
       ['schema', old.schema ?? 'none', now.schema ?? 'none'],

@@ -62,6 +62,7 @@ export function askedOf(suite: Suite): Asked {
     api: target.api,
     model: target.model,
     ...(target.pin === undefined ? {} : { pin: target.pin }),
+    ...(target.provider === undefined ? {} : { provider: target.provider }),
     prompt: shortDigest(suite.prompt),
     schema: sent ? shortDigest(asWritten(sent)) : null,
     params: target.params as Asked['params'],

@@ -91,6 +91,17 @@ describe('asks', () => {
   });
 });
 
+describe('a provider', () => {
+  const elsewhere = suite({ target: { ...suite().target, provider: 'azure' } });
+
+  test('is part of what is asked: an answer from another endpoint is another answer', () => {
+    const [here, there] = [suite(), elsewhere].map((one) => requestOf(one, kase('a')));
+    expect([here?.provider, there]).toEqual([undefined, { ...here, provider: 'azure' }]);
+    expect(fingerprint(there!)).not.toBe(fingerprint(here!));
+    expect([askedOf(suite()).provider, askedOf(elsewhere).provider]).toEqual([undefined, 'azure']);
+  });
+});
+
 describe('a fingerprint', () => {
   const request = requestOf(suite(), kase('a'));
 

@@ -15,9 +15,11 @@ export interface Scheduled {
 
 /** What a case asks of its suite's target. */
 export function requestOf(suite: Suite, kase: Case): Request {
+  const { api, model, provider } = suite.target;
   return {
-    api: suite.target.api,
-    model: suite.target.model,
+    ...(provider === undefined ? {} : { provider }),
+    api,
+    model,
     ...(kase.system === undefined ? {} : { system: kase.system }),
     user: kase.user,
     ...(suite.schema && suite.schema_mode === 'strict' ? { schema: suite.schema } : {}),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Budget, budgetSchema } from './budget.ts';
 import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
+import { type Provider, providerSchema } from './provider.ts';
 
 const duration = z
   .union([
@@ -9,18 +10,17 @@ const duration = z
   ])
   .describe('`60s`, `500ms`, `2m`, or milliseconds.');
 
+const name = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    'a name starts with a letter or digit and holds only letters, digits, `.`, `_` and `-`, at most 100',
+  );
+
 /** `llm-eval.config.yaml` as a user writes it. */
 export const configFileSchema = z.strictObject({
   pins: z
-    .record(
-      z
-        .string()
-        .regex(
-          /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
-          'a name starts with a letter or digit and holds only letters, digits, `.`, `_` and `-`, at most 100',
-        ),
-      z.string().min(1),
-    )
+    .record(name, z.string().min(1))
     .optional()
     .describe('Named models that suites refer to as `$name`.'),
   allow_aliases: z
@@ -43,6 +43,12 @@ export const configFileSchema = z.strictObject({
       service_tier: z.enum(['auto', 'default', 'flex', 'priority']).optional(),
     })
     .optional(),
+  providers: z
+    .record(name, providerSchema)
+    .optional()
+    .describe(
+      'OpenAI-compatible endpoints that targets refer to as `provider: NAME`, each with its own key.',
+    ),
   budget: budgetSchema
     .optional()
     .describe('The most that a run may spend. A request that might exceed it is not sent.'),
@@ -68,6 +74,8 @@ export interface Config {
   readonly concurrency?: number;
   readonly timeout_ms: number;
   readonly service_tier?: 'auto' | 'default' | 'flex' | 'priority';
+  /** Endpoints beside the vendor's own, by name. */
+  readonly providers: ReadonlyMap<string, Provider>;
   readonly prices: ReadonlyMap<string, PriceOverride>;
   /** Absent: nothing is limited. */
   readonly budget?: Budget;

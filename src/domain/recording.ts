@@ -31,6 +31,8 @@ export const askedSchema = z.strictObject({
   api: z.enum(apis),
   model: z.string(),
   pin: z.string().optional(),
+  /** The endpoint's name; absent: the vendor's own. */
+  provider: z.string().optional(),
   prompt: z.string(),
   schema: z.string().nullable(),
   params: z.record(z.string(), z.json()),

@@ -16,6 +16,8 @@ export interface Target {
   readonly model: string;
   /** The pin (without `$`) that the model came from, when it came from one. */
   readonly pin?: string;
+  /** The config's name of the endpoint that is asked; absent: the vendor's own. */
+  readonly provider?: string;
   readonly params: Params;
 }
 
@@ -28,6 +30,8 @@ export interface OutputSchema {
 
 /** One question, in words that neither API owns. Equal requests have equal fingerprints. */
 export interface Request {
+  /** The endpoint's name: the same model elsewhere is another question. Absent: the vendor's own. */
+  readonly provider?: string;
   readonly api: Api;
   readonly model: string;
   readonly system?: string;

@@ -49,6 +49,11 @@ const targetSchema = z.strictObject({
     .optional()
     .describe('A name for keys and reports; the model id when left out.'),
   api: z.enum(apis).optional().describe('`responses` (the default) or `chat`.'),
+  provider: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("An endpoint of the config's `providers`, by name; OpenAI's own when left out."),
   params: paramsSchema.optional(),
   allow_unlisted: z
     .boolean()

@@ -18,6 +18,8 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 export interface LoadedConfig {
   readonly config: Config;
   readonly pins: LoadedPins;
+  /** False when the config's providers could not be read, so that the absence of one proves nothing. */
+  readonly providersRead: boolean;
   /** Recordings for suites that name none, as real paths. */
   readonly replay: readonly string[];
 }
@@ -31,12 +33,15 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
     return {
       config: fill({}, unread, undefined),
       pins: { ...unread, read: found !== undefined },
+      providersRead: found !== undefined,
       replay: [],
     };
   }
   const { name } = found;
   const source = await gather(problems, async () => parseYaml(await readText(name, LIMITS.file), name.file));
-  if (source === undefined) return { config: fill({}, unread, name.file), pins: unread, replay: [] };
+  if (source === undefined) {
+    return { config: fill({}, unread, name.file), pins: unread, providersRead: false, replay: [] };
+  }
 
   // A file that holds comments alone is a config that sets nothing.
   const written = source.value ?? {};
@@ -54,7 +59,8 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
   const replay = await gather(problems, () =>
     configReplay(loading, name, sound.replay, source.at(['replay'])),
   );
-  return { config: fill(sound, pins, name.file), pins, replay: replay ?? [] };
+  const providersRead = isMapping(written) && !wrong.has('providers');
+  return { config: fill(sound, pins, name.file), pins, providersRead, replay: replay ?? [] };
 }
 
 /** The config file that was named, or the one in the working folder or in `evals`; undefined when there is none. */
@@ -108,6 +114,7 @@ function fill(written: ConfigFile, pins: LoadedPins, file: string | undefined): 
     ...(defaults?.concurrency === undefined ? {} : { concurrency: defaults.concurrency }),
     timeout_ms: defaults?.timeout === undefined ? DEFAULT_TIMEOUT_MS : milliseconds(defaults.timeout),
     ...(defaults?.service_tier === undefined ? {} : { service_tier: defaults.service_tier }),
+    providers: new Map(Object.entries(written.providers ?? {})),
     prices: new Map(Object.entries(written.prices ?? {})),
     ...(written.budget === undefined ? {} : { budget: written.budget }),
   };

@@ -61,6 +61,7 @@ test('a suite with every part becomes one value', async () => {
         concurrency: 16,
         timeout_ms: 120_000,
         service_tier: 'flex',
+        providers: new Map(),
         prices: new Map([['big-2026-01-01', { input: 1, output: 2 }]]),
       },
       suites: [
@@ -168,7 +169,13 @@ test('a suite that leaves out what it may gets the defaults, and a word on the o
     where: { file, line: 1, column: head().indexOf('{"type"') + 1 },
   };
   expect(await loadFiles({ [file]: `\uFEFF${head()}\r\n\r\n{"id":"one"}\r\n` })).toEqual({
-    config: { pins: new Map(), allow_aliases: [], timeout_ms: 60_000, prices: new Map() },
+    config: {
+      pins: new Map(),
+      allow_aliases: [],
+      timeout_ms: 60_000,
+      providers: new Map(),
+      prices: new Map(),
+    },
     suites: [
       {
         name: 'least',

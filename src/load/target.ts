@@ -48,6 +48,7 @@ export function loadTarget(
     });
   }
   checkEffort(loading, model, written, source, problems);
+  checkProvider(loaded, written, source, problems);
 
   return {
     target: {
@@ -55,6 +56,7 @@ export function loadTarget(
       api: replaced?.api ?? written.api ?? 'responses',
       model,
       ...(pin === undefined ? {} : { pin }),
+      ...(written.provider === undefined ? {} : { provider: written.provider }),
       params: {
         max_output_tokens: DEFAULT_OUTPUT_TOKENS,
         ...(written.params as { readonly [name: string]: Json } | undefined),
@@ -129,5 +131,25 @@ function checkEffort(
     where: source.at(path),
     message: `${pathText(path)}: ${model} does not take ${quote(effort)}`,
     hint: `It takes: ${efforts.join(', ')} (models table of ${loading.rules.models.as_of}).`,
+  });
+}
+
+/** A target may name only an endpoint of the config: a suite cannot send a key to a place of its own. */
+function checkProvider(
+  { config, providersRead }: LoadedConfig,
+  { provider }: SuiteHead['target'],
+  source: Source,
+  problems: Failure[],
+): void {
+  if (provider === undefined || !providersRead || config.providers.has(provider)) return;
+  const names = [...config.providers.keys()];
+  problems.push({
+    code: 'invalid',
+    where: source.at(['target', 'provider']),
+    message: `target.provider: unknown provider ${quote(provider)}${didYouMean(provider, names)}`,
+    hint:
+      names.length > 0
+        ? `The providers in ${config.file} are: ${names.join(', ')}.`
+        : `Add it under providers in ${config.file ?? 'llm-eval.config.yaml'}, with its base_url and key_env.`,
   });
 }

@@ -9,6 +9,7 @@ describe('the live client against an independent server', () => {
   const model = 'gpt-5.4-mini-2026-03-17';
   const mock = new LLMock({ port: 0 });
   let client: Client;
+  let streaming: Client;
 
   beforeAll(async () => {
     mock.onMessage('double charge', { content: 'billing' });
@@ -17,23 +18,26 @@ describe('the live client against an independent server', () => {
       status: 429,
     });
     await mock.start();
-    client = await openLiveClient({
+    const options = {
       env: { OPENAI_API_KEY: 'sk-test-0123456789' },
       baseURL: `${mock.url}/v1`,
       timeoutMs: 10_000,
       allowAliases: [],
       now: () => new Date(0),
       monotonic: () => 0,
-    });
+    };
+    client = await openLiveClient(options);
+    streaming = await openLiveClient({ ...options, stream: 'always' });
   });
 
   afterAll(async () => {
     await client.close();
+    await streaming.close();
     await mock.stop();
   });
 
-  function ask(api: Api, user: string) {
-    return client.ask(
+  function ask(api: Api, user: string, by = client) {
+    return by.ask(
       {
         trial: { suite: 'triage', case: 'refund', target: model, ordinal: 1 },
         request: { api, model, system: 'You triage tickets.', user, params: { max_output_tokens: 200 } },
@@ -51,6 +55,13 @@ describe('the live client against an independent server', () => {
       { text: 'billing' },
       model,
     ]);
+  });
+
+  it.each(['responses', 'chat'] as const)('brings the same answer over %s as a stream', async (api) => {
+    const end = await ask(api, 'a double charge', streaming);
+    expect(
+      'answer' in end && [end.answer.outcome, end.answer.body, end.answer.served, end.answer.ttft_ms],
+    ).toEqual(['answered', { text: 'billing' }, model, 0]);
   });
 
   it.each(['responses', 'chat'] as const)('reads a 429 over %s', async (api) => {

@@ -8,7 +8,7 @@ export interface BodyOptions {
 }
 
 /** An answer as its body tells it; the time it took and the request id come with the response. */
-export type ReadAnswer = Omit<Answer, 'latency_ms' | 'request_id'>;
+export type ReadAnswer = Omit<Answer, 'latency_ms' | 'ttft_ms' | 'request_id'>;
 
 /** How a finished answer ended, by what it holds. A blank text is `empty`: no negated assertion may pass on it. */
 export function outcomeOf(body: AnswerBody): 'refused' | 'answered' | 'empty' {

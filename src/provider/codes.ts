@@ -1,4 +1,4 @@
-import type { FailedKind } from '../domain/answer.ts';
+import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
 import { asFields, asText } from './shape.ts';
 
 /** What the vendor says of an error; each field is absent where it said nothing readable. */
@@ -54,4 +54,17 @@ const kinds: ReadonlyMap<string, FailedKind> = new Map([
 /** The kind that the vendor's own words name; undefined when only the HTTP status can tell. */
 export function kindOfCode(error: VendorError): FailedKind | undefined {
   return kinds.get(error.code ?? '') ?? kinds.get(error.type ?? '');
+}
+
+/** A failure that the vendor's error object tells inside a response. What it cost nobody says. */
+export function failureOfError(value: unknown): AttemptFailure {
+  const error = readVendorError(value);
+  return {
+    outcome: 'failed',
+    kind: kindOfCode(error) ?? 'server_error',
+    message: wordsOfError(error) ?? 'the response failed and does not say why',
+    ...(error.code !== undefined && { code: error.code }),
+    ...(error.param !== undefined && { param: error.param }),
+    possibly_billed: true,
+  };
 }

@@ -1,7 +1,7 @@
 import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
 import { kindOfCode, readVendorError, type VendorError, wordsOfError } from './codes.ts';
 import { describeText, malformed, RAW_LIMIT } from './malformed.ts';
-import { readRetryAfter } from './retry-after.ts';
+import { type ReadHeaders, readRetryAfter } from './retry-after.ts';
 import { type Scrub, scrubFailure } from './scrub.ts';
 import { asFields, parseJson } from './shape.ts';
 import { HttpError, TransportError } from './transport-error.ts';
@@ -27,6 +27,15 @@ export function toFailure(error: unknown, context: ErrorContext): AttemptFailure
     if (thrown instanceof TransportError) return scrubFailure(ofTransport(thrown, context), context.scrub);
   }
   throw error;
+}
+
+/** What had arrived of the response that failed or broke off: its headers, if any had, and its body so far. */
+export function arrivedBefore(error: unknown): { readonly headers?: ReadHeaders; readonly text: string } {
+  for (const thrown of [error, error instanceof Error ? error.cause : undefined]) {
+    if (thrown instanceof HttpError) return { headers: thrown.headers, text: thrown.text };
+    if (thrown instanceof TransportError) return { headers: thrown.headers, text: thrown.partial };
+  }
+  return { text: '' };
 }
 
 function ofStatus({ status, headers, text }: HttpError, { url, now, scrub }: ErrorContext): AttemptFailure {
@@ -80,6 +89,7 @@ function kindOfStatus(status: number, vendor: VendorError): FailedKind {
 
 function ofTransport(error: TransportError, { url, timeoutMs, scrub }: ErrorContext): AttemptFailure {
   const { sent, partial } = error;
+  const request_id = error.headers?.get('x-request-id') ?? undefined;
   const origin = new URL(url).origin;
   const arrived =
     partial === '' ? 'no body had arrived' : `${partial.length} characters of the body had arrived`;
@@ -88,6 +98,7 @@ function ofTransport(error: TransportError, { url, timeoutMs, scrub }: ErrorCont
     outcome: 'failed',
     kind,
     message,
+    ...(request_id !== undefined && { request_id }),
     possibly_billed: sent,
     ...raw,
   });

@@ -4,18 +4,22 @@ import { fail } from '../domain/failure.ts';
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Where the vendor serves its API. */
-const VENDOR_URL = 'https://api.openai.com/v1';
+export const VENDOR_URL = 'https://api.openai.com/v1';
+
+/** The variable that holds the key to the vendor's own API. */
+export const VENDOR_KEY = 'OPENAI_API_KEY';
 
 /**
- * The key, from `OPENAI_API_KEY` alone, without blanks and line ends around it. A key that could not be sent as a header
- * is a `Failures` with code `auth` that says what is wrong with it and never shows it.
+ * A key, from one variable alone (`OPENAI_API_KEY`, or the one of the provider that needs it), without blanks and line
+ * ends around it. A key that could not be sent as a header is a `Failures` with code `auth` that says what is wrong with
+ * it and never shows it.
  */
-export function readKey(env: Env): string {
-  const key = readCredential(env, 'OPENAI_API_KEY');
+export function readKey(env: Env, name = VENDOR_KEY, needs = 'a live run'): string {
+  const key = readCredential(env, name);
   if (key !== undefined) return key;
   return fail({
     code: 'auth',
-    message: 'OPENAI_API_KEY is not set, and a live run needs it',
+    message: `${name} is not set, and ${needs} needs it`,
     hint: 'Set it in the environment, or answer from recordings with --replay.',
   });
 }

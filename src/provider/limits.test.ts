@@ -2,10 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseGoDuration, parseLimits } from './limits.ts';
 
+function readLimits(headers: Readonly<Record<string, string | undefined>>) {
+  return parseLimits({ get: (name) => (Object.hasOwn(headers, name) ? (headers[name] ?? null) : null) });
+}
+
 describe('the limits of a response', () => {
   test('are read in full', () => {
     expect(
-      parseLimits({
+      readLimits({
         'x-ratelimit-limit-requests': '60',
         'x-ratelimit-remaining-requests': '59',
         'x-ratelimit-reset-requests': '1s',
@@ -24,10 +28,10 @@ describe('the limits of a response', () => {
   });
 
   test('hold only what was said and makes sense', () => {
-    expect(parseLimits({})).toEqual({});
-    expect(parseLimits({ 'x-ratelimit-remaining-tokens': '0' })).toEqual({ tokens: { remaining: 0 } });
+    expect(readLimits({})).toEqual({});
+    expect(readLimits({ 'x-ratelimit-remaining-tokens': '0' })).toEqual({ tokens: { remaining: 0 } });
     expect(
-      parseLimits({
+      readLimits({
         'x-ratelimit-limit-requests': '0',
         'x-ratelimit-remaining-requests': '-1',
         'x-ratelimit-reset-requests': '1700000000',
@@ -93,7 +97,7 @@ test('every duration of whole milliseconds comes back as it was written', () => 
 test('whatever a header holds, what is read of it is a number from 0', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
-      const { requests } = parseLimits({
+      const { requests } = readLimits({
         'x-ratelimit-limit-requests': text,
         'x-ratelimit-remaining-requests': text,
         'x-ratelimit-reset-requests': text,

@@ -4,6 +4,7 @@ import {
   type LimitReadings,
   limitedResources,
 } from '../domain/limits.ts';
+import type { ReadHeaders } from './retry-after.ts';
 
 const suffixes: { readonly [resource in LimitedResource]: string } = {
   requests: 'requests',
@@ -14,15 +15,13 @@ const suffixes: { readonly [resource in LimitedResource]: string } = {
 /**
  * The limits that a response names in its `x-ratelimit-*` headers. A header that is missing or makes no sense is left
  * out: limits are advice, and no answer is lost over them.
- *
- * @param headers by name in lower case
  */
-export function parseLimits(headers: Readonly<Record<string, string | undefined>>): LimitReadings {
+export function parseLimits(headers: ReadHeaders): LimitReadings {
   const readings: { [resource in LimitedResource]?: LimitReading } = {};
   for (const resource of limitedResources) {
-    const limit = parseCount(headers[`x-ratelimit-limit-${suffixes[resource]}`]);
-    const remaining = parseCount(headers[`x-ratelimit-remaining-${suffixes[resource]}`]);
-    const reset_ms = parseGoDuration(headers[`x-ratelimit-reset-${suffixes[resource]}`]);
+    const limit = parseCount(headers.get(`x-ratelimit-limit-${suffixes[resource]}`));
+    const remaining = parseCount(headers.get(`x-ratelimit-remaining-${suffixes[resource]}`));
+    const reset_ms = parseGoDuration(headers.get(`x-ratelimit-reset-${suffixes[resource]}`));
     const reading = {
       // Nobody is asked under a limit of 0; servers without a limit write one.
       ...(limit !== undefined && limit > 0 && { limit }),
@@ -35,7 +34,7 @@ export function parseLimits(headers: Readonly<Record<string, string | undefined>
 }
 
 /** A whole number, plain or with commas between its thousands (`30,000` has been seen). */
-function parseCount(text: string | undefined): number | undefined {
+function parseCount(text: string | null): number | undefined {
   const digits = text?.trim();
   if (digits === undefined || !/^(\d+|\d{1,3}(,\d{3})+)$/.test(digits)) return undefined;
   const count = Number(digits.replaceAll(',', ''));
@@ -58,7 +57,7 @@ const UNITS: Readonly<Record<string, number>> = {
  * a negative one and for anything else; a bare number is not guessed at, since servers mean seconds, milliseconds and
  * points in time by it.
  */
-export function parseGoDuration(text: string | undefined): number | undefined {
+export function parseGoDuration(text: string | null): number | undefined {
   const written = text?.trim();
   if (written === undefined) return undefined;
   if (written === '0') return 0;

@@ -4,11 +4,16 @@ import type { Ask, AskContext, Client } from '../domain/ports.ts';
 import type { Api, Request } from '../domain/request.ts';
 import type { BodyOptions } from './answer.ts';
 import { toChatBody } from './chat.ts';
-import { toFailure } from './errors.ts';
-import { type Env, readBaseURL, readCredential, readKey } from './key.ts';
-import { readAnswer } from './read.ts';
+import { identity, mayLeave, type NamedProvider, readEndpoint } from './endpoint.ts';
+import { arrivedBefore, toFailure } from './errors.ts';
+import type { Env } from './key.ts';
+import { parseLimits } from './limits.ts';
+import { RAW_LIMIT } from './malformed.ts';
+import { type RawAnswer, readAnswer } from './read.ts';
 import { toResponsesBody } from './responses.ts';
-import { scrubber, scrubFailure } from './scrub.ts';
+import type { ReadHeaders } from './retry-after.ts';
+import { type Scrub, scrubber, scrubFailure } from './scrub.ts';
+import { type StreamReader, streamReader } from './stream.ts';
 import { openTransport } from './transport.ts';
 
 /** What the live client is opened with. */
@@ -17,9 +22,13 @@ export interface LiveOptions {
   readonly env: Env;
   /** Wins over `OPENAI_BASE_URL`. */
   readonly baseURL?: string;
+  /** The endpoint of the config that is asked in place of the vendor's own; `baseURL` has no say in it. */
+  readonly provider?: NamedProvider;
   /** Milliseconds for one request, from connecting to the last byte. */
   readonly timeoutMs: number;
   readonly serviceTier?: BodyOptions['service_tier'];
+  /** Whether answers are streamed; `auto`, the default: when more than `STREAM_ABOVE` output tokens may come. */
+  readonly stream?: 'auto' | 'always' | 'never';
   /** Moving aliases that may be asked: any model of that name may then answer. */
   readonly allowAliases: readonly string[];
   readonly now: () => Date;
@@ -27,32 +36,49 @@ export interface LiveOptions {
   readonly monotonic: () => number;
 }
 
+/**
+ * Output tokens above which an answer is streamed: it may take minutes, in which what stands between drops a connection
+ * on which nothing moves.
+ */
+export const STREAM_ABOVE = 8192;
+
 /** What an API is asked by. */
 const endpoints: Readonly<
-  Record<Api, { path: string; toBody(request: Request, options: BodyOptions): Record<string, unknown> }>
+  Record<
+    Api,
+    {
+      path: string;
+      toBody(request: Request, options: BodyOptions): Record<string, unknown>;
+      /** What asks for a stream that ends with the usage. */
+      streamed: Readonly<Record<string, unknown>>;
+    }
+  >
 > = {
-  responses: { path: '/responses', toBody: toResponsesBody },
-  chat: { path: '/chat/completions', toBody: toChatBody },
+  responses: { path: '/responses', toBody: toResponsesBody, streamed: { stream: true } },
+  chat: {
+    path: '/chat/completions',
+    toBody: toChatBody,
+    streamed: { stream: true, stream_options: { include_usage: true } },
+  },
 };
 
-/** What may leave as a header; the SDK adds others from a variable of the process. */
-const allowedHeader =
-  /^(accept|authorization|content-type|openai-(organization|project)|user-agent|x-client-request-id|x-stainless-.+)$/;
-
 /**
- * A client of the vendor's API through its SDK. Throws `Failures` when the key, an id or the origin cannot be used; from
- * then on whatever a model or a network does is the end of an attempt. Retries nothing.
+ * A client of one endpoint through the vendor's SDK. Throws `Failures` when the key, an id, the origin or a proxy cannot be
+ * used; from then on whatever a model or a network does is the end of an attempt. Retries nothing.
  */
 export async function openLiveClient(options: LiveOptions): Promise<Client> {
-  const { env, timeoutMs } = options;
-  const key = readKey(env);
-  const organization = readCredential(env, 'OPENAI_ORG_ID') ?? null;
-  const project = readCredential(env, 'OPENAI_PROJECT_ID') ?? null;
-  const baseURL = readBaseURL(env, options.baseURL);
+  const { env, timeoutMs, monotonic } = options;
+  const endpoint = readEndpoint(env, options.provider, options.baseURL);
+  const { key, organization, project, baseURL } = endpoint;
   const scrub = scrubber(key);
   const aliases = new Set(options.allowAliases);
   const bodyOptions: BodyOptions = { service_tier: options.serviceTier };
-  const transport = await openTransport({ env, timeoutMs, allowHeader: (name) => allowedHeader.test(name) });
+  const transport = await openTransport({
+    origin: new URL(baseURL).origin,
+    env,
+    timeoutMs,
+    allowHeader: (name) => mayLeave(endpoint, name),
+  });
   const { OpenAI } = await import('openai');
   // Nothing is left out that the SDK would otherwise read from the process.
   const sdk = new OpenAI({
@@ -62,6 +88,7 @@ export async function openLiveClient(options: LiveOptions): Promise<Client> {
     organization,
     project,
     baseURL,
+    defaultQuery: endpoint.query,
     maxRetries: 0,
     // The transport's deadline is the one that counts, so the SDK's is out of reach.
     timeout: 2 ** 31 - 1,
@@ -70,41 +97,86 @@ export async function openLiveClient(options: LiveOptions): Promise<Client> {
   });
 
   async function ask({ request }: Ask, { requestId, signal }: AskContext): Promise<AttemptEnd> {
-    const { path, toBody } = endpoints[request.api];
+    const { path, toBody, streamed } = endpoints[request.api];
+    const stream = wantsStream(options.stream, request) ? streamReader(request.api, monotonic) : undefined;
     // Read by the transport alone, whose `TransportInit` says why it is not the SDK's `signal`.
-    const cancel: object = { cancel: signal };
-    const started = options.monotonic();
+    const own: object = { cancel: signal, ...(stream && { onData: stream.push }) };
+    const started = monotonic();
+    const since = (at = monotonic()) => at - started;
+    const known = (headers: ReadHeaders | undefined) => ({
+      api: request.api,
+      asked: request.model,
+      allowAlias: aliases.has(request.model),
+      request_id: headers?.get('x-request-id') ?? undefined,
+    });
     try {
       const response = await sdk
         .post(path, {
-          body: toBody(request, bodyOptions),
-          headers: {
-            authorization: `Bearer ${key}`,
-            'openai-organization': organization,
-            'openai-project': project,
-            'x-client-request-id': requestId,
-          },
-          fetchOptions: cancel,
+          body: { ...toBody(request, bodyOptions), ...(stream && streamed) },
+          headers: { ...identity(endpoint), 'x-client-request-id': requestId },
+          fetchOptions: own,
         })
         .asResponse();
-      const got = {
-        api: request.api,
-        raw: await response.text(),
-        asked: request.model,
-        allowAlias: aliases.has(request.model),
-        latency_ms: options.monotonic() - started,
-        request_id: response.headers.get('x-request-id') ?? undefined,
-      };
-      const end = readAnswer(got);
-      if ('answer' in end) return end;
-      // Read once more without the key, so that no bound can leave a part of it.
-      const clean = readAnswer({ ...got, raw: scrub(got.raw) });
-      return { failure: scrubFailure('failure' in clean ? clean.failure : end.failure, scrub) };
+      const { headers } = response;
+      const text = await response.text();
+      // A server that does not know how to stream answers whole; one that does may call its stream something else.
+      const end =
+        stream !== undefined && (stream.started || isEventStream(headers))
+          ? readStream(stream, text, known(headers), since, scrub)
+          : read({ ...known(headers), raw: text, latency_ms: since() }, scrub);
+      return { ...end, ...limitsOf(headers) };
     } catch (error) {
+      const { headers, text } = arrivedBefore(error);
+      // What breaks after the last event does not take a paid answer back.
+      if (stream?.ended !== undefined)
+        return { ...readStream(stream, text, known(headers), since, scrub), ...limitsOf(headers) };
       const url = baseURL.replace(/\/$/, '') + path;
-      return { failure: toFailure(error, { url, timeoutMs, now: options.now(), scrub }) };
+      const failure = toFailure(error, { url, timeoutMs, now: options.now(), scrub });
+      return { failure, ...limitsOf(headers) };
     }
   }
 
   return { ask, close: () => transport.close() };
+}
+
+function wantsStream(stream: LiveOptions['stream'], { params }: Request): boolean {
+  if (stream === 'always' || stream === 'never') return stream === 'always';
+  return typeof params.max_output_tokens === 'number' && params.max_output_tokens > STREAM_ABOVE;
+}
+
+function isEventStream(headers: ReadHeaders): boolean {
+  return /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
+}
+
+/** The end of a streamed attempt, read from the body that the stream built as from one that came whole; `text` is what came. */
+function readStream(
+  stream: StreamReader,
+  text: string,
+  known: Omit<RawAnswer, 'raw' | 'latency_ms'>,
+  since: (at?: number) => number,
+  scrub: Scrub,
+): AttemptEnd {
+  const end = stream.end();
+  const { first, last } = stream.times;
+  if ('raw' in end) {
+    const ttft = first === undefined ? {} : { ttft_ms: since(first) };
+    return read({ ...known, raw: end.raw, latency_ms: since(last), ...ttft }, scrub);
+  }
+  const { request_id } = known;
+  const raw = scrub(text).slice(0, RAW_LIMIT);
+  const failure = { ...end.failure, ...(request_id !== undefined && { request_id }), raw };
+  return { failure: scrubFailure(failure, scrub) };
+}
+
+function read(got: RawAnswer, scrub: Scrub): AttemptEnd {
+  const end = readAnswer(got);
+  if ('answer' in end) return end;
+  // Read once more without the key, so that no bound can leave a part of it.
+  const clean = readAnswer({ ...got, raw: scrub(got.raw) });
+  return { failure: scrubFailure('failure' in clean ? clean.failure : end.failure, scrub) };
+}
+
+function limitsOf(headers: ReadHeaders | undefined) {
+  const limits = headers === undefined ? {} : parseLimits(headers);
+  return Object.keys(limits).length === 0 ? {} : { limits };
 }

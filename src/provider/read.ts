@@ -17,11 +17,14 @@ export interface RawAnswer {
   readonly allowAlias: boolean;
   /** Milliseconds from sending to the last byte; null when not known. */
   readonly latency_ms: number | null;
+  /** Milliseconds from sending to the first piece of a streamed answer. */
+  readonly ttft_ms?: number;
   readonly request_id?: string;
 }
 
 /** Reads the body of a success into the end of an attempt. Pure and total: any text in. */
-export function readAnswer({ api, raw, asked, allowAlias, latency_ms, request_id }: RawAnswer): AttemptEnd {
+export function readAnswer(got: RawAnswer): AttemptEnd {
+  const { api, raw, asked, allowAlias, latency_ms, ttft_ms, request_id } = got;
   const known = request_id === undefined ? {} : { request_id };
   const read = readBody(api, raw);
   if (read.outcome === 'failed') return { failure: { ...read, ...known, raw: raw.slice(0, RAW_LIMIT) } };
@@ -37,7 +40,8 @@ export function readAnswer({ api, raw, asked, allowAlias, latency_ms, request_id
       },
     };
   }
-  return { answer: { ...read, latency_ms, ...known }, raw, source: 'live' };
+  const first = ttft_ms === undefined ? {} : { ttft_ms };
+  return { answer: { ...read, latency_ms, ...first, ...known }, raw, source: 'live' };
 }
 
 function readBody(api: Api, raw: string): ReadAnswer | AttemptFailure {

@@ -1,7 +1,7 @@
 import type { AnswerBody, AttemptFailure, ToolCall, Usage } from '../domain/answer.ts';
 import type { Request } from '../domain/request.ts';
 import { type BodyOptions, outcomeOf, type ReadAnswer, toBody, toCall, toUsage } from './answer.ts';
-import { kindOfCode, readVendorError, wordsOfError } from './codes.ts';
+import { failureOfError, readVendorError, wordsOfError } from './codes.ts';
 import { describeValue, malformed } from './malformed.ts';
 import { asFields, asText, type Fields } from './shape.ts';
 
@@ -51,28 +51,16 @@ export function readResponses(json: unknown): ReadAnswer | AttemptFailure {
     }
     case 'failed': {
       const code = readVendorError(error).code;
-      if (code === undefined || !policyCodes.has(code)) return readFailed(error);
+      if (code === undefined || !policyCodes.has(code)) return failureOfError(error);
       return readFinished(response, { outcome: 'filtered', detail: code });
     }
     case 'cancelled':
-      return readFailed('the server cancelled the response');
+      return failureOfError('the server cancelled the response');
     case undefined:
       return malformed('the response has no status, so it is no Responses API object');
     default:
       return malformed(`the response is not finished: its status is ${describeValue(status)}`);
   }
-}
-
-function readFailed(value: unknown): AttemptFailure {
-  const error = readVendorError(value);
-  return {
-    outcome: 'failed',
-    kind: kindOfCode(error) ?? 'server_error',
-    message: wordsOfError(error) ?? 'the response failed and does not say why',
-    ...(error.code !== undefined && { code: error.code }),
-    ...(error.param !== undefined && { param: error.param }),
-    possibly_billed: true,
-  };
 }
 
 /** Reads a response that holds what there is to hold; `cut` says how it ended before its end, if it did. */

@@ -28,12 +28,18 @@ export class TransportError extends Error {
   readonly sent: boolean;
   /** The body as far as it arrived; empty when none did. */
   readonly partial: string;
+  /** The response's headers, when they had arrived. */
+  readonly headers: ReadHeaders | undefined;
 
-  constructor(breach: Breach, about: { sent: boolean; partial: string; cause?: unknown }) {
+  constructor(
+    breach: Breach,
+    about: { sent: boolean; partial: string; headers?: ReadHeaders; cause?: unknown },
+  ) {
     super(`${breach} ${about.sent ? 'after' : 'before'} sending`, { cause: about.cause });
     this.name = 'TransportError';
     this.breach = breach;
     this.sent = about.sent;
     this.partial = about.partial;
+    this.headers = about.headers;
   }
 }

@@ -1,4 +1,5 @@
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { openDispatcher } from './dispatcher.ts';
 import type { ReadHeaders } from './retry-after.ts';
 import { type Breach, HttpError, TransportError } from './transport-error.ts';
 
@@ -8,8 +9,13 @@ const BODY_LIMIT = 32 * 1024 * 1024;
 /** The longest wait that a timer of Node takes; a longer one would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** Milliseconds that a server has to end a body of which nothing more can matter. */
+const GRACE_MS = 1000;
+
 /** What a transport is opened with. */
 interface TransportOptions {
+  /** The one origin that is asked, e.g. `https://api.openai.com`: the key is for no other. */
+  readonly origin: string;
   /** Where the standard proxy variables are read, and nothing else. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds from connecting to the last byte. */
@@ -27,6 +33,8 @@ interface TransportInit {
   readonly headers?: Headers;
   readonly body?: string;
   readonly cancel?: AbortSignal;
+  /** Sees each piece of a success's body as it arrives; answers true when nothing that follows can matter. */
+  readonly onData?: (bytes: Uint8Array) => boolean;
 }
 
 /** The part of a successful `Response` that the SDK and we read. A real one costs a quarter of the whole call. */
@@ -41,7 +49,10 @@ interface TransportResponse {
 
 /** Sends requests over connections of its own. */
 interface Transport {
-  /** Sends one request and reads the whole response; follows no redirect. Throws `HttpError` and `TransportError`. */
+  /**
+   * Sends one request and reads the whole response; follows no redirect. Throws `HttpError` and `TransportError`, and
+   * for another origin than its own a plain error: nobody may ask that.
+   */
   fetch(url: string, init: TransportInit): Promise<TransportResponse>;
   /** Drops every connection. What is in flight ends as cancelled. */
   close(): Promise<void>;
@@ -57,6 +68,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   return {
     fetch(url, init) {
       const { origin, pathname, search } = new URL(url);
+      if (origin !== options.origin) throw new Error(`${origin} is not the origin ${options.origin}`);
       const headers: Record<string, string> = { 'accept-encoding': 'identity' };
       for (const [name, value] of init.headers ?? []) if (options.allowHeader(name)) headers[name] = value;
       const request: Dispatcher.DispatchOptions = {
@@ -66,31 +78,26 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
         headers,
         body: init.body ?? null,
       };
-      return exchange(dispatcher, request, { url, timeoutMs, cancel: init.cancel });
+      return exchange(dispatcher, request, {
+        url,
+        timeoutMs,
+        cancel: init.cancel,
+        onData: init.onData,
+      });
     },
     close: () => dispatcher.destroy(),
   };
 }
 
-async function openDispatcher(env: TransportOptions['env'], timeoutMs: number): Promise<Dispatcher> {
-  const { Agent, EnvHttpProxyAgent } = await import('undici');
-  const limits: Agent.Options = { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: timeoutMs } };
-  const httpProxy = env.http_proxy || env.HTTP_PROXY || '';
-  const httpsProxy = env.https_proxy || env.HTTPS_PROXY || '';
-  if (httpProxy === '' && httpsProxy === '') return new Agent(limits);
-  // Every value is given, if only as '': what is missing undici reads from the process.
-  return new EnvHttpProxyAgent({
-    ...limits,
-    httpProxy,
-    httpsProxy,
-    noProxy: env.no_proxy || env.NO_PROXY || '',
-  });
-}
-
 function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  { url, timeoutMs, cancel }: { url: string; timeoutMs: number; cancel: AbortSignal | undefined },
+  {
+    url,
+    timeoutMs,
+    cancel,
+    onData,
+  }: { url: string; timeoutMs: number } & Pick<TransportInit, 'cancel' | 'onData'>,
 ): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
@@ -99,6 +106,7 @@ function exchange(
     let chunks: Buffer[] = [];
     let size = 0;
     let settled = false;
+    let enough = false;
 
     const settle = () => {
       settled = true;
@@ -110,13 +118,18 @@ function exchange(
     const stop = (breach: Breach, cause?: unknown) => {
       if (settled) return;
       settle();
-      const error = new TransportError(breach, { sent: controller !== undefined, partial: text(), cause });
+      const error = new TransportError(breach, {
+        sent: controller !== undefined,
+        partial: text(),
+        ...(status > 0 && { headers: toHeaders(headers) }),
+        cause,
+      });
       chunks = [];
       controller?.abort(error);
       reject(error);
     };
     const onCancel = () => stop('cancelled', cancel?.reason);
-    const timer = setTimeout(() => stop('deadline'), timeoutMs);
+    let timer = setTimeout(() => stop('deadline'), timeoutMs);
     cancel?.addEventListener('abort', onCancel);
     if (cancel?.aborted) return onCancel();
 
@@ -135,7 +148,12 @@ function exchange(
         if (settled) return;
         chunks.push(chunk);
         size += chunk.length;
-        if (size > BODY_LIMIT) stop('too-large');
+        if (size > BODY_LIMIT) return stop('too-large');
+        if (enough || onData === undefined || status < 200 || status > 299) return;
+        enough = onData(chunk);
+        if (!enough) return;
+        clearTimeout(timer);
+        timer = setTimeout(() => stop('deadline'), Math.min(GRACE_MS, timeoutMs));
       },
       onResponseEnd() {
         if (settled) return;

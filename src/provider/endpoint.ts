@@ -1,0 +1,65 @@
+import type { Provider } from '../domain/provider.ts';
+import { type Env, readBaseURL, readCredential, readKey } from './key.ts';
+
+/** Where requests go and what they carry. The key belongs to the origin of `baseURL` and leaves for no other. */
+export interface Endpoint {
+  readonly baseURL: string;
+  readonly key: string;
+  /** The header that carries the key. */
+  readonly header: 'authorization' | 'api-key';
+  readonly query: Readonly<Record<string, string>>;
+  /** The vendor's organisation and project; null for every other endpoint. */
+  readonly organization: string | null;
+  readonly project: string | null;
+}
+
+/** A provider of the config, with its name. */
+export type NamedProvider = Provider & { readonly name: string };
+
+/**
+ * The endpoint of a provider, or without one the vendor's own (or what stands for it: `baseURL`, else `OPENAI_BASE_URL`).
+ * A provider takes its key from its own variable and nothing else of the vendor's. Throws `Failures`.
+ */
+export function readEndpoint(
+  env: Env,
+  provider: NamedProvider | undefined,
+  baseURL: string | undefined,
+): Endpoint {
+  if (provider === undefined) {
+    return {
+      key: readKey(env),
+      header: 'authorization',
+      organization: readCredential(env, 'OPENAI_ORG_ID') ?? null,
+      project: readCredential(env, 'OPENAI_PROJECT_ID') ?? null,
+      baseURL: readBaseURL(env, baseURL),
+      query: {},
+    };
+  }
+  return {
+    key: readKey(env, provider.key_env, `the provider ${provider.name}`),
+    header: provider.header ?? 'authorization',
+    organization: null,
+    project: null,
+    baseURL: provider.base_url,
+    query: provider.query ?? {},
+  };
+}
+
+/** The headers of a request that say who asks; null keeps the SDK from sending its own. */
+export function identity({ key, header, organization, project }: Endpoint): Record<string, string | null> {
+  return {
+    authorization: header === 'authorization' ? `Bearer ${key}` : null,
+    ...(header === 'api-key' && { 'api-key': key }),
+    'openai-organization': organization,
+    'openai-project': project,
+  };
+}
+
+/** What may leave as a header; the SDK adds others from a variable of the process. */
+const allowed =
+  /^(accept|content-type|openai-(organization|project)|user-agent|x-client-request-id|x-stainless-.+)$/;
+
+/** Says whether a header, by its name in lower case, may leave for the endpoint. */
+export function mayLeave({ header }: Endpoint, name: string): boolean {
+  return name === header || allowed.test(name);
+}
