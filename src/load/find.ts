@@ -1,8 +1,9 @@
-import { isAbsolute, relative, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Failure, Failures, fail, type Where } from '../domain/failure.ts';
 import { compareText, gather, quote } from './failures.ts';
 import { inside, type Located, locate } from './refs.ts';
-import type { FileName } from './text.ts';
+import { type FileName, reading } from './text.ts';
 
 /** Where suites are looked for when none is named. */
 const DEFAULT_SUITES = 'evals/**/*.eval.{yaml,yml,jsonl}';
@@ -153,16 +154,36 @@ async function glob(
   const start = await globStart(root, resolve(folder, prefix), written, where);
   if (start.kind === 'file') return [];
 
+  // The pattern that most runs use is walked without the package, whose loading takes longer than the walk.
+  const paths = rest === SUITES_BELOW ? await suitesBelow(start.real) : await globbed(rest, start.real);
+  return Promise.all(paths.map((path) => locate(root, resolve(path), path, where)));
+}
+
+async function globbed(pattern: string, cwd: string): Promise<string[]> {
   const { default: fastGlob } = await import('fast-glob');
-  const paths = await fastGlob(rest, {
-    cwd: start.real,
+  const ignore = ['**/node_modules/**'];
+  return fastGlob(pattern, {
+    cwd,
     absolute: true,
     dot: false,
     extglob: false,
     followSymbolicLinks: false,
-    ignore: ['**/node_modules/**'],
+    ignore,
   });
-  return Promise.all(paths.map((path) => locate(root, resolve(path), path, where)));
+}
+
+/** The suite files of a folder and the folders in it, but for hidden ones and `node_modules`; links are not followed. */
+async function suitesBelow(folder: string): Promise<string[]> {
+  const entries = await reading(folder, undefined, () => readdir(folder, { withFileTypes: true }));
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return suitesBelow(path);
+      return entry.isFile() && SUITE_NAME.test(entry.name) ? [path] : [];
+    }),
+  );
+  return found.flat();
 }
 
 /** Where a glob begins; a folder that is not there is told with the pattern that names it. */

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { type Failure, fail, type Where } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
 import { placeText, quote } from './failures.ts';
@@ -51,25 +52,26 @@ const REMOVED_FILTERS = [
 /** A lone output without filters. */
 const LONE_PATH = /^\{\{-?\s*([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\])*)\s*-?\}\}$/;
 
-let loaded: Promise<{ module: typeof import('liquidjs'); liquid: Liquid }> | undefined;
+let loaded: { readonly module: typeof import('liquidjs'); readonly liquid: Liquid } | undefined;
 
 /** The one engine: own properties only, strict about variables and filters, without files, clock or randomness. */
-async function engine() {
-  loaded ??= import('liquidjs').then((module) => {
-    const liquid = new module.Liquid({
-      strictVariables: true,
-      strictFilters: true,
-      ownPropertyOnly: true,
-      dynamicPartials: false,
-      templates: {},
-      cache: false,
-      outputEscape: asText,
-      ...LIMITS,
-    });
-    for (const name of REMOVED_TAGS) delete liquid.tags[name];
-    for (const name of REMOVED_FILTERS) delete liquid.filters[name];
-    return { module, liquid };
+function engine() {
+  if (loaded !== undefined) return loaded;
+  // Most projects' templates only put values into a text: they never pay for the engine.
+  const module = createRequire(import.meta.url)('liquidjs') as typeof import('liquidjs');
+  const liquid = new module.Liquid({
+    strictVariables: true,
+    strictFilters: true,
+    ownPropertyOnly: true,
+    dynamicPartials: false,
+    templates: {},
+    cache: false,
+    outputEscape: asText,
+    ...LIMITS,
   });
+  for (const name of REMOVED_TAGS) delete liquid.tags[name];
+  for (const name of REMOVED_FILTERS) delete liquid.filters[name];
+  loaded = { module, liquid };
   return loaded;
 }
 
@@ -86,7 +88,6 @@ function asText(value: unknown): string {
 
 /** Parses a template. Throws `Failures` with its syntax error. */
 export async function compile(text: string, origin: Origin): Promise<Template> {
-  const { module, liquid } = await engine();
   const placed = (
     error: unknown,
   ): { message: string; where: Where; variable?: string; code: Failure['code'] } => {
@@ -137,10 +138,8 @@ export async function compile(text: string, origin: Origin): Promise<Template> {
   };
 
   try {
-    const parsed = liquid.parse(text);
-    const path = LONE_PATH.exec(text)?.[1];
-    const lone = path === undefined ? undefined : new module.Value(path, liquid);
-    const plain = plainTemplate(text);
+    const plain = text.length > LIMITS.parseLimit ? undefined : plainTemplate(text);
+    let byEngine = plain === undefined ? renderer(text, origin.gives) : undefined;
     const [only] = plain ?? [];
     const shortcut = (scope: Scope): Json | undefined => {
       if (plain === undefined) return undefined;
@@ -153,11 +152,8 @@ export async function compile(text: string, origin: Origin): Promise<Template> {
         const quick = shortcut(scope);
         if (quick !== undefined) return quick;
         try {
-          if (lone !== undefined) {
-            const value = module.toValueSync(lone.value(new module.Context(scope, liquid.options))) as Json;
-            if (origin.gives === 'value' || typeof value === 'string') return value;
-          }
-          return liquid.renderSync(parsed, scope) as string;
+          byEngine ??= renderer(text, origin.gives);
+          return byEngine(scope);
         } catch (error) {
           return refuse(error, asker);
         }
@@ -172,4 +168,19 @@ export async function compile(text: string, origin: Origin): Promise<Template> {
       hint: 'Templates are Liquid: `{{ name }}` for a value, `{% raw %}{{ }}{% endraw %}` for literal braces.',
     });
   }
+}
+
+/** Renders by the engine. Throws its errors, for a text that does not parse too. */
+function renderer(text: string, gives: Origin['gives']): (scope: Scope) => Json {
+  const { module, liquid } = engine();
+  const parsed = liquid.parse(text);
+  const path = LONE_PATH.exec(text)?.[1];
+  const lone = path === undefined ? undefined : new module.Value(path, liquid);
+  return (scope) => {
+    if (lone !== undefined) {
+      const value = module.toValueSync(lone.value(new module.Context(scope, liquid.options))) as Json;
+      if (gives === 'value' || typeof value === 'string') return value;
+    }
+    return liquid.renderSync(parsed, scope) as string;
+  };
 }

@@ -121,7 +121,7 @@ function withoutMark(text: string): string {
 }
 
 /** Runs file access; what the system refuses becomes a failure at `where`. */
-async function reading<T>(file: string, where: Where | undefined, work: () => Promise<T>): Promise<T> {
+export async function reading<T>(file: string, where: Where | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
