@@ -106,7 +106,8 @@ export function answerOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: 
     ttft_ms,
     request_id,
   });
-  return 'answer' in got ? got.answer : got.failure;
+  if ('failure' in got) return got.failure;
+  return fact.batch === undefined ? got.answer : { ...got.answer, batch: true };
 }
 
 function trialOf(key: string): Trial {

@@ -1,4 +1,4 @@
-import type { Amount } from '../core/budget.ts';
+import { type Amount, type Limited, openBudget, reserve } from '../core/budget.ts';
 import { budgetObjections } from '../core/budget-objections.ts';
 import { billableTiers, costOf, worstCost } from '../core/cost.ts';
 import type { Scheduled } from '../core/plan.ts';
@@ -7,7 +7,8 @@ import { hostedTools, inputBound, outputLimit } from '../core/tokens.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Config } from '../domain/config.ts';
-import type { Failure } from '../domain/failure.ts';
+import { type Failure, fail } from '../domain/failure.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { Ask, AskEnd } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
 import type { Purse, PurseRules, Spent } from '../execute/purse.ts';
@@ -37,18 +38,21 @@ export function objections(
   config: Config,
   budget: Budget | undefined,
   scheduled: readonly Scheduled[],
+  batch: boolean,
 ): Failure[] {
   if (budget === undefined) return [];
   const asked = liveOnly(scheduled).map(({ suite }) => ({
     model: suite.target.model,
     price: priceOfModel(config, suite.target.model),
     tiers: billableTiers(config.service_tier),
+    batch,
     hosted: hostedTools({ params: suite.target.params }),
   }));
   return budgetObjections(budget, asked);
 }
 
-function rulesOf(config: Config): PurseRules {
+function rulesOf(config: Config, batch: boolean): PurseRules {
+  const billable = { tiers: billableTiers(config.service_tier), batch };
   return {
     worst({ request }) {
       const input = inputBound(request);
@@ -56,7 +60,7 @@ function rulesOf(config: Config): PurseRules {
       const output = outputLimit(request);
       const price = priceOfModel(config, request.model);
       return {
-        cost: worstCost({ input, output }, price, { tiers: billableTiers(config.service_tier) }),
+        cost: worstCost({ input, output }, price, billable),
         tokens: input + output,
       };
     },
@@ -67,26 +71,64 @@ function rulesOf(config: Config): PurseRules {
   };
 }
 
-function usedBy(config: Config, model: string, { usage, service_tier }: Answer): Amount {
+function usedBy(config: Config, model: string, { usage, service_tier, batch }: Answer): Amount {
   if (usage === null) return {};
   return {
-    cost: costOf(usage, priceOfModel(config, model), { tier: service_tier }),
+    cost: costOf(usage, priceOfModel(config, model), { tier: service_tier, batch }),
     tokens: usage.input === undefined ? undefined : usage.input + usage.output,
   };
 }
 
-/** The purse of a run that asks live under a budget. A run that was taken up again has already spent a part of it. */
+/** What the money of a run is known from. */
+interface Spending {
+  readonly plan: Pick<Plan, 'batch'>;
+  readonly scheduled: readonly Scheduled[];
+  /** Keys of trials that have their answer. */
+  readonly done: ReadonlySet<string>;
+  /** The folder of a run that was taken up again: it has already spent a part of the budget. */
+  readonly resumed: string | undefined;
+}
+
+/**
+ * The purse of a run that asks live under a budget. A batch has none, since it cannot be stopped halfway: the budget must
+ * hold all that it may take before it is submitted, else this throws `Failures` with code `invalid`.
+ */
 export async function purseOf(
   config: Config,
   budget: Budget | undefined,
-  scheduled: readonly Scheduled[],
-  resumed: string | undefined,
+  { plan, scheduled, done, resumed }: Spending,
 ): Promise<Purse | undefined> {
   const live = liveOnly(scheduled);
   if (budget === undefined || live.length === 0) return undefined;
-  const rules = rulesOf(config);
-  const already = resumed === undefined ? undefined : await spentBefore(config, live, rules, resumed);
-  return openPurse(budget, already ?? { cost: 0, tokens: 0 }, rules);
+  const rules = rulesOf(config, plan.batch === true);
+  const already =
+    resumed === undefined ? { cost: 0, tokens: 0 } : await spentBefore(config, live, rules, resumed);
+  if (plan.batch !== true) return openPurse(budget, already, rules);
+  requireBatchBudget(
+    budget,
+    already,
+    rules,
+    asksOf(live, ({ trial }) => done.has(trialKey(trial))),
+  );
+  return undefined;
+}
+
+function requireBatchBudget(budget: Budget, already: Amount, rules: PurseRules, asks: Iterable<Ask>): void {
+  let cost = 0;
+  let tokens = 0;
+  for (const ask of asks) {
+    const worst = rules.worst(ask);
+    cost += worst.cost ?? Number.NaN;
+    tokens += worst.tokens ?? Number.NaN;
+  }
+  const reserved = reserve(openBudget(budget, already), { cost, tokens });
+  if (reserved.status !== 'spent') return;
+  const { what, needs, left } = reserved;
+  fail({
+    code: 'invalid',
+    message: `the budget does not hold the batch: its requests may take ${amountText(what, needs)}, and ${amountText(what, left)} are left`,
+    hint: `Raise ${what === 'cost' ? '--max-cost' : '--max-tokens'}, lower max_output_tokens, or name fewer suites.`,
+  });
 }
 
 /** What the journal says was spent: answers by their usage; what may have been billed without an answer, at its worst. */
@@ -119,9 +161,11 @@ async function spentBefore(
 
 /** The sentence for a budget that ended a run. */
 export function spentSentence({ what, needs, left }: Spent): string {
-  const amount = (value: number) =>
-    what === 'cost' ? `$${value.toFixed(4)}` : `${value.toLocaleString('en-US')} tokens`;
-  return `the budget is spent: the next request may take ${amount(needs)}, and ${amount(left)} are left`;
+  return `the budget is spent: the next request may take ${amountText(what, needs)}, and ${amountText(what, left)} are left`;
+}
+
+function amountText(what: Limited, value: number): string {
+  return what === 'cost' ? `$${value.toFixed(4)}` : `${value.toLocaleString('en-US')} tokens`;
 }
 
 /** What asks cost as they end, for the progress line: null when not known, undefined for those that nothing was paid for. */

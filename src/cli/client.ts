@@ -1,5 +1,5 @@
 import type { Config } from '../domain/config.ts';
-import type { Client, Clock } from '../domain/ports.ts';
+import type { BatchClient, Client, Clock } from '../domain/ports.ts';
 
 /** What the live client is opened with. */
 export interface ClientOptions {
@@ -22,4 +22,19 @@ export type OpenClient = (options: ClientOptions) => Promise<Client>;
 export const openLive: OpenClient = async ({ clock, ...options }) => {
   const { openClients } = await import('../provider/clients.ts');
   return openClients({ ...options, now: () => clock.now(), monotonic: () => clock.monotonic() });
+};
+
+/** What the client of the Batch API is opened with; `timeoutMs` is for silence. */
+export type BatchClientOptions = Pick<
+  ClientOptions,
+  'env' | 'clock' | 'timeoutMs' | 'baseURL' | 'allowAliases' | 'providers'
+>;
+
+/** Opens the client of the Batch API; throws `Failures` as `OpenClient` does. */
+export type OpenBatch = (options: BatchClientOptions) => Promise<BatchClient>;
+
+/** The real one. */
+export const openLiveBatch: OpenBatch = async ({ clock, ...options }) => {
+  const { openBatchClient } = await import('../provider/batch.ts');
+  return openBatchClient({ ...options, now: () => clock.now() });
 };

@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto';
+import { basename } from 'node:path';
 import { retirement } from '../core/models.ts';
 import type { Scheduled } from '../core/plan.ts';
 import { asksOf, makePlan, replayRounds } from '../core/plan.ts';
@@ -7,16 +8,19 @@ import type { Failure } from '../domain/failure.ts';
 import { Failures } from '../domain/failure.ts';
 import type { LimitUse } from '../domain/limits.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { AskEnd, Client, Journal } from '../domain/ports.ts';
+import type { AskEnd, BatchClient, Client, Journal } from '../domain/ports.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Suite } from '../domain/suite.ts';
 import { trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
 import { execute } from '../execute/execute.ts';
+import { executeBatch } from '../execute/execute-batch.ts';
 import type { Purse } from '../execute/purse.ts';
 import { models } from '../provider/models.ts';
+import { say, term } from '../report/escape/term.ts';
 import { openJournal } from '../store/journal.ts';
 import { requireRoom } from '../store/room.ts';
+import { batchFacts, batchObjections } from './batch.ts';
 import { budgetOf, objections } from './budget.ts';
 import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
@@ -30,22 +34,26 @@ import { TOOL } from './version.ts';
 export interface Prepared {
   readonly plan: Plan;
   readonly scheduled: readonly Scheduled[];
-  readonly client: Client;
+  /** Answers one ask at a time, or where the plan says `batch` many. */
+  readonly client: Client | BatchClient;
 }
 
 /**
  * Turns suites into a plan and opens what will answer it: recordings for the suites that name them, the API for the
- * others. Throws before anything is asked when a recording lacks an answer, a model is retired, the key is missing, or
- * `--record` names what cannot be written.
+ * others. Throws before anything is asked when a recording lacks an answer, a model is retired, the key is missing,
+ * `--record` names what cannot be written, or `--batch` stands where it cannot.
  */
 export async function prepare(
   io: Io,
   config: Config,
   suites: readonly Suite[],
-  options: Pick<RunOptions, 'baseUrl' | 'record' | 'maxCost' | 'maxTokens'>,
+  options: Pick<RunOptions, 'baseUrl' | 'record' | 'maxCost' | 'maxTokens' | 'batch' | 'detach'>,
   command: Plan['command'],
 ): Promise<Prepared> {
   if (options.record !== undefined) refuseRecordPlace(io, options.record);
+  const batch = options.batch === true;
+  const unfit = batchObjections(suites, options);
+  if (unfit.length > 0) throw new Failures(unfit);
   const replayed = suites.filter((suite) => suite.replay.length > 0);
   const index = await openReplay(
     io.cwd,
@@ -63,23 +71,27 @@ export async function prepare(
     if (missing.length > 0) failures.push(missingAnswers(suite, missing));
     return { suite, trials };
   });
-  failures.push(...objections(config, budgetOf(config, options), scheduled));
+  failures.push(...objections(config, budgetOf(config, options), scheduled, batch));
   if (failures.length > 0) throw new Failures(failures);
 
   const source = replayed.length === suites.length ? 'replay' : replayed.length === 0 ? 'live' : 'mixed';
-  const plan = makePlan(scheduled, { tool: TOOL, command, source });
+  const plan = makePlan(scheduled, { tool: TOOL, command, source, ...(batch ? { batch } : {}) });
   const { replayClient } = await import('../provider/replay.ts');
   const replay = replayClient(index.find);
   if (source === 'replay') return { plan, scheduled, client: replay };
 
-  const live = await io.openClient({
+  const about = {
     env: io.env,
     clock: io.clock,
     timeoutMs: config.timeout_ms,
     baseURL: options.baseUrl,
-    serviceTier: config.service_tier,
     allowAliases: config.allow_aliases,
     providers: config.providers,
+  };
+  if (batch) return { plan, scheduled, client: await io.openBatch(about) };
+  const live = await io.openClient({
+    ...about,
+    serviceTier: config.service_tier,
     used: suites.filter((suite) => suite.replay.length === 0).map((suite) => suite.target.provider),
   });
   if (source === 'live') return { plan, scheduled, client: live };
@@ -119,6 +131,8 @@ export interface Collected {
   readonly interrupted: boolean;
   /** The time of `--max-time` was over before everything was asked. */
   readonly outOfTime: boolean;
+  /** Left with the Batch API, as `--detach` asks. */
+  readonly detached: boolean;
   readonly limits: readonly LimitUse[];
 }
 
@@ -134,6 +148,10 @@ export interface CollectSettings {
   readonly limits: Limits;
   /** Milliseconds after which nothing more is asked; absent: no end. */
   readonly maxTime?: number;
+  /** With a batch: return once everything is submitted. */
+  readonly detach?: boolean;
+  /** The run has a budget. */
+  readonly budgeted: boolean;
   /** Called once the journal is open: what it holds is durable only then. */
   readonly takeUp: () => Promise<TakenUp>;
   /** USD of an ask that ended, for the progress line: null when not known, undefined when nothing was paid. */
@@ -147,7 +165,7 @@ export async function collectAnswers(
   io: Io,
   { plan, scheduled, client }: Prepared,
   dir: string,
-  { limits, maxTime, takeUp, costOf, onEnd }: CollectSettings,
+  { limits, maxTime, detach = false, budgeted, takeUp, costOf, onEnd }: CollectSettings,
 ): Promise<Collected> {
   let journal: Journal | undefined;
   try {
@@ -160,7 +178,6 @@ export async function collectAnswers(
       done.size === 0 ? asksOf(scheduled) : asksOf(scheduled, ({ trial }) => done.has(trialKey(trial)));
     const { clock, random } = io;
     const { limiter, workers, loadOf } = limits;
-    const ports = { client, journal, clock, limiter, purse, requestId: requestIds(), random };
     const time = startTime(io, maxTime);
     const stop = AbortSignal.any([io.interrupts.stop, time.signal]);
     const { abort } = io.interrupts;
@@ -169,7 +186,21 @@ export async function collectAnswers(
     let ended = done.size;
     let failed = 0;
     try {
-      const stream = execute(asks, ports, { workers, planned, loadOf, deadline: time.deadline, stop, abort });
+      const stream =
+        'ask' in client
+          ? execute(
+              asks,
+              { client, journal, clock, limiter, purse, requestId: requestIds(), random },
+              { workers, planned, loadOf, deadline: time.deadline, stop, abort },
+            )
+          : executeBatch(
+              asks,
+              { client, journal, clock, random, tell: (text) => void io.stderr.write(say`${term(text)}\n`) },
+              {
+                ...{ plan: plan.hash, run: basename(dir), earlier: await batchFacts(dir), answered: done },
+                ...{ detach, billOnce: budgeted, stop, abort },
+              },
+            );
       let next = await stream.next();
       for (; !next.done; next = await stream.next()) {
         ended++;
@@ -180,8 +211,11 @@ export async function collectAnswers(
       const interrupted = io.interrupts.stop.aborted;
       const why = interrupted ? 'interrupted' : ended < plan.total ? 'stopped' : 'complete';
       await journal.append({ kind: 'end', at: io.clock.now().toISOString(), why });
+      const stopped = next.value;
       const outOfTime = time.signal.aborted && ended < plan.total;
-      return { stopped: next.value, ended, failed, interrupted, outOfTime, limits: limiter.use() };
+      const left = ended < plan.total && stopped.length === 0;
+      const detached = detach && left && !interrupted && !outOfTime;
+      return { stopped, ended, failed, interrupted, outOfTime, detached, limits: limiter.use() };
     } finally {
       time.end();
       progress.stop();

@@ -45,18 +45,26 @@ export interface AskOptions extends ProjectOptions {
   readonly maxCost?: number;
   /** Input and output tokens together. */
   readonly maxTokens?: number;
+  readonly serviceTier?: 'auto' | 'default' | 'flex' | 'priority';
   readonly baseUrl?: string;
+}
+
+/** Asking by the Batch API. */
+export interface BatchFlags {
+  readonly batch?: boolean;
+  /** Return once everything is submitted. */
+  readonly detach?: boolean;
 }
 
 export interface OutputOptions {
   readonly json: boolean;
 }
 
-export interface RunOptions extends AskOptions, OutputOptions {
+export interface RunOptions extends AskOptions, BatchFlags, OutputOptions {
   readonly record?: string;
 }
 
-export interface CollectOptions extends AskOptions {
+export interface CollectOptions extends AskOptions, BatchFlags {
   readonly record?: string;
   readonly allowCode: boolean;
 }

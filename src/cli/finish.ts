@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitOfSignal } from '../core/exit.ts';
+import { EXIT_INCONCLUSIVE, exitOfSignal } from '../core/exit.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
@@ -121,7 +121,7 @@ export function resumeCommand(id: string): string {
 
 /**
  * What ends a command before a verdict: a signal (its exit code, the resume command printed), or failures that the user
- * must fix (thrown). Undefined when the verdict may be formed.
+ * must fix (thrown), or `--detach` (3, the resume command printed). Undefined when the verdict may be formed.
  */
 export async function endedEarly(
   io: Io,
@@ -139,6 +139,12 @@ export async function endedEarly(
     return exitOfSignal(signal);
   }
   if (failures.length > 0) throw new Failures(failures);
+  if (collected.detached) {
+    await io.stderr.write(
+      say`${collected.ended} of ${total} trials have ended; the others are with the Batch API.\nTake their answers up with: ${term(resumeCommand(id))}\n`,
+    );
+    return EXIT_INCONCLUSIVE;
+  }
   return undefined;
 }
 

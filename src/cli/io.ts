@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/ports.ts';
 import type { JsonText } from '../report/escape/json.ts';
 import type { TermText } from '../report/escape/term.ts';
-import type { OpenClient } from './client.ts';
+import type { OpenBatch, OpenClient } from './client.ts';
 
 /** Text that a sink's escape function has made: the compiler keeps anything else from the streams. */
 export type SafeText = TermText | JsonText;
@@ -37,4 +37,6 @@ export interface Io {
   readonly user: string;
   /** Opens the live client. */
   readonly openClient: OpenClient;
+  /** Opens the client of the Batch API. */
+  readonly openBatch: OpenBatch;
 }

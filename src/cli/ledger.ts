@@ -43,10 +43,16 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
       if (fact.source === 'replay') continue;
       const end = answerOf(fact, config.allow_aliases);
       if (end.outcome === 'failed') {
-        yield { ...call, outcome: `failed:${end.kind}`, possibly_billed: true, request_id: fact.request_id };
+        yield {
+          ...call,
+          outcome: `failed:${end.kind}`,
+          possibly_billed: true,
+          batch: fact.batch,
+          request_id: fact.request_id,
+        };
         continue;
       }
-      const { usage, served, service_tier, latency_ms, request_id } = end;
+      const { usage, served, service_tier, latency_ms, request_id, batch } = end;
       yield {
         ...call,
         outcome: end.outcome,
@@ -57,7 +63,8 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
         cost:
           usage === null
             ? undefined
-            : costOf(usage, priceOfModel(config, call.model), { tier: service_tier }),
+            : costOf(usage, priceOfModel(config, call.model), { tier: service_tier, batch }),
+        batch: fact.batch,
         request_id,
       };
     } else if (fact.kind === 'failure') {

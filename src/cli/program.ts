@@ -77,10 +77,25 @@ const headroom = () =>
 const maxTime = () =>
   new Option('--max-time <time>', 'stop asking after this long, e.g. 30m').argParser(duration);
 
+const serviceTier = () =>
+  new Option('--service-tier <tier>', 'how it is served and billed; overrides defaults.service_tier').choices(
+    ['auto', 'default', 'flex', 'priority'],
+  );
+const batch = () =>
+  new Option('--batch', 'ask by the Batch API: half the price, within 24 hours')
+    .default(false)
+    .conflicts(['replay', 'concurrency', 'rpm', 'tpm', 'headroom', 'serviceTier']);
+const detach = () =>
+  new Option('--detach', 'with --batch: leave once it is submitted; resume takes the answers up').default(
+    false,
+  );
+
 const askOptions = () => [
   ...[replay(), live(), concurrency(), baseUrl()],
   ...[maxCost(), maxTokens(), maxTime(), rpm(), tpm(), headroom()],
+  serviceTier(),
 ];
+const batchOptions = () => [batch(), detach()];
 const projectOptions = () => [config(), pin()];
 
 /**
@@ -124,6 +139,7 @@ Exit codes:
   define('run', 'ask, score, compare with the baseline, decide, report', [
     ...projectOptions(),
     ...askOptions(),
+    ...batchOptions(),
     record(),
     json(),
   ])
@@ -134,6 +150,7 @@ Exit codes:
   define('collect', 'ask and record only: needs the key, runs no user code', [
     ...projectOptions(),
     ...askOptions(),
+    ...batchOptions(),
     record(),
     new Option('--allow-code', 'allow suites whose schema is a TypeScript module').default(false),
   ])
@@ -152,6 +169,7 @@ Exit codes:
   define('compare', 'compare two sides: models, pins, recordings, baselines or runs', [
     ...projectOptions(),
     ...askOptions(),
+    ...batchOptions(),
     record(),
     json(),
   ])
@@ -167,6 +185,7 @@ Exit codes:
   define('resume', 'go on with an unfinished run: asks only what has no answer yet', [
     ...projectOptions(),
     ...askOptions(),
+    ...batchOptions(),
     record(),
     json(),
   ])

@@ -40,6 +40,7 @@ export async function openProject(
       replay: options.replay ?? [],
       live: options.live ?? false,
       target,
+      serviceTier: options.serviceTier,
       allowCode,
     },
   );

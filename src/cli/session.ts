@@ -9,7 +9,7 @@ import { runSource, storedEnds } from './answers.ts';
 import { budgetOf, costOfEnds, purseOf } from './budget.ts';
 import type { Prepared } from './collecting.ts';
 import { collectAnswers } from './collecting.ts';
-import type { AskOptions } from './command.ts';
+import type { AskOptions, BatchFlags } from './command.ts';
 import type { Built } from './conclude.ts';
 import { conclude, keepReport, printReport } from './conclude.ts';
 import {
@@ -28,7 +28,10 @@ import type { OpenRun } from './runs-folder.ts';
 import type { SideBuilder } from './side.ts';
 import { buildSide } from './side.ts';
 
-export interface SessionOptions extends LimitOptions, Pick<AskOptions, 'maxCost' | 'maxTokens' | 'maxTime'> {
+export interface SessionOptions
+  extends LimitOptions,
+    Pick<AskOptions, 'maxCost' | 'maxTokens' | 'maxTime'>,
+    Pick<BatchFlags, 'detach'> {
   readonly record?: string;
   readonly json: boolean;
 }
@@ -73,6 +76,7 @@ export async function askAndScore(
     builders.set(sideKey(suite.name, name), buildSide(suite, about, workers));
   }
   let unanswered = 0;
+  const budget = budgetOf(config, options);
   const takeUp = async () => {
     const done = new Set<string>();
     if (options.resumed) {
@@ -83,14 +87,16 @@ export async function askAndScore(
       }
       unanswered = await unansweredOf(prepared, run.dir);
     }
-    const spentBefore = options.resumed ? run.dir : undefined;
-    return { done, purse: await purseOf(config, budgetOf(config, options), prepared.scheduled, spentBefore) };
+    const resumed = options.resumed ? run.dir : undefined;
+    return { done, purse: await purseOf(config, budget, { ...prepared, done, resumed }) };
   };
   const refusals = watchRefusals();
   const collected = await keepingPaid(run, () =>
     collectAnswers(io, prepared, run.dir, {
       limits: limitsOf(io, config, options, prepared.scheduled),
       maxTime: options.maxTime,
+      detach: options.detach,
+      budgeted: budget !== undefined,
       takeUp,
       costOf: costOfEnds(config, prepared.scheduled),
       onEnd: async (end) => {
@@ -100,7 +106,8 @@ export async function askAndScore(
       },
     }),
   );
-  if (options.record !== undefined) await recordRun(io, run.dir, config, options.record);
+  if (options.record !== undefined && !collected.detached)
+    await recordRun(io, run.dir, config, options.record);
   const suites = prepared.scheduled.map(({ suite }) => suite);
   const early = await endedEarly(io, run.id, prepared.plan.total, collected, refusals.failures(suites));
   if (early !== undefined) return { early };

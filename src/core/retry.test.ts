@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
 import { failedKinds } from '../domain/answer.ts';
-import { afterFailure, type RetryState, retryBudget } from './retry.ts';
+import { afterFailure, mayPass, type RetryState, retryBudget, stopsWhat } from './retry.ts';
 
 function failure(kind: FailedKind, more: Partial<AttemptFailure> = {}): AttemptFailure {
   return { outcome: 'failed', kind, message: 'x', possibly_billed: false, ...more };
@@ -39,7 +39,26 @@ test('each kind of failure is tried as often as it may cost, and stops what it m
     ['context_length', 1, 0, 'give-up'],
     ['invalid_request', 1, 0, 'give-up'],
     ['cancelled', 1, 0, 'give-up'],
+    ['batch_expired', 5, 4, 'give-up'],
+    ['batch_missing', 5, 4, 'give-up'],
   ]);
+});
+
+test('a batch asks again what the table lets pass, and what may have been billed once', () => {
+  const most = (one: AttemptFailure) =>
+    [0, 1, 2, 3, 4].filter((times) =>
+      mayPass(
+        one,
+        Array.from({ length: times }, () => one),
+      ),
+    ).length;
+  expect({
+    expired: most(failure('batch_expired')),
+    lost: most(failure('batch_missing', { possibly_billed: true })),
+    refused: most(failure('invalid_request')),
+    forbidden: most(failure('server_error', { should_retry: false })),
+    stops: [stopsWhat('quota'), stopsWhat('model_not_found'), stopsWhat('batch_expired')],
+  }).toEqual({ expired: 4, lost: 1, refused: 0, forbidden: 0, stops: ['run', 'target', undefined] });
 });
 
 test('whatever may have been billed is repeated once, in whatever ways it fails', () => {

@@ -31,7 +31,23 @@ const consequences: { readonly [kind in FailedKind]: Consequence } = {
   context_length: { retry: 'never' },
   invalid_request: { retry: 'never' },
   cancelled: { retry: 'never' },
+  batch_expired: { retry: 'harmless' },
+  batch_missing: { retry: 'harmless' },
 };
+
+/** What the rest of a plan loses by a failure of this kind; undefined: nothing. */
+export function stopsWhat(kind: FailedKind): 'target' | 'run' | undefined {
+  return consequences[kind].stops;
+}
+
+/**
+ * Whether asking again may bring something else, for whoever has no one waiting: a batch, or a call that costs nothing.
+ *
+ * @param earlier the failures before this one; what may have been billed is asked again once
+ */
+export function mayPass(failure: AttemptFailure, earlier: readonly AttemptFailure[] = []): boolean {
+  return failure.should_retry !== false && countLike(failure, earlier) < RETRIES[retryOf(failure)];
+}
 
 /** What the decision after a failure depends on, beside the failure. */
 export interface RetryState {
@@ -95,7 +111,7 @@ export function afterFailure(state: RetryState, failure: AttemptFailure, random:
   if (state.remainingMs === undefined && refusedFor > PATIENCE)
     return { next: 'stop-target', why: `the server has refused every request for ${seconds(refusedFor)}` };
 
-  const before = state.earlier.filter((other) => retryOf(other) === retry).length;
+  const before = countLike(failure, state.earlier);
   if (before >= RETRIES[retry]) return { next: 'give-up', why: exhausted(retry, before + 1) };
   // The limiter keeps the pause that a 429 orders, for all requests at once, with the jitter that it needs.
   if (retry === 'ordered') return { next: 'retry', afterMs: named ?? 0, spends: 0 };
@@ -106,6 +122,11 @@ export function afterFailure(state: RetryState, failure: AttemptFailure, random:
   const afterMs = wait + Math.min(wait, LONGEST_WAIT) * 0.5 * random;
   if (wait > remaining) return { next: 'give-up', why: `the run has only ${seconds(remaining)} left` };
   return { next: 'retry', afterMs, spends: 1 };
+}
+
+/** How many failures are tried again in the same way as this one. */
+function countLike(failure: AttemptFailure, others: readonly AttemptFailure[]): number {
+  return others.filter((other) => retryOf(other) === retryOf(failure)).length;
 }
 
 function retryOf(failure: AttemptFailure): Retry {

@@ -45,7 +45,8 @@ export function tallySide(price: Price | undefined): SideTally {
       const outcome = end.outcome === 'failed' ? `failed:${end.kind}` : end.outcome;
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (end.outcome === 'failed') return;
-      const billed = end.usage === null ? undefined : costOf(end.usage, price, { tier: end.service_tier });
+      const service = { tier: end.service_tier, batch: end.batch };
+      const billed = end.usage === null ? undefined : costOf(end.usage, price, service);
       cost = cost === null || billed === undefined ? null : cost + Math.round(billed * 1e12);
       if (end.usage !== null) for (const kind of tokenKinds) tokens[kind] += end.usage[kind] ?? 0;
     },

@@ -62,6 +62,8 @@ export const answerSchema = z.strictObject({
   request_id: z.string().optional(),
   /** The API's own word for an unfinished answer, e.g. `max_output_tokens`. */
   detail: z.string().optional(),
+  /** True when the Batch API brought it: it is billed at the batch price, whatever tier the response names. */
+  batch: z.literal(true).optional(),
 });
 export type Answer = z.infer<typeof answerSchema>;
 
@@ -83,6 +85,8 @@ export const failedKinds = [
   'context_length',
   'invalid_request',
   'cancelled',
+  'batch_expired',
+  'batch_missing',
 ] as const;
 export type FailedKind = (typeof failedKinds)[number];
 

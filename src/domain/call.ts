@@ -23,6 +23,8 @@ export interface Call {
   /** USD; absent when the price, the tier or the tokens are not known. */
   readonly cost?: number;
   readonly possibly_billed?: boolean;
+  /** Id of the batch that brought the answer; absent for a request that was sent alone. */
+  readonly batch?: string;
   /** Our id of the request, sent as `x-client-request-id`. */
   readonly request?: string;
   /** The vendor's id of it. */
@@ -49,6 +51,7 @@ export const callColumns = [
   'latency_ms',
   'cost',
   'possibly_billed',
+  'batch',
   'request',
   'request_id',
 ] as const satisfies readonly (keyof Call)[];

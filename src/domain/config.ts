@@ -39,7 +39,9 @@ export const configFileSchema = z.strictObject({
         ),
       timeout: duration
         .optional()
-        .describe('Longest time for one request, from connecting to the last byte. 60s when left out.'),
+        .describe(
+          'Longest time for one request, from connecting to the last byte. 60s when left out, 15m with the service tier flex.',
+        ),
       service_tier: z.enum(['auto', 'default', 'flex', 'priority']).optional(),
     })
     .optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failedKinds } from './answer.ts';
+import { apis } from './request.ts';
 
 /** The version of the journal's line format. */
 export const JOURNAL_VERSION = 1;
@@ -7,7 +8,7 @@ export const JOURNAL_VERSION = 1;
 /**
  * One line of a run's journal. `intent` is written before a request is sent; `answer` is durable before anyone looks at
  * it and holds the response as it came, so that it can be read again by a later version; `failure` is an attempt that
- * brought none; `end` closes the run.
+ * brought none; `batch` is what became of one input file of the Batch API; `end` closes the run.
  */
 export const factSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -39,6 +40,8 @@ export const factSchema = z.discriminatedUnion('kind', [
     request_id: z.string().optional(),
     /** The response body as text, or for a replayed answer the recorded line. */
     source: z.enum(['live', 'replay']),
+    /** Id of the batch that brought it; absent for an answer that was asked for alone. */
+    batch: z.string().optional(),
     raw: z.string(),
   }),
   z.strictObject({
@@ -56,9 +59,31 @@ export const factSchema = z.discriminatedUnion('kind', [
     final: z.boolean(),
   }),
   z.strictObject({
+    kind: z.literal('batch'),
+    /** `intent`: about to be created. `created`: it has an id. `ended`: all that it brought is in the journal. */
+    step: z.enum(['intent', 'created', 'ended']),
+    /** SHA-256 of the input file, hex. */
+    file: z.string(),
+    /** The vendor's id of the batch; absent in an `intent`. */
+    id: z.string().optional(),
+    /** The vendor's id of the input file. */
+    input_file: z.string().optional(),
+    /** The vendor's word for how the batch stood. */
+    status: z.string().optional(),
+    model: z.string(),
+    api: z.enum(apis),
+    /** How many trials the input file asks. */
+    trials: z.int().min(1),
+    /** UTC, ISO 8601; decoration. */
+    at: z.string(),
+  }),
+  z.strictObject({
     kind: z.literal('end'),
     at: z.string(),
     why: z.enum(['complete', 'interrupted', 'stopped']),
   }),
 ]);
 export type Fact = z.infer<typeof factSchema>;
+
+/** What became of one input file of the Batch API. */
+export type BatchFact = Extract<Fact, { kind: 'batch' }>;

@@ -29,6 +29,8 @@ export const planSchema = z.strictObject({
   command: z.enum(['run', 'collect', 'compare']),
   /** `record`: answers come from the API. `replay`: from recordings. */
   source: z.enum(['live', 'replay', 'mixed']),
+  /** Asked by the Batch API, and only ever so: live, what a batch still holds would be paid for twice. */
+  batch: z.literal(true).optional(),
   /** SHA-256 over everything else in the plan: equal plans ask equal things. */
   hash: z.string(),
   suites: z.array(plannedSuiteSchema).min(1),

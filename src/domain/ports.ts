@@ -1,4 +1,4 @@
-import type { AttemptEnd, TrialEnd } from './answer.ts';
+import type { AttemptEnd, AttemptFailure, TrialEnd } from './answer.ts';
 import type { Assertion, Finding, Subject } from './assertion.ts';
 import type { Fact } from './fact.ts';
 import type { Json } from './json.ts';
@@ -26,6 +26,61 @@ export interface AskContext {
 export interface Client {
   ask(ask: Ask, context: AskContext): Promise<AttemptEnd>;
   close(): Promise<void>;
+}
+
+/** What one call brought: a value, or why there is none. */
+export type Tried<T> = { readonly value: T } | { readonly failure: AttemptFailure };
+
+/** One batch as the vendor tells of it. */
+export interface BatchState {
+  readonly id: string;
+  /** The vendor's word; `completed`, `failed`, `expired` and `cancelled` are ends, and others may come. */
+  readonly status: string;
+  /** Id of the file with the lines that were answered. */
+  readonly output_file?: string;
+  /** Id of the file with the lines that were not. */
+  readonly error_file?: string;
+  /** What we wrote on it when it was created. */
+  readonly metadata: { readonly [name: string]: string };
+  /** Why the batch as a whole was refused: its status is `failed` and nothing of it was run. */
+  readonly failure?: AttemptFailure;
+}
+
+/** The HTTP response that a line of an output or error file holds. */
+export interface BatchResponse {
+  readonly status: number;
+  readonly request_id?: string;
+  /** The response body's text. */
+  readonly body: string;
+}
+
+/** The vendor's Batch API. Never throws for what a server or a network did; every call ends when its signal aborts. */
+export interface BatchClient {
+  /** What a line of an input file asks with: the vendor's endpoint and the request body. */
+  toLine(request: Request): { readonly url: string; readonly body: { readonly [name: string]: unknown } };
+  /** Reads the response in a line as a live one is read. */
+  read(ask: Ask, response: BatchResponse): AttemptEnd;
+  /** Stores an input file. Each line ends in a line feed. */
+  upload(name: string, lines: Iterable<string>, signal: AbortSignal): Promise<Tried<{ readonly id: string }>>;
+  create(input: NewBatch, signal: AbortSignal): Promise<Tried<BatchState>>;
+  retrieve(id: string, signal: AbortSignal): Promise<Tried<BatchState>>;
+  /** Every batch of the project, the newest first; ends with the first failure. */
+  list(signal: AbortSignal): AsyncIterable<Tried<BatchState>>;
+  /** The bytes of a stored file as they arrive; ends with the first failure. */
+  content(file: string, signal: AbortSignal): AsyncIterable<Tried<Uint8Array>>;
+  /** Ends a batch. What it has answered by then is billed and can be read. */
+  cancel(id: string, signal: AbortSignal): Promise<Tried<BatchState>>;
+  close(): Promise<void>;
+}
+
+/** What a batch is created from. */
+export interface NewBatch {
+  /** Id of the stored input file. */
+  readonly input_file: string;
+  /** The `url` of all its lines. */
+  readonly endpoint: string;
+  /** At most 16 pairs, of 64 and 512 characters. */
+  readonly metadata: { readonly [name: string]: string };
 }
 
 /** The one writer of a run's facts. Throws `Failures` with code `storage` when the disk refuses. */

@@ -141,7 +141,7 @@ const rows: Row[] = [
     [
       'llm-eval.config.yaml:1:1 invalid: unknown key "pin"; did you mean "pins"? | Allowed here: pins, allow_aliases, defaults, providers, budget, prices, replay.',
       'llm-eval.config.yaml:2:26 invalid: defaults.concurrency: expected at least 1, found 0 | Requests in flight at once, from the start and at most. Left out: 8, then what the server bears.',
-      'llm-eval.config.yaml:2:38 invalid: defaults.timeout: a duration is a number with a unit, e.g. `60s`, `500ms` or `2m`, found "1h" | Longest time for one request, from connecting to the last byte. 60s when left out.',
+      'llm-eval.config.yaml:2:38 invalid: defaults.timeout: a duration is a number with a unit, e.g. `60s`, `500ms` or `2m`, found "1h" | Longest time for one request, from connecting to the last byte. 60s when left out, 15m with the service tier flex.',
       'llm-eval.config.yaml:2:56 invalid: defaults.service_tier: expected "auto", "default", "flex" or "priority", found "fast"',
       'llm-eval.config.yaml:3:16 invalid: prices.big: "output" is missing | Add `output` here. Output, reasoning included.',
       'llm-eval.config.yaml:3:25 invalid: prices.big.input: expected at least 0, found -1 | USD per million tokens.',

@@ -4,7 +4,7 @@ import { type Failure, Failures, fail, type Where } from '../domain/failure.ts';
 import { gather } from './failures.ts';
 import { findRecordings, relativeTo } from './find.ts';
 import { failuresOf } from './issues.ts';
-import type { Loading } from './loading.ts';
+import type { Loading, LoadOptions } from './loading.ts';
 import { type LoadedPins, loadPins, strayPins } from './pins.ts';
 import { baseOf, locate } from './refs.ts';
 import { isMapping } from './source.ts';
@@ -13,6 +13,8 @@ import { parseYaml } from './yaml.ts';
 
 const CONFIG_NAME = 'llm-eval.config.yaml';
 const DEFAULT_TIMEOUT_MS = 60_000;
+/** Flex requests wait for idle capacity: the timeout of the example in OpenAI's flex processing guide. */
+const FLEX_TIMEOUT_MS = 15 * 60_000;
 
 /** The config, and what suites take from it. */
 export interface LoadedConfig {
@@ -31,7 +33,7 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
   if (found?.name === undefined) {
     if (found !== undefined) problems.push(...strayPins(loading, {}));
     return {
-      config: fill({}, unread, undefined),
+      config: fill({}, unread, undefined, loading.options),
       pins: { ...unread, read: found !== undefined },
       providersRead: found !== undefined,
       replay: [],
@@ -40,7 +42,12 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
   const { name } = found;
   const source = await gather(problems, async () => parseYaml(await readText(name, LIMITS.file), name.file));
   if (source === undefined) {
-    return { config: fill({}, unread, name.file), pins: unread, providersRead: false, replay: [] };
+    return {
+      config: fill({}, unread, name.file, loading.options),
+      pins: unread,
+      providersRead: false,
+      replay: [],
+    };
   }
 
   // A file that holds comments alone is a config that sets nothing.
@@ -60,7 +67,7 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
     configReplay(loading, name, sound.replay, source.at(['replay'])),
   );
   const providersRead = isMapping(written) && !wrong.has('providers');
-  return { config: fill(sound, pins, name.file), pins, providersRead, replay: replay ?? [] };
+  return { config: fill(sound, pins, name.file, loading.options), pins, providersRead, replay: replay ?? [] };
 }
 
 /** The config file that was named, or the one in the working folder or in `evals`; undefined when there is none. */
@@ -105,15 +112,17 @@ async function configReplay(
   return findRecordings(loading.root, baseOf(loading.root, name).folder, [replay].flat(), where);
 }
 
-function fill(written: ConfigFile, pins: LoadedPins, file: string | undefined): Config {
+function fill(written: ConfigFile, pins: LoadedPins, file: string | undefined, options: LoadOptions): Config {
   const { defaults } = written;
+  const service_tier = options.serviceTier ?? defaults?.service_tier;
+  const usual = service_tier === 'flex' ? FLEX_TIMEOUT_MS : DEFAULT_TIMEOUT_MS;
   return {
     ...(file === undefined ? {} : { file }),
     pins: pins.models,
     allow_aliases: written.allow_aliases ?? [],
     ...(defaults?.concurrency === undefined ? {} : { concurrency: defaults.concurrency }),
-    timeout_ms: defaults?.timeout === undefined ? DEFAULT_TIMEOUT_MS : milliseconds(defaults.timeout),
-    ...(defaults?.service_tier === undefined ? {} : { service_tier: defaults.service_tier }),
+    timeout_ms: defaults?.timeout === undefined ? usual : milliseconds(defaults.timeout),
+    ...(service_tier === undefined ? {} : { service_tier }),
     providers: new Map(Object.entries(written.providers ?? {})),
     prices: new Map(Object.entries(written.prices ?? {})),
     ...(written.budget === undefined ? {} : { budget: written.budget }),

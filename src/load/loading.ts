@@ -1,4 +1,5 @@
 import type { AssertionKinds } from '../domain/assertion.ts';
+import type { Config } from '../domain/config.ts';
 import type { CheckModel, ModelTable } from '../domain/model.ts';
 import type { ImportSchema } from '../domain/ports.ts';
 import type { Api } from '../domain/request.ts';
@@ -28,6 +29,8 @@ export interface LoadOptions {
   readonly live: boolean;
   /** Ask this model (or `$pin`) instead of every suite's own. */
   readonly target?: { readonly model: string; readonly api?: Api };
+  /** Overrides `defaults.service_tier`. */
+  readonly serviceTier?: Config['service_tier'];
   /** False: a zod schema module is refused. */
   readonly allowCode: boolean;
 }

@@ -59,7 +59,7 @@ export async function openClients({ providers, used, ...live }: ClientsOptions):
  * Where the base URL replaces the vendor's, it may not lead to the origin of a provider that names a key of its own: the
  * vendor's key is not for it.
  */
-function refuseForeignOrigin({ baseURL }: Endpoint, providers: ClientsOptions['providers']): void {
+export function refuseForeignOrigin({ baseURL }: Endpoint, providers: ClientsOptions['providers']): void {
   const { origin } = new URL(baseURL);
   if (origin === new URL(VENDOR_URL).origin) return;
   for (const [name, { base_url, key_env }] of providers) {

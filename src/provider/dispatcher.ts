@@ -6,11 +6,19 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * A connection pool, through the proxies that the environment names: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, of which
- * lower case wins. Its own limits on headers and body, five minutes each, are off: the transport's deadline alone counts.
+ * lower case wins.
+ *
+ * @param connectMs milliseconds to connect
+ * @param silenceMs milliseconds until the response's headers, and between two of its bytes; 0 takes undici's own five minutes
+ * off and sets nothing in their place: then the transport's deadline alone counts
  */
-export async function openDispatcher(env: Env, timeoutMs: number): Promise<Dispatcher> {
+export async function openDispatcher(env: Env, connectMs: number, silenceMs = 0): Promise<Dispatcher> {
   const { Agent, EnvHttpProxyAgent } = await import('undici');
-  const limits: Agent.Options = { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: timeoutMs } };
+  const limits: Agent.Options = {
+    headersTimeout: silenceMs,
+    bodyTimeout: silenceMs,
+    connect: { timeout: connectMs },
+  };
   const proxies = readProxies(env);
   if (proxies.httpProxy === '' && proxies.httpsProxy === '') return new Agent(limits);
   return new EnvHttpProxyAgent({ ...limits, ...proxies });

@@ -31,6 +31,7 @@ describe('a response with an error status', () => {
     [429, { type: 'rate_limit_error', code: 'rate_limit_exceeded' }, 'rate_limited'],
     [429, { type: 'rate_limit_error', code: 'slow_down' }, 'rate_limited'],
     [429, { type: 'tokens' }, 'rate_limited'],
+    [429, { code: 'resource_unavailable' }, 'rate_limited'],
     [429, { type: 'insufficient_quota', code: 'insufficient_quota' }, 'quota'],
     [429, { type: 'insufficient_quota' }, 'quota'],
     [429, { type: 'insufficient_quota', code: 'credit_balance_exhausted' }, 'quota'],

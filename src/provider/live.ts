@@ -1,4 +1,3 @@
-import type { OpenAI } from 'openai';
 import type { AttemptEnd } from '../domain/answer.ts';
 import type { Ask, AskContext, Client } from '../domain/ports.ts';
 import type { Api, Request } from '../domain/request.ts';
@@ -13,6 +12,7 @@ import { type RawAnswer, readAnswer } from './read.ts';
 import { toResponsesBody } from './responses.ts';
 import type { ReadHeaders } from './retry-after.ts';
 import { type Scrub, scrubber, scrubFailure } from './scrub.ts';
+import { openSdk } from './sdk.ts';
 import { type StreamReader, streamReader } from './stream.ts';
 import { openTransport } from './transport.ts';
 
@@ -69,7 +69,7 @@ const endpoints: Readonly<
 export async function openLiveClient(options: LiveOptions): Promise<Client> {
   const { env, timeoutMs, monotonic } = options;
   const endpoint = readEndpoint(env, options.provider, options.baseURL);
-  const { key, organization, project, baseURL } = endpoint;
+  const { key, baseURL } = endpoint;
   const scrub = scrubber(key);
   const aliases = new Set(options.allowAliases);
   const bodyOptions: BodyOptions = { service_tier: options.serviceTier };
@@ -79,22 +79,7 @@ export async function openLiveClient(options: LiveOptions): Promise<Client> {
     timeoutMs,
     allowHeader: (name) => mayLeave(endpoint, name),
   });
-  const { OpenAI } = await import('openai');
-  // Nothing is left out that the SDK would otherwise read from the process.
-  const sdk = new OpenAI({
-    apiKey: key,
-    adminAPIKey: null,
-    webhookSecret: null,
-    organization,
-    project,
-    baseURL,
-    defaultQuery: endpoint.query,
-    maxRetries: 0,
-    // The transport's deadline is the one that counts, so the SDK's is out of reach.
-    timeout: 2 ** 31 - 1,
-    logLevel: 'off',
-    fetch: transport.fetch as unknown as OpenAI['fetch'],
-  });
+  const sdk = await openSdk(endpoint, transport.fetch);
 
   async function ask({ request }: Ask, { requestId, signal }: AskContext): Promise<AttemptEnd> {
     const { path, toBody, streamed } = endpoints[request.api];

@@ -19,15 +19,18 @@ export async function collect(
   const prepared = await prepare(io, config, suites, options, 'collect');
   const { plan } = prepared;
   const { id, dir } = await startRun(io, plan);
+  const budget = budgetOf(config, options);
   const refusals = watchRefusals();
   const collected = await keepingPaid({ id, dir }, () =>
     collectAnswers(io, prepared, dir, {
       limits: limitsOf(io, config, options, prepared.scheduled),
       maxTime: options.maxTime,
-      takeUp: async () => ({
-        done: new Set(),
-        purse: await purseOf(config, budgetOf(config, options), prepared.scheduled, undefined),
-      }),
+      detach: options.detach,
+      budgeted: budget !== undefined,
+      takeUp: async () => {
+        const done = new Set<string>();
+        return { done, purse: await purseOf(config, budget, { ...prepared, done, resumed: undefined }) };
+      },
       costOf: costOfEnds(config, prepared.scheduled),
       onEnd: async (end) => {
         refusals.count(end);
@@ -35,7 +38,7 @@ export async function collect(
       },
     }),
   );
-  if (options.record !== undefined) await recordRun(io, dir, config, options.record);
+  if (options.record !== undefined && !collected.detached) await recordRun(io, dir, config, options.record);
   const early = await endedEarly(io, id, plan.total, collected, refusals.failures(suites));
   if (early !== undefined) return early;
   const answered = collected.ended - collected.failed;

@@ -2,6 +2,7 @@ import type { Config } from '../../domain/config.ts';
 import { fail } from '../../domain/failure.ts';
 import type { Suite } from '../../domain/suite.ts';
 import { say, term } from '../../report/escape/term.ts';
+import { refuseOtherAsking } from '../batch.ts';
 import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import { withWorkers } from '../finish.ts';
@@ -18,6 +19,7 @@ export async function resume(
 ): Promise<number> {
   const run = await openRun(io, name, name === 'last' ? 'unfinished' : 'any');
   const { id, plan } = run;
+  refuseOtherAsking(id, plan, options);
   await io.stderr.write(say`Resuming run ${term(id)}\n`);
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const settings = { ...options, live: options.live || plan.source === 'live' };
@@ -36,7 +38,8 @@ export async function resume(
   }
   if (config === undefined) throw new Error('a plan has at least one suite');
 
-  const prepared = await prepare(io, config, orderedAs(plan.suites, suites), options, plan.command);
+  const asking = { ...options, batch: plan.batch };
+  const prepared = await prepare(io, config, orderedAs(plan.suites, suites), asking, plan.command);
   if (prepared.plan.hash !== plan.hash) {
     await prepared.client.close();
     fail({

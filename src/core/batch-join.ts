@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
+import type { Ask, BatchResponse } from '../domain/ports.ts';
+import { trialKey } from '../domain/trial.ts';
+
+/** What a line says of its trial: the response of its request, or why there is none. */
+export type LineEnd = { readonly response: BatchResponse } | { readonly failure: AttemptFailure };
+
+/**
+ * What became of one line: it ends a trial, it says nothing new, or it is of no use and a sentence (without a full stop)
+ * says why. That sentence may hold what a server wrote.
+ */
+export type JoinedLine =
+  | { readonly kind: 'end'; readonly id: string; readonly ask: Ask; readonly end: LineEnd }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'useless'; readonly problem: string };
+
+/** Joins the lines of a batch's output and error files with what was asked, by `custom_id` alone: their order is free. */
+export interface LineJoiner {
+  add(line: string): JoinedLine;
+  /** The asks, by `custom_id`, of which no line said anything. */
+  missing(): Map<string, Ask>;
+}
+
+/**
+ * Begins joining. The first line of a trial counts.
+ *
+ * @param asked what may be answered, by `custom_id`
+ * @param isKnown says whether an id is of a trial that has its answer already
+ */
+export function joinLines(asked: ReadonlyMap<string, Ask>, isKnown: (id: string) => boolean): LineJoiner {
+  const seen = new Map<string, string>();
+  // The caller takes what has ended out of its map.
+  const all = new Map(asked);
+
+  const useless = (problem: string): JoinedLine => ({ kind: 'useless', problem });
+  return {
+    add(text) {
+      if (text.trim() === '') return { kind: 'known' };
+      const line = asFields(parse(text));
+      const id = line?.custom_id;
+      if (line === undefined) return useless(`a line is no JSON object: it begins ${quoted(text)}`);
+      if (typeof id !== 'string') return useless(`a line has no custom_id: it begins ${quoted(text)}`);
+      const ask = all.get(id);
+      if (ask === undefined) {
+        if (isKnown(id)) return { kind: 'known' };
+        return useless(`a line answers ${quoted(id)}, which was not asked`);
+      }
+      const end = endOfLine(line);
+      if (end === undefined)
+        return useless(`the line of ${trialKey(ask.trial)} is nested too deep to be kept`);
+      const digest = digestOf(end);
+      const before = seen.get(id);
+      if (before === digest) return { kind: 'known' };
+      if (before !== undefined)
+        return useless(`two lines that differ answer ${trialKey(ask.trial)}; the first one counts`);
+      seen.set(id, digest);
+      return { kind: 'end', id, ask, end };
+    },
+    missing: () => new Map([...all].filter(([id]) => !seen.has(id))),
+  };
+}
+
+/**
+ * Why a trial of a batch that has ended has no line. Requests that a batch did not get to are not billed; of one that a
+ * completed batch lost, nobody knows.
+ *
+ * @param status the vendor's word for how the batch ended
+ */
+export function missingFailure(status: string): AttemptFailure {
+  switch (status) {
+    case 'expired':
+      return failed('batch_expired', 'the batch expired before it came to this request', false);
+    case 'cancelled':
+      return failed('batch_missing', 'the batch was cancelled before it came to this request', false);
+    default:
+      return failed('batch_missing', `the batch ended as ${status} without a line for this request`, true);
+  }
+}
+
+type Fields = { readonly [name: string]: unknown };
+
+function asFields(value: unknown): Fields | undefined {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Undefined when the body is nested too deep for JSON to be written again. */
+function endOfLine({ response: given, error: wrong }: Fields): LineEnd | undefined {
+  const response = asFields(given);
+  if (typeof response?.status_code === 'number') {
+    const body = textOf(response.body);
+    if (body === undefined) return undefined;
+    const { request_id } = response;
+    return {
+      response: {
+        status: response.status_code,
+        ...(typeof request_id === 'string' && request_id !== '' ? { request_id } : {}),
+        body,
+      },
+    };
+  }
+  const error = asFields(wrong);
+  const code = typeof error?.code === 'string' ? error.code : undefined;
+  const words = typeof error?.message === 'string' ? error.message : undefined;
+  const said = oneLine([code, words].filter((part) => part !== undefined).join(': '));
+  if (said === '')
+    return { failure: failed('batch_missing', 'its line holds neither a response nor an error', true) };
+  const { kind, billed } = meanings.get(code ?? '') ?? { kind: 'batch_missing', billed: true };
+  return { failure: { ...failed(kind, said, billed), ...(code === undefined ? {} : { code }) } };
+}
+
+/** Error codes of lines without a response: OpenAI, Batch API guide, 2026-11. It is no closed list. */
+const meanings: ReadonlyMap<string, { readonly kind: FailedKind; readonly billed: boolean }> = new Map([
+  ['batch_expired', { kind: 'batch_expired', billed: false }],
+  ['batch_cancelled', { kind: 'batch_missing', billed: false }],
+  ['request_timeout', { kind: 'timeout', billed: true }],
+]);
+
+function textOf(body: unknown): string | undefined {
+  if (typeof body === 'string') return body;
+  try {
+    return JSON.stringify(body ?? null);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Two lines are the same when they say the same; the ids of lines and requests do not matter. */
+function digestOf(end: LineEnd): string {
+  const said = 'response' in end ? [end.response.status, end.response.body] : [end.failure.message];
+  return createHash('sha256').update(JSON.stringify(said)).digest('base64');
+}
+
+function failed(kind: FailedKind, message: string, possibly_billed: boolean): AttemptFailure {
+  return { outcome: 'failed', kind, message, possibly_billed };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, 500);
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 60));
+}

@@ -1,0 +1,197 @@
+import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
+import type { BatchClient, Tried } from '../domain/ports.ts';
+import type { Api, Request } from '../domain/request.ts';
+import type { BodyOptions } from './answer.ts';
+import { type BatchTransportResponse, openBatchTransport } from './batch-transport.ts';
+import { toChatBody } from './chat.ts';
+import { type ClientsOptions, refuseForeignOrigin } from './clients.ts';
+import { identity, mayLeave, readEndpoint } from './endpoint.ts';
+import { toFailure } from './errors.ts';
+import type { LiveOptions } from './live.ts';
+import { malformed } from './malformed.ts';
+import { readAnswer } from './read.ts';
+import { readBatch } from './read-batch.ts';
+import { toResponsesBody } from './responses.ts';
+import { scrubber, scrubFailure } from './scrub.ts';
+import { openSdk } from './sdk.ts';
+import { asFields, asText, parseJson } from './shape.ts';
+import { HttpError } from './transport-error.ts';
+
+/** What the batch client is opened with. `timeoutMs` is for silence: while bytes flow, a file may take longer. */
+export interface BatchOptions
+  extends Pick<LiveOptions, 'env' | 'baseURL' | 'timeoutMs' | 'allowAliases' | 'now'> {
+  /** The endpoints of the config, by name: none of them is asked, and the vendor's key goes to none of them. */
+  readonly providers: ClientsOptions['providers'];
+}
+
+/** The endpoints in the vendor's words, which do not follow the base URL. */
+const endpoints: Readonly<
+  Record<Api, { url: string; toBody(request: Request, options: BodyOptions): Record<string, unknown> }>
+> = {
+  responses: { url: '/v1/responses', toBody: toResponsesBody },
+  chat: { url: '/v1/chat/completions', toBody: toChatBody },
+};
+
+/** A batch is taken on for a day; the vendor has no other window. */
+const WINDOW = '24h';
+
+/** A page of the list of batches; the vendor gives at most 100. */
+const PAGE = 100;
+
+/**
+ * The vendor's Batch API through its SDK. Throws `Failures` when the key, an id or the origin cannot be used; from then on
+ * whatever a server or a network does is a failure value. Retries nothing. No service tier is sent: batch is one.
+ */
+export async function openBatchClient(options: BatchOptions): Promise<BatchClient> {
+  const { env, timeoutMs } = options;
+  const endpoint = readEndpoint(env, undefined, options.baseURL);
+  refuseForeignOrigin(endpoint, options.providers);
+  const { baseURL } = endpoint;
+  const scrub = scrubber(endpoint.key);
+  const aliases = new Set(options.allowAliases);
+  const transport = await openBatchTransport({
+    origin: new URL(baseURL).origin,
+    env,
+    timeoutMs,
+    allowHeader: (name) => mayLeave(endpoint, name),
+  });
+  const sdk = await openSdk(endpoint, transport.fetch);
+  const root = baseURL.replace(/\/$/, '');
+
+  const failureOf = (error: unknown, path: string): AttemptFailure =>
+    toFailure(error, { url: root + path, timeoutMs, now: options.now(), scrub });
+  const requestOptions = (signal: AbortSignal) => {
+    // Read by the transport alone: the SDK replaces the error of an aborted `signal`.
+    const cancel: object = { cancel: signal };
+    return { headers: identity(endpoint), fetchOptions: cancel };
+  };
+  /** Sends one request and reads its body as JSON. */
+  const call = async <T>(
+    path: string,
+    send: () => Promise<unknown>,
+    read: (json: unknown) => T | undefined,
+  ): Promise<Tried<T>> => {
+    try {
+      const text = await ((await send()) as BatchTransportResponse).text();
+      const value = read(parseJson(text));
+      if (value !== undefined) return { value };
+      const failure = malformed(`${root}${path} answered with what is no such object`, text);
+      return { failure: { ...scrubFailure(failure, scrub), possibly_billed: false } };
+    } catch (error) {
+      return { failure: failureOf(error, path) };
+    }
+  };
+
+  return {
+    toLine(request) {
+      const { url, toBody } = endpoints[request.api];
+      return { url, body: toBody(request, {}) };
+    },
+
+    read({ request }, { status, request_id, body }): AttemptEnd {
+      const headers = { get: (name: string) => (name === 'x-request-id' ? (request_id ?? null) : null) };
+      if (status < 200 || status > 299) {
+        const error = new HttpError({ status, headers, text: body });
+        return { failure: failureOf(error, endpoints[request.api].url.slice('/v1'.length)) };
+      }
+      const got = {
+        api: request.api,
+        raw: body,
+        asked: request.model,
+        allowAlias: aliases.has(request.model),
+        latency_ms: null,
+        request_id,
+      };
+      const end = readAnswer(got);
+      if ('answer' in end) return end;
+      // Read once more without the key, so that no bound can leave a part of it.
+      const clean = readAnswer({ ...got, raw: scrub(body) });
+      return { failure: scrubFailure('failure' in clean ? clean.failure : end.failure, scrub) };
+    },
+
+    async upload(name, lines, signal) {
+      const { toStreamingFile } = await import('openai');
+      const file = toStreamingFile(inChunks(lines), name, { type: 'application/jsonl' });
+      return call(
+        '/files',
+        () => sdk.files.create({ file, purpose: 'batch' }, requestOptions(signal)).asResponse(),
+        (json) => {
+          const id = asText(asFields(json)?.id);
+          return id === undefined ? undefined : { id };
+        },
+      );
+    },
+
+    create({ input_file, endpoint, metadata }, signal) {
+      const body = { input_file_id: input_file, endpoint, completion_window: WINDOW, metadata };
+      return call(
+        '/batches',
+        () => sdk.post('/batches', { body, ...requestOptions(signal) }).asResponse(),
+        readBatch(scrub),
+      );
+    },
+
+    retrieve(id, signal) {
+      return call(
+        `/batches/${id}`,
+        () => sdk.batches.retrieve(id, requestOptions(signal)).asResponse(),
+        readBatch(scrub),
+      );
+    },
+
+    async *list(signal) {
+      let after: string | undefined;
+      for (;;) {
+        const query = { limit: PAGE, ...(after === undefined ? {} : { after }) };
+        const page = await call(
+          '/batches',
+          () => sdk.batches.list(query, requestOptions(signal)).asResponse(),
+          // Whoever reads a list may conclude that a batch is not there, so half a list is a failure.
+          (json) => {
+            const { data, has_more } = asFields(json) ?? {};
+            if (!Array.isArray(data)) return undefined;
+            const batches = data.map(readBatch(scrub)).filter((batch) => batch !== undefined);
+            const next = has_more === true ? batches.at(-1)?.id : undefined;
+            const stuck = has_more === true && (next === undefined || next === after);
+            return stuck || batches.length < data.length ? undefined : { batches, next };
+          },
+        );
+        if ('failure' in page) return yield page;
+        for (const value of page.value.batches) yield { value };
+        after = page.value.next;
+        if (after === undefined) return;
+      }
+    },
+
+    async *content(file, signal) {
+      try {
+        const response: unknown = await sdk.files.content(file, requestOptions(signal)).asResponse();
+        for await (const value of (response as BatchTransportResponse).chunks) yield { value };
+      } catch (error) {
+        yield { failure: failureOf(error, `/files/${file}/content`) };
+      }
+    },
+
+    cancel(id, signal) {
+      return call(
+        `/batches/${id}/cancel`,
+        () => sdk.batches.cancel(id, requestOptions(signal)).asResponse(),
+        readBatch(scrub),
+      );
+    },
+
+    close: () => transport.close(),
+  };
+}
+
+/** Lines in pieces of about 64 KiB: a write for each line would cost more than the line. */
+async function* inChunks(lines: Iterable<string>): AsyncGenerator<Uint8Array> {
+  let text = '';
+  for (const line of lines) {
+    text += line;
+    if (text.length < 65_536) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  if (text !== '') yield Buffer.from(text);
+}
