@@ -7,7 +7,7 @@ import type { RecordedAnswer } from '../domain/recording.ts';
 import { RECORDING_VERSION } from '../domain/recording.ts';
 import type { Trial } from '../domain/trial.ts';
 import { parseTrialKey } from '../domain/trial.ts';
-import { readAnswer } from '../provider/read.ts';
+import { isServedBy, readAnswer } from '../provider/read.ts';
 import { readJournal } from '../store/read-journal.ts';
 import { readRecording } from '../store/recording.ts';
 import { TOOL } from './version.ts';
@@ -28,6 +28,14 @@ export interface StoredEnd {
 /** The path as reports show it: relative to the working folder, with `/`. */
 export function shown(cwd: string, path: string): string {
   return relative(cwd, path).split(sep).join('/');
+}
+
+/** What a stored answer says of its trial: an answer that another model served is not the pin's. */
+export function storedEnd(answer: RecordedAnswer, allowAliases: readonly string[]): TrialEnd {
+  const { model, served } = answer;
+  if (isServedBy(served, model, allowAliases.includes(model))) return answer;
+  const message = `recorded as an answer of ${model}, but ${served} served it`;
+  return { outcome: 'failed', kind: 'snapshot_mismatch', message, possibly_billed: false };
 }
 
 /** The answers of a recording or a baseline. */

@@ -36,6 +36,8 @@ export interface Prepared {
   readonly scheduled: readonly Scheduled[];
   /** Answers one ask at a time, or where the plan says `batch` many. */
   readonly client: Client | BatchClient;
+  /** Things worth saying in the report, e.g. recorded answers that are not used. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -60,6 +62,7 @@ export async function prepare(
     replayed.flatMap((suite) => suite.replay),
   );
   const failures: Failure[] = [];
+  const warnings: string[] = [];
   const today = io.clock.now().toISOString().slice(0, 10);
   const scheduled = suites.map((suite): Scheduled => {
     if (suite.replay.length === 0) {
@@ -67,7 +70,8 @@ export async function prepare(
       if (retired !== undefined) failures.push({ code: 'model', where: { file: suite.file }, ...retired });
       return { suite, trials: 'fixed' in suite.trials ? suite.trials.fixed : suite.trials.max };
     }
-    const { trials, missing } = replayRounds(suite, index.has);
+    const { trials, missing, unused } = replayRounds(suite, index.has);
+    if (unused > 0) warnings.push(unusedAnswers(suite, trials, unused));
     if (missing.length > 0) failures.push(missingAnswers(suite, missing));
     return { suite, trials };
   });
@@ -77,8 +81,8 @@ export async function prepare(
   const source = replayed.length === suites.length ? 'replay' : replayed.length === 0 ? 'live' : 'mixed';
   const plan = makePlan(scheduled, { tool: TOOL, command, source, ...(batch ? { batch } : {}) });
   const { replayClient } = await import('../provider/replay.ts');
-  const replay = replayClient(index.find);
-  if (source === 'replay') return { plan, scheduled, client: replay };
+  const replay = replayClient(index.find, config.allow_aliases);
+  if (source === 'replay') return { plan, scheduled, client: replay, warnings };
 
   const about = {
     env: io.env,
@@ -88,17 +92,18 @@ export async function prepare(
     allowAliases: config.allow_aliases,
     providers: config.providers,
   };
-  if (batch) return { plan, scheduled, client: await io.openBatch(about) };
+  if (batch) return { plan, scheduled, client: await io.openBatch(about), warnings };
   const live = await io.openClient({
     ...about,
     serviceTier: config.service_tier,
     used: suites.filter((suite) => suite.replay.length === 0).map((suite) => suite.target.provider),
   });
-  if (source === 'live') return { plan, scheduled, client: live };
+  if (source === 'live') return { plan, scheduled, client: live, warnings };
   const fromRecordings = new Set(replayed.map((suite) => suite.name));
   return {
     plan,
     scheduled,
+    warnings,
     client: {
       ask: (ask, context) => (fromRecordings.has(ask.trial.suite) ? replay : live).ask(ask, context),
       close: () => live.close(),
@@ -117,8 +122,12 @@ function missingAnswers(
     code: 'missing-answers',
     where: { file: suite.file },
     message: `the recordings hold no answer of ${model} to ${missing.length} of the trials of ${suite.name}: ${shownFirst.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
-    hint: `The prompt, a parameter, the schema, the model or the case changed since they were recorded. Record anew: llm-eval run ${suite.file} --live --record FILE.`,
+    hint: `Its line is not there, or the prompt, a parameter, the schema, the model or the case changed since it was recorded. Record anew: llm-eval run ${suite.file} --live --record FILE.`,
   };
+}
+
+function unusedAnswers(suite: Suite, trials: number, unused: number): string {
+  return `${suite.name}: ${unused} recorded answers of later rounds are not used, since not every case has them; ${trials === 1 ? '1 trial a case is' : `${trials} trials a case are`}`;
 }
 
 /** What came of a plan's asks. */

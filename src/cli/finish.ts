@@ -11,7 +11,7 @@ import type { Stopped } from '../execute/execute.ts';
 import { openScoreWorkers } from '../execute/score-workers.ts';
 import { say, term, termLines } from '../report/escape/term.ts';
 import { readBaseline } from '../store/baseline.ts';
-import { recordingSource } from './answers.ts';
+import { recordingSource, storedEnd } from './answers.ts';
 import { spentSentence } from './budget.ts';
 import type { Collected } from './collecting.ts';
 import { failuresOfStop } from './collecting.ts';
@@ -67,13 +67,12 @@ export async function baselineSide(
       source: 'baseline',
       model: header.asked.model,
       accepted: { by: header.accepted_by, at: header.accepted_at, why: header.why },
-      planned: answers.length,
       asked: header.asked,
       price: priceOfModel(config, header.asked.model),
     },
     workers,
   );
-  for (const answer of answers) await side.add(answer, answer.input, answer);
+  for (const answer of answers) await side.add(answer, answer.input, storedEnd(answer, config.allow_aliases));
   return { scored: await side.finish(), source: recordingSource(file, suite.baseline) };
 }
 

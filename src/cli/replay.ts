@@ -1,40 +1,63 @@
 import { fail } from '../domain/failure.ts';
 import { canonicalJson } from '../domain/json.ts';
+import type { Ask } from '../domain/ports.ts';
 import type { RecordedAnswer } from '../domain/recording.ts';
+import type { Trial } from '../domain/trial.ts';
 import { readRecording } from '../store/recording.ts';
 import { shown } from './answers.ts';
 
-/** Recorded answers by request fingerprint and ordinal. */
+/** Recorded answers by what was asked and for which trial: an answer serves the one trial that it was recorded for. */
 export interface ReplayIndex {
-  has(key: string, ordinal: number): boolean;
-  find(key: string, ordinal: number): Promise<RecordedAnswer | undefined>;
+  has(ask: Pick<Ask, 'trial' | 'key'>): boolean;
+  find(ask: Pick<Ask, 'trial' | 'key'>): Promise<RecordedAnswer | undefined>;
 }
 
-/** Reads recordings into an index. Two files may hold the same answer; two answers to one trial are refused. */
+function placeOf(
+  key: string,
+  { suite, case: id, ordinal }: Pick<Trial, 'suite' | 'case' | 'ordinal'>,
+): string {
+  return `${key} ${ordinal} ${suite}/${id}`;
+}
+
+/**
+ * Reads recordings into an index. Two files may hold the same answer; two answers to one trial are refused, and so is one
+ * answer to two trials.
+ */
 export async function openReplay(cwd: string, files: Iterable<string>): Promise<ReplayIndex> {
   const answers = new Map<string, RecordedAnswer>();
   const places = new Map<string, string>();
+  const ids = new Map<string, string>();
   for (const file of new Set(files)) {
     const label = shown(cwd, file);
     for await (const { answer, line } of readRecording(file, label)) {
-      const place = `${answer.key}#${answer.ordinal}`;
+      const where = { file: label, line };
+      const trial = `trial ${answer.ordinal} of ${answer.suite}/${answer.case}`;
+      const place = placeOf(answer.key, answer);
       const other = answers.get(place);
-      if (other === undefined) {
-        answers.set(place, answer);
-        places.set(place, `${label}:${line}`);
-      } else if (canonicalJson(other) !== canonicalJson(answer)) {
+      if (other !== undefined) {
+        if (canonicalJson(other) === canonicalJson(answer)) continue;
         fail({
           code: 'damaged',
-          where: { file: label, line },
-          message: `a second, different answer to trial ${answer.ordinal} of ${answer.suite}/${answer.case}; the first is at ${places.get(place)}`,
+          where,
+          message: `a second, different answer to ${trial}; the first is at ${places.get(place)}`,
           hint: 'Name only one of these recordings with --replay or `replay:`.',
         });
       }
+      const id = `${answer.suite}@${answer.target} ${answer.id}`;
+      const twin = ids.get(id);
+      if (twin !== undefined) {
+        fail({
+          code: 'damaged',
+          where,
+          message: `the same answer stands for two trials: that of ${trial} is also at ${twin}`,
+          hint: 'An answer is evidence once. Name only one of these recordings, or record again.',
+        });
+      }
+      answers.set(place, answer);
+      places.set(place, `${label}:${line}`);
+      ids.set(id, `${label}:${line}`);
     }
   }
-  const find = (key: string, ordinal: number) => answers.get(`${key}#${ordinal}`);
-  return {
-    has: (key, ordinal) => find(key, ordinal) !== undefined,
-    find: async (key, ordinal) => find(key, ordinal),
-  };
+  const find = ({ key, trial }: Pick<Ask, 'trial' | 'key'>) => answers.get(placeOf(key, trial));
+  return { has: (ask) => find(ask) !== undefined, find: async (ask) => find(ask) };
 }

@@ -120,7 +120,7 @@ export async function askAndScore(
     if (builder !== undefined)
       sides.set(key, { scored: await builder.finish(), source, target: suite.target.name });
   }
-  const warnings = [...billedWarnings(unanswered), ...stopWarnings(run.id, collected)];
+  const warnings = [...prepared.warnings, ...billedWarnings(unanswered), ...stopWarnings(run.id, collected)];
   return { sides, warnings, limits: limitsShown(collected.limits) };
 }
 

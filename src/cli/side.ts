@@ -28,7 +28,10 @@ export interface SideBuilder {
 export function buildSide(
   suite: Suite,
   about: Pick<Side, 'name' | 'source' | 'model' | 'accepted'> & {
+    /** Absent: the trials that what is there implies, see `whole`. */
     readonly planned?: number;
+    /** True of a candidate: every case of the suite should be there, not only those that are. */
+    readonly whole?: boolean;
     readonly asked?: Asked;
     /** Absent: the cost stays unknown. */
     readonly price?: Price;
@@ -40,6 +43,7 @@ export function buildSide(
   const answerIds = new Set<string>();
   const tally = tallySide(about.price);
   const pending = new Set<Promise<unknown>>();
+  let problem: { readonly cause: unknown } | undefined;
 
   const keep = (id: string, input: string, score: TrialScore) => {
     const kept = cases.get(id);
@@ -67,7 +71,11 @@ export function buildSide(
       const score = scoreTrial(ordinal, end, kase, workers);
       if (!(score instanceof Promise)) return keep(id, input, score);
       const kept = score.then((value) => keep(id, input, value));
-      const settled = kept.finally(() => pending.delete(settled));
+      const settled = kept
+        .catch((cause: unknown) => {
+          problem ??= { cause };
+        })
+        .finally(() => pending.delete(settled));
       pending.add(settled);
       if (pending.size >= MOST_PENDING) await Promise.race(pending);
       return kept;
@@ -78,12 +86,33 @@ export function buildSide(
       for (const [id, { input, trials }] of cases) {
         sorted.set(id, { input, trials: trials.sort((a, b) => a.ordinal - b.ordinal) });
       }
+      if (problem !== undefined) throw problem.cause;
       const side = tally.finish(
-        { ...about, planned: about.planned ?? tally.count() },
+        { ...about, planned: about.planned ?? impliedTrials(sorted, byId, about.whole ?? false) },
         sorted,
         new Set(byId.keys()),
       );
       return { side, asked: about.asked, cases: sorted, answerIds };
     },
   };
+}
+
+/**
+ * Trials that stored answers should have brought: the last ordinal that any case has, for every case. A file does not say
+ * how many were planned, and answers that were taken out of it must not shrink what the rest is measured against.
+ */
+function impliedTrials(
+  cases: ReadonlyMap<string, ScoredCase>,
+  own: ReadonlyMap<string, Case>,
+  whole: boolean,
+): number {
+  let held = 0;
+  let gone = 0;
+  let last = 0;
+  for (const [id, { trials }] of cases) {
+    if (own.has(id)) held++;
+    else gone += trials.length;
+    last = Math.max(last, trials.at(-1)?.ordinal ?? 0);
+  }
+  return (whole ? own.size : held) * last + gone;
 }

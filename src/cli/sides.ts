@@ -10,7 +10,7 @@ import type { Api } from '../domain/request.ts';
 import type { Suite } from '../domain/suite.ts';
 import { readBaseline } from '../store/baseline.ts';
 import { listRuns } from '../store/runs.ts';
-import { recordingSource, runSource, shown, storedEnds } from './answers.ts';
+import { recordingSource, runSource, shown, storedEnd, storedEnds } from './answers.ts';
 import type { Built } from './conclude.ts';
 import type { Io } from './io.ts';
 import { priceOfModel } from './price.ts';
@@ -26,6 +26,13 @@ export type NamedSide =
 
 /** A name is an existing file, else a run, else a pin or a model id, with an API before it where that is written. */
 export async function nameSide(io: Io, name: string): Promise<NamedSide> {
+  if (name.trim() === '') {
+    fail({
+      code: 'usage',
+      message: 'a side of the comparison is empty',
+      hint: 'Name a file, a run, a pin or a model id.',
+    });
+  }
   const file = resolve(io.cwd, name);
   if (existsSync(file)) {
     if (!statSync(file).isDirectory()) return { kind: 'stored', name: shown(io.cwd, file), file };
@@ -58,6 +65,7 @@ export async function storedSides(
   suites: readonly Suite[],
   side: Extract<NamedSide, { kind: 'stored' }>,
   workers: ScoreWorkers,
+  role: 'before' | 'after',
 ): Promise<Map<string, Built>> {
   const known = new Map(suites.map((suite) => [suite.name, suite]));
   const builders = new Map<string, { builder: SideBuilder; target: string; planned: number }>();
@@ -81,6 +89,7 @@ export async function storedSides(
         source: about.source,
         model,
         planned,
+        whole: role === 'after',
         asked,
         accepted,
         price: priceOfModel(config, model),
@@ -133,8 +142,9 @@ async function aboutFile(file: string, label: string): Promise<About> {
       const { asked, accepted_by: by, accepted_at: at, why } = baseline.header;
       return { asked, accepted: { by, at, why } };
     },
-    async *ends(source) {
-      for await (const answer of source.read()) yield { ...answer, end: answer };
+    async *ends(source, config) {
+      for await (const answer of source.read())
+        yield { ...answer, end: storedEnd(answer, config.allow_aliases) };
     },
   };
 }

@@ -153,10 +153,20 @@ test('a real drop in a slice outranks an unproven one in total', () => {
 });
 
 test('a gated slice without a compared case is not vouched for', () => {
-  expect(verdict({ a1: 'p' }, { a1: 'p', b1: 'p', b2: 'p' }, { slices: ['b'] })).toEqual([
+  const paired = many(3, 'a', 'p');
+  expect(verdict(paired, { ...paired, b1: 'p', b2: 'p' }, { slices: ['b'] })).toEqual([
     'inconclusive',
     'nothing-paired | triage, slice b: no case is scored on both sides; not compared: 2 new',
   ]);
+});
+
+test('a verdict over less than half of the suite is none: what was not paired may be what broke', () => {
+  const before = many(4, 'a', 'p');
+  expect(verdict(before, { ...before, ...many(5, 'b', 'f') })).toEqual([
+    'inconclusive',
+    'few-paired | triage: only 4 of 9 cases are scored on both sides, and at least 50.0 % must be; not compared: 5 new',
+  ]);
+  expect(verdict(before, { ...before, ...many(4, 'b', 'p') })[0]).toBe('passed');
 });
 
 test('nothing paired at all is one reason', () => {
@@ -212,7 +222,8 @@ test('a required case regresses with two failed trials or all of them', () => {
 
 test('the sentences on required cases give the counts', () => {
   const gate = { required: ['one', 'two', 'three'], max_drop: 100 };
-  expect(verdict({ one: 'p' }, { one: 'ff', two: 'pf', three: 'p', ...many(50, 'a', 'pp') }, gate)).toEqual([
+  const before = { one: 'p', ...many(50, 'a', 'pp') };
+  expect(verdict(before, { one: 'ff', two: 'pf', three: 'p', ...many(50, 'a', 'pp') }, gate)).toEqual([
     'regressed',
     'required-failed | triage: the required case one failed 2 of 2 trials',
     'required-unproven | triage: the required case two failed 1 of 2 trials; it takes two failed trials, or all of them, to call it broken',

@@ -31,6 +31,9 @@ const ALPHA = 0.05;
 /** The share of planned trials that must be scored on each side. */
 const COVERAGE = 0.98;
 
+/** The share of the suite's cases that must be scored on both sides. */
+const PAIRED = 0.5;
+
 /** Points below which a difference is rounding: shares of whole counts are never this close without being equal. */
 const ROUNDING = 1e-9;
 
@@ -45,6 +48,7 @@ const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   'no-baseline': 'inconclusive',
   'no-rule': 'inconclusive',
   'nothing-paired': 'inconclusive',
+  'few-paired': 'inconclusive',
   'required-unproven': 'inconclusive',
   'unproven-drop': 'inconclusive',
   'missing-answers': 'inconclusive',
@@ -172,6 +176,9 @@ function statisticalReasons(suite: Suite, comparison: Comparison): Reason[] {
     return ruled ? [] : [reasons.noRule(suite)];
   }
   const [total, ...slices] = comparison.rows;
+  const few = total !== undefined && total.cases > 0 && total.cases < PAIRED * suite.cases.length;
+  // What was not paired may be what broke: a verdict over a small part of the suite would hide it.
+  if (few) return [reasons.fewPaired(suite.name, total, comparison.cases, PAIRED)];
   if (total?.finding === 'empty') return [reasons.nothingPaired(suite.name, total, comparison.cases)];
   return [total, ...slices].flatMap((row) => {
     if (row === undefined || row.finding === 'held') return [];

@@ -183,7 +183,8 @@ describe('a replay', () => {
       [fingerprint(requestOf(suite(), kase('a'))), a],
       [fingerprint(requestOf(suite(), kase('b'))), b],
     ]);
-    return (key: string, ordinal: number) => keys.get(key)?.includes(ordinal) ?? false;
+    return ({ key, trial }: { key: string; trial: { ordinal: number } }) =>
+      keys.get(key)?.includes(trial.ordinal) ?? false;
   };
   const upTo5 = suite({ trials: { max: 5 } });
 
@@ -191,17 +192,23 @@ describe('a replay', () => {
     expect(replayRounds(suite(), recorded([1, 2], [1]))).toEqual({
       trials: 1,
       missing: [{ suite: 'triage', case: 'b', ordinal: 2 }],
+      unused: 1,
     });
   });
 
   test('up to a maximum uses the rounds that are recorded for every case', () => {
-    expect(replayRounds(upTo5, recorded([1, 2, 3], [1, 2]))).toEqual({ trials: 2, missing: [] });
+    expect(replayRounds(upTo5, recorded([1, 2, 3], [1, 2]))).toEqual({
+      trials: 2,
+      missing: [],
+      unused: 1,
+    });
   });
 
   test('without the first trial of a case has a miss', () => {
     expect(replayRounds(upTo5, recorded([1, 2], []))).toEqual({
       trials: 1,
       missing: [{ suite: 'triage', case: 'b', ordinal: 1 }],
+      unused: 0,
     });
   });
 
@@ -209,6 +216,7 @@ describe('a replay', () => {
     expect(replayRounds(upTo5, recorded([1, 3], [1, 2, 3]))).toEqual({
       trials: 1,
       missing: [{ suite: 'triage', case: 'a', ordinal: 2 }],
+      unused: 3,
     });
   });
 });

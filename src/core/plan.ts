@@ -95,24 +95,34 @@ export interface Miss {
  */
 export function replayRounds(
   suite: Suite,
-  has: (key: string, ordinal: number) => boolean,
-): { readonly trials: number; readonly missing: readonly Miss[] } {
+  has: (ask: Pick<Ask, 'trial' | 'key'>) => boolean,
+): {
+  readonly trials: number;
+  readonly missing: readonly Miss[];
+  /** Recorded answers of later rounds, which are not used because not every case has them. */
+  readonly unused: number;
+} {
   const most = 'fixed' in suite.trials ? suite.trials.fixed : suite.trials.max;
   const missing: Miss[] = [];
   let rounds = most;
+  let there = 0;
   for (const kase of suite.cases) {
     const key = fingerprint(requestOf(suite, kase));
-    const recorded = Array.from({ length: most }, (_, index) => has(key, index + 1));
+    const trial = { suite: suite.name, case: kase.id, target: suite.target.name };
+    const recorded = Array.from({ length: most }, (_, index) =>
+      has({ key, trial: { ...trial, ordinal: index + 1 } }),
+    );
+    there += recorded.filter(Boolean).length;
     const first = recorded.indexOf(false);
     const run = first === -1 ? most : first;
     const gap = run < most && recorded.lastIndexOf(true) > run;
     if ('fixed' in suite.trials || run === 0 || gap) {
-      recorded.forEach((there, index) => {
+      recorded.forEach((has, index) => {
         const needed = 'fixed' in suite.trials || index <= Math.max(recorded.lastIndexOf(true), 0);
-        if (!there && needed) missing.push({ suite: suite.name, case: kase.id, ordinal: index + 1 });
+        if (!has && needed) missing.push({ suite: suite.name, case: kase.id, ordinal: index + 1 });
       });
     }
     rounds = Math.min(rounds, Math.max(run, 1));
   }
-  return { trials: rounds, missing };
+  return { trials: rounds, missing, unused: Math.max(0, there - rounds * suite.cases.length) };
 }

@@ -82,6 +82,15 @@ export function nothingPaired(suite: string, row: Row, cases: readonly CaseCompa
   return { code: 'nothing-paired', suite, message };
 }
 
+/** Too small a part of the suite could be compared. */
+export function fewPaired(suite: string, row: Row, cases: readonly CaseComparison[], share: number): Reason {
+  const all = cases.filter(({ status }) => status !== 'gone').length;
+  const message =
+    `${place(suite, row)}: only ${row.cases} of ${all} cases are scored on both sides, ` +
+    `and at least ${percent(share)} must be${leftOut(cases)}`;
+  return { code: 'few-paired', suite, message };
+}
+
 /** A drop that is real, in total or in a slice. */
 export function drop(suite: string, row: Row): Reason {
   const message = `${place(suite, row)}: ${moved(row)} (${evidence(row)})`;

@@ -1,4 +1,4 @@
-import type { Answer, AttemptFailure, TrialEnd } from '../domain/answer.ts';
+import { type Answer, type AttemptFailure, isBlank, type TrialEnd } from '../domain/answer.ts';
 import type { Assertion, CaseView, Finding, Subject } from '../domain/assertion.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Score, TrialScore } from '../domain/score.ts';
@@ -19,6 +19,11 @@ export function scoreTrial(
   workers: ScoreWorkers,
 ): TrialScore | Promise<TrialScore> {
   if (end.outcome !== 'answered') return notAnswered(ordinal, end);
+  // A stored answer names its own outcome; a blank one is empty whatever it is called, or a negated assertion would pass on it.
+  if (isBlank(end.body.text) && end.body.tool_calls === undefined) {
+    const outcome = end.body.refusal === undefined ? 'empty' : 'refused';
+    return notAnswered(ordinal, { ...end, outcome });
+  }
   const view: CaseView = { id: kase.id, vars: kase.vars, expected: kase.expected, tags: kase.tags };
   const subjectAt = readAnswer(end, view);
   const scores = kase.assertions.map((assertion) => scoreOne(assertion, subjectAt(assertion.path), workers));

@@ -43,6 +43,11 @@ export type AnswerBody = z.infer<typeof answerBodySchema>;
 export const answerOutcomes = ['answered', 'truncated', 'filtered', 'refused', 'empty'] as const;
 export type AnswerOutcome = (typeof answerOutcomes)[number];
 
+/** True for text in which there is nothing to see: white space and characters that are drawn as nothing. */
+export function isBlank(text: string): boolean {
+  return /^[\s\p{Cf}]*$/u.test(text);
+}
+
 /** One genuine answer of a model, read from the response of either API. */
 export const answerSchema = z.strictObject({
   outcome: z.enum(answerOutcomes),

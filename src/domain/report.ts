@@ -15,7 +15,7 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
  * Why a verdict is what it is. The code is stable; the words are `core/reasons.ts`'s.
  *
  * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`.
- * Inconclusive: `unproven-drop`, `coverage`, `required-unscored`, `no-baseline`, `missing-answers`, `nothing-paired`,
+ * Inconclusive: `unproven-drop`, `coverage`, `required-unscored`, `no-baseline`, `missing-answers`, `nothing-paired`, `few-paired`,
  * `incomplete`, `required-unproven`, `no-rule` (without a baseline by choice, and nothing else written to decide by).
  * Passed: `no-regression`, `floor-held`.
  */
@@ -32,6 +32,7 @@ export type ReasonCode =
   | 'no-rule'
   | 'missing-answers'
   | 'nothing-paired'
+  | 'few-paired'
   | 'incomplete'
   | 'no-regression'
   | 'floor-held';

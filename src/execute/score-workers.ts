@@ -100,13 +100,20 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
         job.resolve({ unscored: `the ${nounOf(job.assertion)} ${end.died}` });
       }
     } else {
-      if (!('finding' in end.reply))
-        throw new Error('a score worker replied to another task than it was given');
+      const reply: unknown = end.reply;
+      if (reply === null || typeof reply !== 'object' || !('finding' in reply)) {
+        // Only code in the thread can have sent it: what it says next cannot be believed either.
+        drop(slot);
+        job.resolve({
+          unscored: `the ${nounOf(job.assertion)} sent a message of its own to the main thread`,
+        });
+        return pump();
+      }
       slot.done++;
       // The slot used last stands last, so the first idle one is the one to give up.
       slots.delete(slot);
       slots.add(slot);
-      job.resolve(end.reply.finding);
+      job.resolve(reply.finding as Finding);
     }
     pump();
   };

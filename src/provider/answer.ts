@@ -1,4 +1,4 @@
-import type { Answer, AnswerBody, ToolCall, Usage } from '../domain/answer.ts';
+import { type Answer, type AnswerBody, isBlank, type ToolCall, type Usage } from '../domain/answer.ts';
 import { asCount, asText } from './shape.ts';
 
 /** What a request body holds beside the request: settings of the run, not of the suite. */
@@ -13,7 +13,7 @@ export type ReadAnswer = Omit<Answer, 'latency_ms' | 'ttft_ms' | 'request_id'>;
 /** How a finished answer ended, by what it holds. A blank text is `empty`: no negated assertion may pass on it. */
 export function outcomeOf(body: AnswerBody): 'refused' | 'answered' | 'empty' {
   if (body.refusal !== undefined) return 'refused';
-  return body.text.trim() !== '' || body.tool_calls !== undefined ? 'answered' : 'empty';
+  return !isBlank(body.text) || body.tool_calls !== undefined ? 'answered' : 'empty';
 }
 
 /** The body of an answer without the fields that it lacks. */

@@ -100,7 +100,7 @@ describe.each(['live', 'replay'] as const)('the %s client', (source) => {
     client =
       source === 'live'
         ? await openLive(server.url)
-        : replayClient(async (key, ordinal) => recorded(key, ordinal));
+        : replayClient(async ({ key, trial: { ordinal } }) => recorded(key, ordinal));
   });
 
   afterAll(async () => {
@@ -136,7 +136,7 @@ describe('a replay', () => {
   const context = { requestId: 'ask-1', signal: new AbortController().signal };
 
   it('keeps of a recorded line the answer alone, as its canonical text', async () => {
-    const client = replayClient(async (key, ordinal) => recorded(key, ordinal));
+    const client = replayClient(async ({ key, trial: { ordinal } }) => recorded(key, ordinal));
     expect(await client.ask(askFor(2), context)).toEqual({
       answer: answers[1],
       raw: canonicalJson(answers[1]),

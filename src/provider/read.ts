@@ -22,13 +22,18 @@ export interface RawAnswer {
   readonly request_id?: string;
 }
 
+/** Whether an answer is one of the model that was asked; of an allowed alias, any model of its name may be. */
+export function isServedBy(served: string, asked: string, allowAlias: boolean): boolean {
+  return served === asked || (allowAlias && isOfAlias(served, asked));
+}
+
 /** Reads the body of a success into the end of an attempt. Pure and total: any text in. */
 export function readAnswer(got: RawAnswer): AttemptEnd {
   const { api, raw, asked, allowAlias, latency_ms, ttft_ms, request_id } = got;
   const known = request_id === undefined ? {} : { request_id };
   const read = readBody(api, raw);
   if (read.outcome === 'failed') return { failure: { ...read, ...known, raw: raw.slice(0, RAW_LIMIT) } };
-  if (read.served !== asked && !(allowAlias && isOfAlias(read.served, asked))) {
+  if (!isServedBy(read.served, asked, allowAlias)) {
     return {
       failure: {
         outcome: 'failed',

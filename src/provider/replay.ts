@@ -1,19 +1,22 @@
 import { type Answer, answerSchema } from '../domain/answer.ts';
 import { canonicalJson } from '../domain/json.ts';
-import type { Client } from '../domain/ports.ts';
+import type { Ask, Client } from '../domain/ports.ts';
 import type { RecordedAnswer } from '../domain/recording.ts';
 import { trialKey } from '../domain/trial.ts';
+import { isServedBy } from './read.ts';
 
 /**
  * Answers asks from recordings: opens no connection, needs no key. The plan refuses a run whose answers are not all
  * recorded, so a miss here is a bug and throws.
  */
 export function replayClient(
-  find: (key: string, ordinal: number) => Promise<RecordedAnswer | undefined>,
+  find: (ask: Pick<Ask, 'trial' | 'key'>) => Promise<RecordedAnswer | undefined>,
+  allowAliases: readonly string[] = [],
 ): Client {
   return {
-    async ask({ trial, key }, { signal }) {
-      const recorded = signal.aborted ? undefined : await find(key, trial.ordinal);
+    async ask(ask, { signal }) {
+      const { trial, key, request } = ask;
+      const recorded = signal.aborted ? undefined : await find(ask);
       if (signal.aborted) {
         const message = 'cancelled before the recorded answer was read';
         return { failure: { outcome: 'failed', kind: 'cancelled', message, possibly_billed: false } };
@@ -21,6 +24,12 @@ export function replayClient(
       if (recorded === undefined)
         throw new Error(`no recorded answer for ${trialKey(trial)}, fingerprint ${key}`);
       const answer = toAnswer(recorded);
+      const { model, served } = recorded;
+      if (model !== request.model || !isServedBy(served, model, allowAliases.includes(model))) {
+        const by = model === request.model ? served : model;
+        const message = `asked ${request.model}, but the recorded answer is one of ${by}`;
+        return { failure: { outcome: 'failed', kind: 'snapshot_mismatch', message, possibly_billed: false } };
+      }
       return { answer, raw: canonicalJson(answer), source: 'replay' };
     },
     close: async () => {},

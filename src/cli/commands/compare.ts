@@ -1,5 +1,5 @@
 import type { Config } from '../../domain/config.ts';
-import { fail } from '../../domain/failure.ts';
+import { type Failure, Failures, fail } from '../../domain/failure.ts';
 import type { ScoreWorkers } from '../../domain/ports.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Suite } from '../../domain/suite.ts';
@@ -80,14 +80,18 @@ async function compareStored(
   const start = io.clock.monotonic();
   return withWorkers(io, async (workers) => {
     const [was, is] = [
-      await storedSides(io, config, suites, before, workers),
-      await storedSides(io, config, suites, after, workers),
+      await storedSides(io, config, suites, before, workers, 'before'),
+      await storedSides(io, config, suites, after, workers, 'after'),
     ];
     const pairs = suites.flatMap((suite): Pair[] => {
       const sides = [was.get(suite.name), is.get(suite.name)];
       const [one, other] = sides;
       return one === undefined || other === undefined ? [] : [{ suite, before: one, after: other }];
     });
+    refuseOneSided(suites, patterns.length > 0, [
+      { name: before.name, holds: was },
+      { name: after.name, holds: is },
+    ]);
     if (pairs.length === 0) nothingShared(before.name, after.name);
     const run: Report['run'] = {
       id: null,
@@ -109,7 +113,9 @@ async function compareMixed(
   const model = before.kind === 'model' ? before : (after as ModelSide);
   const stored = before.kind === 'stored' ? before : (after as StoredSide);
   const { config, suites } = await openProject(io, patterns, options, { target: model });
-  const held = await withWorkers(io, (workers) => storedSides(io, config, suites, stored, workers));
+  const role = stored === before ? 'before' : 'after';
+  const held = await withWorkers(io, (workers) => storedSides(io, config, suites, stored, workers, role));
+  if (patterns.length > 0) refuseOneSided(suites, true, [{ name: stored.name, holds: held }]);
   const asked = suites.filter(({ name }) => held.has(name));
   if (asked.length === 0) nothingShared(before.name, after.name);
   const prepared = await prepare(io, config, asked, options, 'run');
@@ -120,7 +126,7 @@ async function compareMixed(
     sides: ReadonlyMap<string, Built>,
     workers: ScoreWorkers,
   ): Promise<Pair[]> {
-    const old = await storedSides(io, config, all, stored, workers);
+    const old = await storedSides(io, config, all, stored, workers, role);
     return all.flatMap((suite): Pair[] => {
       const fresh = sides.get(sideKey(suite.name, suite.target.name));
       const kept = old.get(suite.name);
@@ -155,4 +161,23 @@ function nothingShared(before: string, after: string): never {
     message: `${before} and ${after} hold answers to no suite that both know`,
     hint: 'Name the suites that they were recorded with.',
   });
+}
+
+/** A suite that one side has no answers to cannot be compared, and must not go unsaid; nor may one that was named. */
+function refuseOneSided(
+  suites: readonly Suite[],
+  named: boolean,
+  sides: readonly { readonly name: string; readonly holds: ReadonlyMap<string, unknown> }[],
+): void {
+  const failures = suites.flatMap((suite): Failure[] => {
+    const without = sides.filter(({ holds }) => !holds.has(suite.name));
+    if (without.length === 0 || (!named && without.length === sides.length)) return [];
+    return without.map(({ name }) => ({
+      code: 'missing-answers' as const,
+      where: { file: suite.file },
+      message: `${name} holds no answers to ${suite.name}`,
+      hint: 'Name the suites that both sides were asked, or record the missing one.',
+    }));
+  });
+  if (failures.length > 0) throw new Failures(failures);
 }

@@ -8,6 +8,7 @@ import type { ImportedLog } from '../../core/import-answers.ts';
 import { importLog, recordingName } from '../../core/import-answers.ts';
 import { modelRule } from '../../core/models.ts';
 import { requestOf } from '../../core/plan.ts';
+import { isBlank } from '../../domain/answer.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { Failures, fail } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
@@ -193,7 +194,7 @@ function recordedAnswers(
         target: suite.target.name,
         api: suite.target.api,
         model,
-        outcome: logged.answer === '' ? 'empty' : 'answered',
+        outcome: isBlank(logged.answer) ? 'empty' : 'answered',
         body: { text: logged.answer },
         // A log has no response ids; its own place names an answer, so that one row is never two trials.
         id: `log:${digest}:${logged.line}`,
