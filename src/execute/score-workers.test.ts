@@ -263,6 +263,35 @@ describe('a module', () => {
     expect(findings).toEqual([stopped(64), stopped(64), stopped(64), stopped(1024)]);
   });
 
+  it('that goes on hanging is given up, so that a run does not wait for it a thousand times', async () => {
+    const { workers } = open({ deadlineMs: 200 });
+    const module = write('hang-on.mjs', 'export default () => new Promise(() => {});');
+    const findings: Finding[] = [];
+    for (let time = 0; time < 5; time++) findings.push(await ask(workers, 'module', { module }));
+    expect(findings.slice(3)).toEqual(
+      Array(2).fill({ unscored: 'the module is not called again: it missed its deadline 3 times in a row' }),
+    );
+  });
+
+  it('that sends messages of its own is unscored and breaks nothing', async () => {
+    const { workers } = open();
+    const send = (what: string) =>
+      write(
+        `send-${what.length}.mjs`,
+        `import { parentPort } from 'node:worker_threads';\nparentPort.postMessage(${what});\nexport default () => false;`,
+      );
+    expect([
+      await ask(workers, 'module', { module: send('{}') }),
+      await ask(workers, 'module', { module: send('null') }),
+    ]).toEqual(Array(2).fill({ unscored: 'the module sent a message of its own to the main thread' }));
+    expect(await ask(workers, 'module', { module: write('fine.mjs', 'export default () => true;') })).toEqual(
+      {
+        pass: true,
+        reason: 'the module returned true',
+      },
+    );
+  });
+
   it('cannot change what the next assertion sees', async () => {
     const greedy =
       'export default ({ case: kase, with: extra, output }) => {\n  const said = [];\n  for (const thing of [kase, kase.expected, kase.vars.v, extra, output]) {\n    try { thing.total = 4; said.push("changed"); } catch (error) { said.push(error.name); }\n  }\n  Object.prototype.polluted = true;\n  return { pass: true, reason: said.join() };\n};';

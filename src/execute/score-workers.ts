@@ -8,6 +8,8 @@ export interface ScoreWorkersOptions extends ThreadOptions {
   readonly size: number;
 }
 
+/** Missed deadlines in a row after which a module is not called again: a run would wait hours for one that hangs. */
+const MOST_LATE = 3;
 /** Idle threads that are kept beside those at work, so that suites with several modules need not restart them. */
 const SPARE = 8;
 /** Assertions whose fields one thread keeps at most. */
@@ -40,6 +42,8 @@ interface Slot {
  */
 export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): ScoreWorkers {
   const slots = new Set<Slot>();
+  /** Deadlines that each module has missed in a row. */
+  const late = new Map<string, number>();
   const numbers = new WeakMap<Assertion['params'], number>();
   const ending = new Set<Promise<void>>();
   let queue: Job[] = [];
@@ -92,6 +96,7 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
     slot.busy = false;
     if ('died' in end) {
       drop(slot);
+      if (end.late) late.set(slot.module, (late.get(slot.module) ?? 0) + 1);
       // It may have died of what an earlier task left running there, so a fresh thread has the last word.
       if (slot.done > 0 && !end.late && !job.retried && !closed) {
         job.retried = true;
@@ -109,6 +114,7 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
         });
         return pump();
       }
+      late.delete(slot.module);
       slot.done++;
       // The slot used last stands last, so the first idle one is the one to give up.
       slots.delete(slot);
@@ -121,6 +127,12 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
   const pump = () => {
     while (!closed && next < queue.length && busy() < size) {
       const job = queue[next++] as Job;
+      if (moduleOf(job.assertion) !== '' && (late.get(moduleOf(job.assertion)) ?? 0) >= MOST_LATE) {
+        job.resolve({
+          unscored: `the ${nounOf(job.assertion)} is not called again: it missed its deadline ${MOST_LATE} times in a row`,
+        });
+        continue;
+      }
       work(slotFor(moduleOf(job.assertion)), job).catch(job.reject);
     }
     if (next > 0 && next === queue.length) {
