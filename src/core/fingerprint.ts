@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Assertion } from '../domain/assertion.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { Asked } from '../domain/recording.ts';
 import type { Request } from '../domain/request.ts';
@@ -47,9 +48,19 @@ export function casesDigest(suite: Suite): string {
 export function suiteDigest(suite: Suite): string {
   const { cases, file: _file, baseline: _baseline, replay: _replay, warnings: _warnings, ...head } = suite;
   const hash = createHash('sha256').update(canonicalJson(head));
+  // Most cases share their assertions.
+  const texts = new Map<Assertion, string>();
+  const textOf = (assertion: Assertion): string => {
+    const known = texts.get(assertion);
+    if (known !== undefined) return known;
+    const { where: _where, ...demand } = assertion;
+    const text = canonicalJson(demand);
+    texts.set(assertion, text);
+    return text;
+  };
   for (const kase of cases) {
-    const demands = kase.assertions.map(({ where: _where, ...assertion }) => assertion);
-    hash.update(canonicalJson([inputDigest(kase), kase.expected ?? null, kase.tags, demands]));
+    hash.update(canonicalJson([inputDigest(kase), kase.expected ?? null, kase.tags]));
+    for (const assertion of kase.assertions) hash.update(textOf(assertion));
   }
   return hash.digest('hex').slice(0, 16);
 }

@@ -4,7 +4,10 @@ import { say, type TermText, term } from './escape/term.ts';
 
 /** A count, with commas. */
 export function count(value: number): TermText {
-  return term(value.toLocaleString('en-US'));
+  // Loading the locales' rules would take longer than all else that `check` prints.
+  return term(
+    Number.isInteger(value) ? String(value).replace(/\B(?=(\d{3})+$)/g, ',') : value.toLocaleString('en-US'),
+  );
 }
 
 /** A count with its noun: `1 case`, `2 cases`. The noun is a word of ours. */
