@@ -68,7 +68,7 @@ export async function storedSides(
   role: 'before' | 'after',
 ): Promise<Map<string, Built>> {
   const known = new Map(suites.map((suite) => [suite.name, suite]));
-  const builders = new Map<string, { builder: SideBuilder; target: string; planned: number }>();
+  const builders = new Map<string, { builder: SideBuilder; target: string }>();
   const about = 'file' in side ? await aboutFile(side.file, side.name) : await aboutRun(io, side.run);
   const source =
     'file' in side ? recordingSource(side.file, side.name) : runSource(about.dir, config.allow_aliases);
@@ -96,7 +96,7 @@ export async function storedSides(
       },
       workers,
     );
-    builders.set(suiteName, { builder, target, planned: 0 });
+    builders.set(suiteName, { builder, target });
     return builder;
   };
 

@@ -15,8 +15,8 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
  * Why a verdict is what it is. The code is stable; the words are `core/reasons.ts`'s.
  *
  * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`.
- * Inconclusive: `unproven-drop`, `coverage`, `required-unscored`, `no-baseline`, `missing-answers`, `nothing-paired`, `few-paired`,
- * `incomplete`, `required-unproven`, `no-rule` (without a baseline by choice, and nothing else written to decide by).
+ * Inconclusive: `unproven-drop`, `coverage`, `required-unscored`, `no-baseline`, `nothing-paired`, `few-paired`,
+ * `required-unproven`, `no-rule` (without a baseline by choice, and nothing else written to decide by).
  * Passed: `no-regression`, `floor-held`.
  */
 export type ReasonCode =
@@ -30,10 +30,8 @@ export type ReasonCode =
   | 'required-unproven'
   | 'no-baseline'
   | 'no-rule'
-  | 'missing-answers'
   | 'nothing-paired'
   | 'few-paired'
-  | 'incomplete'
   | 'no-regression'
   | 'floor-held';
 

@@ -27,9 +27,7 @@ function nextSteps(report: Report): TermText[] {
   const id = term(report.run.id);
   const codes = new Set(report.verdict.reasons.map((reason) => reason.code));
   const live = report.suites.some((suite) => suite.after.source === 'live');
-  const unanswered = (['coverage', 'required-unscored', 'missing-answers', 'incomplete'] as const).some(
-    (code) => codes.has(code),
-  );
+  const unanswered = (['coverage', 'required-unscored'] as const).some((code) => codes.has(code));
   const steps: TermText[] = [];
   if (unanswered && live) steps.push(say`ask again what has no answer: llm-eval resume ${id}`);
   steps.push(say`see every case in full: llm-eval report ${id} --json`);
