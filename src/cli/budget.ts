@@ -2,7 +2,7 @@ import { type Amount, type Limited, openBudget, reserve } from '../core/budget.t
 import { budgetObjections } from '../core/budget-objections.ts';
 import { billableTiers, costOf, worstCost } from '../core/cost.ts';
 import type { Scheduled } from '../core/plan.ts';
-import { asksOf } from '../core/plan.ts';
+import { asksOf, slotsOf } from '../core/asks.ts';
 import { hostedTools, inputBound, outputLimit } from '../core/tokens.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Budget } from '../domain/budget.ts';
@@ -10,7 +10,7 @@ import type { Config } from '../domain/config.ts';
 import { type Failure, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Ask, AskEnd } from '../domain/ports.ts';
-import { trialKey } from '../domain/trial.ts';
+import { parseTrialKey, type Trial, trialKey } from '../domain/trial.ts';
 import type { Purse, PurseRules, Spent } from '../execute/purse.ts';
 import { openPurse } from '../execute/purse.ts';
 import { billedWithoutAnswer } from '../store/unanswered.ts';
@@ -108,7 +108,7 @@ export async function purseOf(
     budget,
     already,
     rules,
-    asksOf(live, ({ trial }) => done.has(trialKey(trial))),
+    asksOf(slotsOf(live), ({ trial }) => done.has(trialKey(trial))),
   );
   return undefined;
 }
@@ -139,8 +139,11 @@ async function spentBefore(
   dir: string,
 ): Promise<Amount> {
   const open = await billedWithoutAnswer(dir, () => true);
+  // Trials of a case are asked alike, those of later rounds too.
   const asks = new Map<string, Ask>();
-  for (const ask of asksOf(live)) asks.set(trialKey(ask.trial), ask);
+  const caseKey = (trial: Trial) => trialKey({ ...trial, ordinal: 1 });
+  const first = live.map(({ suite }) => ({ suite, trials: 1 }));
+  for (const ask of asksOf(slotsOf(first))) asks.set(caseKey(ask.trial), ask);
   let cost = 0;
   let tokens = 0;
   const add = (amount: Amount, ask: Ask) => {
@@ -149,11 +152,12 @@ async function spentBefore(
     tokens += amount.tokens ?? worst.tokens ?? 0;
   };
   for await (const { trial, end } of storedEnds(dir, config.allow_aliases)) {
-    const ask = asks.get(trialKey(trial));
+    const ask = asks.get(caseKey(trial));
     if (ask !== undefined && end.outcome !== 'failed') add(usedBy(config, ask.request.model, end), ask);
   }
   for (const [trial, times] of open) {
-    const ask = asks.get(trial);
+    const parsed = parseTrialKey(trial);
+    const ask = parsed && asks.get(caseKey(parsed));
     for (let time = 0; ask !== undefined && time < times; time++) add({}, ask);
   }
   return { cost, tokens };

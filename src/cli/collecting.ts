@@ -2,18 +2,19 @@ import { randomFillSync } from 'node:crypto';
 import { basename } from 'node:path';
 import { retirement } from '../core/models.ts';
 import type { Scheduled } from '../core/plan.ts';
-import { asksOf, makePlan, replayRounds } from '../core/plan.ts';
+import { asksOf, type Slot } from '../core/asks.ts';
+import { makePlan, replayRounds } from '../core/plan.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
 import { Failures } from '../domain/failure.ts';
 import type { LimitUse } from '../domain/limits.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { AskEnd, BatchClient, Client, Journal } from '../domain/ports.ts';
+import type { Ask, AskEnd, BatchClient, Client, Journal } from '../domain/ports.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Suite } from '../domain/suite.ts';
 import { trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
-import { execute } from '../execute/execute.ts';
+import { execute, startCourse } from '../execute/execute.ts';
 import { executeBatch } from '../execute/execute-batch.ts';
 import type { Purse } from '../execute/purse.ts';
 import { models } from '../provider/models.ts';
@@ -43,7 +44,7 @@ export interface Prepared {
 /**
  * Turns suites into a plan and opens what will answer it: recordings for the suites that name them, the API for the
  * others. Throws before anything is asked when a recording lacks an answer, a model is retired, the key is missing,
- * `--record` names what cannot be written, or `--batch` stands where it cannot.
+ * `--record` names what cannot be written, or `--batch` stands where it cannot. Without `rounds` nothing stops early.
  */
 export async function prepare(
   io: Io,
@@ -51,6 +52,7 @@ export async function prepare(
   suites: readonly Suite[],
   options: Pick<RunOptions, 'baseUrl' | 'record' | 'maxCost' | 'maxTokens' | 'batch' | 'detach'>,
   command: Plan['command'],
+  rounds = true,
 ): Promise<Prepared> {
   if (options.record !== undefined) refuseRecordPlace(io, options.record);
   const batch = options.batch === true;
@@ -68,7 +70,8 @@ export async function prepare(
     if (suite.replay.length === 0) {
       const retired = retirement(models, suite.target.model, today);
       if (retired !== undefined) failures.push({ code: 'model', where: { file: suite.file }, ...retired });
-      return { suite, trials: 'fixed' in suite.trials ? suite.trials.fixed : suite.trials.max };
+      if ('fixed' in suite.trials) return { suite, trials: suite.trials.fixed };
+      return { suite, trials: suite.trials.max, early: rounds && !batch && command !== 'collect' };
     }
     const { trials, missing, unused } = replayRounds(suite, index.has);
     if (unused > 0) warnings.push(unusedAnswers(suite, trials, unused));
@@ -135,6 +138,8 @@ export interface Collected {
   readonly stopped: readonly Stopped[];
   /** Trials that ended, with an answer or a final failure, those of an earlier start included. */
   readonly ended: number;
+  /** Trials that were to be asked, those of an earlier start included. */
+  readonly due: number;
   /** Of these, the ones that failed. */
   readonly failed: number;
   readonly interrupted: boolean;
@@ -161,6 +166,11 @@ export interface CollectSettings {
   readonly detach?: boolean;
   /** The run has a budget. */
   readonly budgeted: boolean;
+  /**
+   * What is asked next, given how everything asked so far has ended and was scored; undefined when there is nothing more
+   * to ask. Trials that have ended may be among it.
+   */
+  readonly next: () => Promise<readonly Slot[] | undefined>;
   /** Called once the journal is open: what it holds is durable only then. */
   readonly takeUp: () => Promise<TakenUp>;
   /** USD of an ask that ended, for the progress line: null when not known, undefined when nothing was paid. */
@@ -174,7 +184,7 @@ export async function collectAnswers(
   io: Io,
   { plan, scheduled, client }: Prepared,
   dir: string,
-  { limits, maxTime, detach = false, budgeted, takeUp, costOf, onEnd }: CollectSettings,
+  { limits, maxTime, detach = false, budgeted, next: nextSlots, takeUp, costOf, onEnd }: CollectSettings,
 ): Promise<Collected> {
   let journal: Journal | undefined;
   try {
@@ -183,48 +193,58 @@ export async function collectAnswers(
     await requireRoom(dir, (plan.total - done.size) * ROOM_PER_TRIAL);
     const { tool, hash } = plan;
     await journal.note({ kind: 'run', v: 1, tool, plan: hash, at: io.clock.now().toISOString() });
-    const asks =
-      done.size === 0 ? asksOf(scheduled) : asksOf(scheduled, ({ trial }) => done.has(trialKey(trial)));
     const { clock, random } = io;
     const { limiter, workers, loadOf } = limits;
     const time = startTime(io, maxTime);
     const stop = AbortSignal.any([io.interrupts.stop, time.signal]);
     const { abort } = io.interrupts;
-    const planned = plan.total - done.size;
+    const course = startCourse(plan.total - done.size);
     const progress = startProgress(io, plan.total, done.size, costOf);
-    let ended = done.size;
+    const earlier = done.size;
+    let ended = 0;
     let failed = 0;
+    let due = 0;
+    let stopped: readonly Stopped[] = [];
+    const left = () => due > ended;
     try {
-      const stream =
-        'ask' in client
-          ? execute(
-              asks,
-              { client, journal, clock, limiter, purse, requestId: requestIds(), random },
-              { workers, planned, loadOf, deadline: time.deadline, stop, abort },
-            )
-          : executeBatch(
-              asks,
-              { client, journal, clock, random, tell: (text) => void io.stderr.write(say`${term(text)}\n`) },
-              {
-                ...{ plan: plan.hash, run: basename(dir), earlier: await batchFacts(dir), answered: done },
-                ...{ detach, billOnce: budgeted, stop, abort },
-              },
-            );
-      let next = await stream.next();
-      for (; !next.done; next = await stream.next()) {
-        ended++;
-        if (next.value.end.outcome === 'failed') failed++;
-        progress.ended(next.value, onEnd(next.value));
+      for (let slots = await nextSlots(); slots !== undefined; slots = await nextSlots()) {
+        const isDone = ({ trial }: Ask) => done.has(trialKey(trial));
+        due += countAsks(slots, done);
+        const asks = done.size === 0 ? asksOf(slots) : asksOf(slots, isDone);
+        const stream =
+          'ask' in client
+            ? execute(
+                asks,
+                { client, journal, clock, limiter, purse, requestId: requestIds(), random },
+                { workers, course, loadOf, deadline: time.deadline, stop, abort },
+              )
+            : executeBatch(
+                asks,
+                { client, journal, clock, random, tell: (text) => void io.stderr.write(say`${term(text)}\n`) },
+                {
+                  ...{ plan: plan.hash, run: basename(dir), earlier: await batchFacts(dir), answered: done },
+                  ...{ detach, billOnce: budgeted, stop, abort },
+                },
+              );
+        let next = await stream.next();
+        for (; !next.done; next = await stream.next()) {
+          ended++;
+          if (next.value.end.outcome === 'failed') failed++;
+          progress.ended(next.value, onEnd(next.value));
+        }
+        await progress.settled();
+        stopped = next.value;
+        if (left() || stopped.length > 0 || stop.aborted) break;
       }
-      await progress.settled();
       const interrupted = io.interrupts.stop.aborted;
-      const why = interrupted ? 'interrupted' : ended < plan.total ? 'stopped' : 'complete';
+      const why = interrupted ? 'interrupted' : left() ? 'stopped' : 'complete';
       await journal.append({ kind: 'end', at: io.clock.now().toISOString(), why });
-      const stopped = next.value;
-      const outOfTime = time.signal.aborted && ended < plan.total;
-      const left = ended < plan.total && stopped.length === 0;
-      const detached = detach && left && !interrupted && !outOfTime;
-      return { stopped, ended, failed, interrupted, outOfTime, detached, limits: limiter.use() };
+      const outOfTime = time.signal.aborted && left();
+      const detached = detach && left() && stopped.length === 0 && !interrupted && !outOfTime;
+      return {
+        ...{ stopped, ended: earlier + ended, due: earlier + due, failed, interrupted, outOfTime, detached },
+        limits: limiter.use(),
+      };
     } finally {
       time.end();
       progress.stop();
@@ -233,6 +253,18 @@ export async function collectAnswers(
     await client.close();
     await journal?.close();
   }
+}
+
+/** How many trials of the slots are still to be asked. */
+function countAsks(slots: readonly Slot[], done: ReadonlySet<string>): number {
+  let count = 0;
+  for (const { suite, ordinal, cases } of slots) {
+    if (done.size === 0) count += cases.length;
+    else
+      for (const { id } of cases)
+        if (!done.has(trialKey({ suite: suite.name, case: id, target: suite.target.name, ordinal }))) count++;
+  }
+  return count;
 }
 
 /** The end of a run's time. `end` forgets it. */

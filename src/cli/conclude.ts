@@ -1,44 +1,36 @@
-import type { Comparison } from '../core/compare.ts';
-import { compareSuite } from '../core/compare.ts';
 import { decide } from '../core/decide.ts';
-import type { ScoredSide } from '../core/scored-side.ts';
 import type { AnswerBody } from '../domain/answer.ts';
 import type { CaseComparison, Evidence, Report, ReportedLimit, SuiteReport } from '../domain/report.ts';
 import { REPORT_VERSION } from '../domain/report.ts';
-import type { Suite } from '../domain/suite.ts';
-import type { AnswerSource } from './answers.ts';
 import type { OutputOptions } from './command.ts';
 import type { Io } from './io.ts';
+import { type Built, decideInput, type Matched } from './match.ts';
 import { TOOL } from './version.ts';
-
-/** A scored side with the place that its answers can be read from again. */
-export interface Built {
-  readonly scored: ScoredSide;
-  readonly source: AnswerSource;
-  /** Which of the source's answers are this side's: those of this target; absent: all of the suite's. */
-  readonly target?: string;
-}
 
 export interface Concluding {
   readonly command: string;
   readonly run: Report['run'];
-  readonly suites: readonly { readonly suite: Suite; readonly before?: Built; readonly after: Built }[];
+  readonly matched: readonly Matched[];
   readonly warnings: readonly string[];
   readonly limits?: readonly ReportedLimit[];
 }
 
 /** Compares, decides, and gathers all that a report says. */
-export async function conclude({ command, run, suites, warnings, limits = [] }: Concluding): Promise<Report> {
-  const compared = suites.map(({ suite, before, after }) => ({
-    suite,
-    comparison: compareSuite(suite, before?.scored, after.scored),
-  }));
-  const decision = decide(compared);
+export async function conclude({
+  command,
+  run,
+  matched,
+  warnings,
+  limits = [],
+}: Concluding): Promise<Report> {
+  const inputs = matched.map(decideInput);
+  const decision = decide(inputs);
   const reports: SuiteReport[] = [];
-  for (const [index, { suite, before, after }] of suites.entries()) {
+  for (const [index, { match, before, after }] of matched.entries()) {
+    const { suite } = match;
     const decided = decision.suites[index];
-    const comparison = compared[index]?.comparison as Comparison;
-    if (decided === undefined) throw new Error(`no decision for suite ${suite.name}`);
+    const comparison = inputs[index]?.comparison;
+    if (decided === undefined || comparison === undefined) throw new Error(`no decision for ${suite.name}`);
     reports.push({
       suite: suite.name,
       file: suite.file,
@@ -49,7 +41,10 @@ export async function conclude({ command, run, suites, warnings, limits = [] }: 
       differs: comparison.differs,
       same_answers: comparison.same_answers,
       rows: decided.rows,
-      cases: await withBodies(suite.name, comparison.cases, before, after),
+      ratios: decided.ratios,
+      ...(decided.method === undefined ? {} : { method: decided.method }),
+      waivers: [],
+      cases: await withBodies(suite.name, decided.cases, before, after),
     });
   }
   return {
@@ -63,7 +58,7 @@ export async function conclude({ command, run, suites, warnings, limits = [] }: 
     ...(limits.length === 0 ? {} : { limits }),
     warnings: [
       ...new Set([
-        ...suites.flatMap(({ suite }) => suite.warnings.map((text) => `${suite.name}: ${text}`)),
+        ...matched.flatMap(({ match: { suite } }) => suite.warnings.map((text) => `${suite.name}: ${text}`)),
         ...warnings,
       ]),
     ],

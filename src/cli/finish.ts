@@ -15,8 +15,8 @@ import { recordingSource, storedEnd } from './answers.ts';
 import { spentSentence } from './budget.ts';
 import type { Collected } from './collecting.ts';
 import { failuresOfStop } from './collecting.ts';
-import type { Built } from './conclude.ts';
 import type { Io } from './io.ts';
+import type { Built } from './match.ts';
 import { priceOfModel } from './price.ts';
 import type { OpenRun } from './runs-folder.ts';
 import { buildSide } from './side.ts';
@@ -73,7 +73,9 @@ export async function baselineSide(
     workers,
   );
   for (const answer of answers) await side.add(answer, answer.input, storedEnd(answer, config.allow_aliases));
-  return { scored: await side.finish(), source: recordingSource(file, suite.baseline) };
+  const { pooled } = header;
+  const source = recordingSource(file, suite.baseline);
+  return { scored: await side.finish(), source, ...(pooled === undefined ? {} : { pooled }) };
 }
 
 /** Watches for a request that the API never accepts: when all asks of a target end so, the suite is at fault, not the model. */
@@ -125,7 +127,6 @@ export function resumeCommand(id: string): string {
 export async function endedEarly(
   io: Io,
   id: string,
-  total: number,
   collected: Collected,
   refusals: readonly Failure[],
 ): Promise<number | undefined> {
@@ -133,14 +134,14 @@ export async function endedEarly(
   const signal = io.interrupts.signal();
   if (collected.interrupted && signal !== undefined) {
     await io.stderr.write(
-      say`Interrupted by ${term(signal)}: ${collected.ended} of ${total} trials have ended and are kept.\nGo on with: ${term(resumeCommand(id))}\n`,
+      say`Interrupted by ${term(signal)}: ${collected.ended} of ${collected.due} trials have ended and are kept.\nGo on with: ${term(resumeCommand(id))}\n`,
     );
     return exitOfSignal(signal);
   }
   if (failures.length > 0) throw new Failures(failures);
   if (collected.detached) {
     await io.stderr.write(
-      say`${collected.ended} of ${total} trials have ended; the others are with the Batch API.\nTake their answers up with: ${term(resumeCommand(id))}\n`,
+      say`${collected.ended} of ${collected.due} trials have ended; the others are with the Batch API.\nTake their answers up with: ${term(resumeCommand(id))}\n`,
     );
     return EXIT_INCONCLUSIVE;
   }

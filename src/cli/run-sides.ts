@@ -1,6 +1,6 @@
 import type { Config } from '../domain/config.ts';
 import { fail } from '../domain/failure.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Plan, PlannedSuite } from '../domain/plan.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
 import { priceOfModel } from './price.ts';
@@ -14,8 +14,8 @@ export function runSides(
   suites: readonly Suite[],
   config: Config,
   workers: ScoreWorkers,
-): Map<string, { readonly suite: Suite; readonly builder: SideBuilder }> {
-  const sides = new Map<string, { suite: Suite; builder: SideBuilder }>();
+): Map<string, { readonly suite: Suite; readonly planned: PlannedSuite; readonly builder: SideBuilder }> {
+  const sides = new Map<string, { suite: Suite; planned: PlannedSuite; builder: SideBuilder }>();
   for (const planned of plan.suites) {
     const suite = suites.find(({ name }) => name === planned.suite);
     if (suite === undefined) {
@@ -31,11 +31,13 @@ export function runSides(
       name,
       source: 'run' as const,
       model: asked.model,
-      planned: planned.cases * planned.trials,
+      // How far a run that may stop early was to go, only its trials tell.
+      ...(planned.early ? {} : { planned: planned.cases * planned.trials }),
+      trials: planned.trials,
       asked,
       price: priceOfModel(config, asked.model),
     };
-    sides.set(suite.name, { suite, builder: buildSide(suite, about, workers) });
+    sides.set(suite.name, { suite, planned, builder: buildSide(suite, about, workers) });
   }
   return sides;
 }

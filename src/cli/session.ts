@@ -2,7 +2,6 @@ import { askedOf } from '../core/fingerprint.ts';
 import type { Config } from '../domain/config.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Report, ReportedLimit } from '../domain/report.ts';
-import type { Suite } from '../domain/suite.ts';
 import { parseTrialKey, trialKey } from '../domain/trial.ts';
 import { countUnanswered } from '../store/unanswered.ts';
 import { runSource, storedEnds } from './answers.ts';
@@ -10,10 +9,9 @@ import { budgetOf, costOfEnds, purseOf } from './budget.ts';
 import type { Prepared } from './collecting.ts';
 import { collectAnswers } from './collecting.ts';
 import type { AskOptions, BatchFlags } from './command.ts';
-import type { Built } from './conclude.ts';
 import { conclude, keepReport, printReport } from './conclude.ts';
+import { openCourse } from './course.ts';
 import {
-  baselineSide,
   billedWarnings,
   endedEarly,
   keepingPaid,
@@ -22,6 +20,7 @@ import {
 } from './finish.ts';
 import type { Io } from './io.ts';
 import { type LimitOptions, limitsOf, limitsShown } from './limits.ts';
+import type { Built, Match, Matched, MatchedSide } from './match.ts';
 import { priceOfModel } from './price.ts';
 import { recordRun } from './record.ts';
 import type { OpenRun } from './runs-folder.ts';
@@ -41,11 +40,11 @@ export function sideKey(suite: string, target: string): string {
   return `${suite}@${target}`;
 }
 
-/** What asking brought: an exit code when there can be no verdict, else every side scored. */
+/** What asking brought: an exit code when there can be no verdict, else every match scored. */
 export type Asked =
   | { readonly early: number }
   | {
-      readonly sides: ReadonlyMap<string, Built>;
+      readonly matched: readonly Matched[];
       readonly warnings: readonly string[];
       readonly limits: readonly ReportedLimit[];
     };
@@ -58,6 +57,7 @@ export async function askAndScore(
   io: Io,
   config: Config,
   prepared: Prepared,
+  matches: readonly Match[],
   run: OpenRun,
   workers: ScoreWorkers,
   options: SessionOptions & { readonly resumed: boolean },
@@ -69,12 +69,30 @@ export async function askAndScore(
       name,
       source: suite.replay.length > 0 ? ('replay' as const) : ('live' as const),
       model,
-      planned: suite.cases.length * trials,
+      trials,
       asked: askedOf(suite),
       price: priceOfModel(config, model),
     };
     builders.set(sideKey(suite.name, name), buildSide(suite, about, workers));
   }
+  const source = runSource(run.dir, config.allow_aliases);
+  const snapshot = async (): Promise<Matched[]> => {
+    const sides = new Map<string, Built>();
+    for (const { suite } of prepared.scheduled) {
+      const { name: target } = suite.target;
+      const scored = await builders
+        .get(sideKey(suite.name, target))
+        ?.finish(course.planned(suite.name, target));
+      if (scored !== undefined) sides.set(sideKey(suite.name, target), { scored, source, target });
+    }
+    return matches.flatMap((match): Matched[] => {
+      const built = (side: MatchedSide) =>
+        'asked' in side ? sides.get(sideKey(side.asked.name, side.asked.target.name)) : side.stored;
+      const [before, after] = [built(match.before), built(match.after)];
+      return after === undefined ? [] : [{ match, before, after }];
+    });
+  };
+  const course = openCourse(prepared.scheduled, matches, snapshot);
   let unanswered = 0;
   const budget = budgetOf(config, options);
   const takeUp = async () => {
@@ -97,6 +115,7 @@ export async function askAndScore(
       maxTime: options.maxTime,
       detach: options.detach,
       budgeted: budget !== undefined,
+      next: () => course.next(),
       takeUp,
       costOf: costOfEnds(config, prepared.scheduled),
       onEnd: async (end) => {
@@ -109,19 +128,10 @@ export async function askAndScore(
   if (options.record !== undefined && !collected.detached)
     await recordRun(io, run.dir, config, options.record);
   const suites = prepared.scheduled.map(({ suite }) => suite);
-  const early = await endedEarly(io, run.id, prepared.plan.total, collected, refusals.failures(suites));
+  const early = await endedEarly(io, run.id, collected, refusals.failures(suites));
   if (early !== undefined) return { early };
-
-  const source = runSource(run.dir, config.allow_aliases);
-  const sides = new Map<string, Built>();
-  for (const { suite } of prepared.scheduled) {
-    const key = sideKey(suite.name, suite.target.name);
-    const builder = builders.get(key);
-    if (builder !== undefined)
-      sides.set(key, { scored: await builder.finish(), source, target: suite.target.name });
-  }
   const warnings = [...prepared.warnings, ...billedWarnings(unanswered), ...stopWarnings(run.id, collected)];
-  return { sides, warnings, limits: limitsShown(collected.limits) };
+  return { matched: await snapshot(), warnings, limits: limitsShown(collected.limits) };
 }
 
 /** Requests of a run that may have been billed without an answer; replayed ones never were. */
@@ -132,31 +142,19 @@ async function unansweredOf({ scheduled }: Prepared, dir: string): Promise<numbe
   return countUnanswered(dir, (trial) => live.has(parseTrialKey(trial)?.suite ?? ''));
 }
 
-/** Compares each suite of a run with its baseline, keeps and prints the report, and gives its exit code. */
+/** Compares the sides of a run, keeps and prints the report, and gives its exit code. */
 export async function concludeRun(
   io: Io,
-  config: Config,
-  suites: readonly { readonly suite: Suite; readonly after: Built }[],
+  run: OpenRun,
   about: {
     readonly command: string;
-    readonly run: OpenRun;
+    readonly matched: readonly Matched[];
     readonly warnings: readonly string[];
     readonly limits?: readonly ReportedLimit[];
-    readonly workers: ScoreWorkers;
   },
   options: { readonly json: boolean },
 ): Promise<number> {
-  const { command, run, warnings, limits, workers } = about;
-  const concluding = [];
-  for (const { suite, after } of suites) {
-    concluding.push({ suite, before: await baselineSide(io, config, suite, workers), after });
-  }
-  return finishReport(
-    io,
-    run,
-    await conclude({ command, run: runOf(io, run), suites: concluding, warnings, limits }),
-    options,
-  );
+  return finishReport(io, run, await conclude({ ...about, run: runOf(io, run) }), options);
 }
 
 /** The run as its report names it. */

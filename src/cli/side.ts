@@ -1,4 +1,6 @@
 import { inputDigest } from '../core/fingerprint.ts';
+import { costOf } from '../core/cost.ts';
+import { limitedMeasures, type Measure } from '../core/ratios.ts';
 import { scoreTrial } from '../core/score.ts';
 import type { ScoredCase, ScoredSide } from '../core/scored-side.ts';
 import { tallySide } from '../core/summarize.ts';
@@ -22,7 +24,8 @@ export interface SideBuilder {
     end: TrialEnd,
     attempts?: number,
   ): Promise<TrialScore | undefined>;
-  finish(): Promise<ScoredSide>;
+  /** The side as far as its trials have come in; more may follow. `planned` trials, where they are counted by who asks. */
+  finish(planned?: number): Promise<ScoredSide>;
 }
 
 export function buildSide(
@@ -30,6 +33,8 @@ export function buildSide(
   about: Pick<Side, 'name' | 'source' | 'model' | 'accepted'> & {
     /** Absent: the trials that what is there implies, see `whole`. */
     readonly planned?: number;
+    /** Trials a case that count; those with a higher ordinal are fresh ones. Absent: all. */
+    readonly trials?: number;
     /** True of a candidate: every case of the suite should be there, not only those that are. */
     readonly whole?: boolean;
     readonly asked?: Asked;
@@ -42,6 +47,7 @@ export function buildSide(
   const cases = new Map<string, { input: string; trials: TrialScore[] }>();
   const answerIds = new Set<string>();
   const tally = tallySide(about.price);
+  const taken = limitedMeasures(suite).length === 0 ? undefined : new Map<string, Gathered>();
   const pending = new Set<Promise<unknown>>();
   let problem: { readonly cause: unknown } | undefined;
 
@@ -68,6 +74,7 @@ export function buildSide(
         return undefined;
       }
       const input = storedInput === '' ? inputDigest(kase) : storedInput;
+      if (ordinal <= (about.trials ?? Number.POSITIVE_INFINITY)) gather(taken, id, end, about.price);
       const score = scoreTrial(ordinal, end, kase, workers);
       if (!(score instanceof Promise)) return keep(id, input, score);
       const kept = score.then((value) => keep(id, input, value));
@@ -80,21 +87,46 @@ export function buildSide(
       if (pending.size >= MOST_PENDING) await Promise.race(pending);
       return kept;
     },
-    async finish() {
+    async finish(planned = about.planned) {
       await Promise.all(pending);
       const sorted = new Map<string, ScoredCase>();
+      const counted = new Map<string, ScoredCase>();
+      const { trials: most = Number.POSITIVE_INFINITY } = about;
       for (const [id, { input, trials }] of cases) {
-        sorted.set(id, { input, trials: trials.sort((a, b) => a.ordinal - b.ordinal) });
+        const all = [...trials].sort((a, b) => a.ordinal - b.ordinal);
+        sorted.set(id, { input, trials: all });
+        const fresh = (all.at(-1)?.ordinal ?? 0) > most;
+        counted.set(id, { input, trials: fresh ? all.filter(({ ordinal }) => ordinal <= most) : all });
       }
       if (problem !== undefined) throw problem.cause;
       const side = tally.finish(
-        { ...about, planned: about.planned ?? impliedTrials(sorted, byId, about.whole ?? false) },
-        sorted,
+        { ...about, planned: planned ?? impliedTrials(counted, byId, about.whole ?? false) },
+        counted,
         new Set(byId.keys()),
       );
-      return { side, asked: about.asked, cases: sorted, answerIds };
+      return { side, asked: about.asked, cases: sorted, answerIds, ...(taken === undefined ? {} : { taken }) };
     },
   };
+}
+
+type Gathered = { readonly [measure in Measure]: number[] };
+
+/** Adds what an answer took to its case. An answer without a figure has none, and its case then no ratio. */
+function gather(
+  taken: Map<string, Gathered> | undefined,
+  id: string,
+  end: TrialEnd,
+  price: Price | undefined,
+): void {
+  if (taken === undefined || end.outcome === 'failed') return;
+  const one = taken.get(id) ?? { cost: [], tokens: [], latency: [] };
+  taken.set(id, one);
+  const { usage } = end;
+  const service = { tier: end.service_tier, batch: end.batch };
+  const cost = usage === null ? undefined : costOf(usage, price, service);
+  if (cost !== undefined) one.cost.push(cost);
+  if (usage !== null) one.tokens.push(usage.output);
+  if (end.latency_ms !== null) one.latency.push(end.latency_ms);
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Suite } from '../domain/suite.ts';
 import { readBaseline } from '../store/baseline.ts';
 import { listRuns } from '../store/runs.ts';
 import { recordingSource, runSource, shown, storedEnd, storedEnds } from './answers.ts';
-import type { Built } from './conclude.ts';
+import type { Built } from './match.ts';
 import type { Io } from './io.ts';
 import { priceOfModel } from './price.ts';
 import { openRun, runsFolder } from './runs-folder.ts';

@@ -1,48 +1,110 @@
 import { compareText } from '../domain/recording.ts';
-import type { CaseComparison, CaseStatus, Row, SuiteReport, Tally } from '../domain/report.ts';
+import type { CaseComparison, CaseStatus, SuiteReport, Tally } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
+import { type Design, freshOrdinals } from './design.ts';
 import { differences } from './differences.ts';
 import { tellingTrials } from './evidence.ts';
+import type { Taken } from './ratios.ts';
 import type { ScoredCase, ScoredSide } from './scored-side.ts';
-import { signTest } from './stats/sign-test.ts';
 
-/** What a suite's report says of its two sides; the verdict is added by `decide`. */
-export type Comparison = Pick<
-  SuiteReport,
-  'before' | 'after' | 'differs' | 'same_answers' | 'rows' | 'cases'
->;
+/** A case that both sides were asked alike, with the trials that the verdict may rest on. */
+export interface Pair {
+  readonly case: string;
+  readonly tags: readonly string[];
+  readonly cluster?: string;
+  readonly before: readonly TrialScore[];
+  readonly after: readonly TrialScore[];
+}
+
+/** The two sides of a suite, case by case; `decide` makes rows and a verdict of it. */
+export interface Comparison
+  extends Pick<SuiteReport, 'before' | 'after' | 'differs' | 'same_answers' | 'cases'> {
+  readonly pairs: readonly Pair[];
+  /** What the trials of the pairs took, where the gate limits it. */
+  readonly measured: readonly { readonly before: Taken; readonly after: Taken }[];
+  /** Fresh trials by case and side: of a hunt, and of required cases asked again. */
+  readonly fresh: ReadonlyMap<string, FreshTrials>;
+}
+
+/** Trials asked because of what others showed; they are never pooled with those. */
+export interface FreshTrials {
+  readonly hunt: { readonly before: readonly TrialScore[]; readonly after: readonly TrialScore[] };
+  readonly again: readonly TrialScore[];
+}
 
 /**
- * Compares two sides of a suite by case, in total and by slice. Without a `before`, every case is `new`. Rows leave
- * `p_adjusted` empty and `finding` at `held` or `empty`: both depend on the other suites of the run, and `decide` fills
- * them in. Evidence comes without answer bodies, which only the caller can read.
+ * Compares two sides of a suite by case. Without a `before`, every case is `new`. Evidence comes without answer bodies,
+ * which only the caller can read.
  */
-export function compareSuite(suite: Suite, before: ScoredSide | undefined, after: ScoredSide): Comparison {
+export function compareSuite(
+  suite: Suite,
+  before: ScoredSide | undefined,
+  after: ScoredSide,
+  design: Pick<Design, 'trials' | 'interleaved'>,
+): Comparison {
   const required = new Set(suite.gate.required);
-  const own = suite.cases.map((one) =>
-    compareCase(one, required.has(one.id), before?.cases.get(one.id), after.cases.get(one.id)),
-  );
-  const cases = [...own, ...goneCases(suite, before)];
-  const row = (kind: Row['kind'], name: string, among: readonly CaseComparison[]) =>
-    compareRow(kind, name, among, suite.gate.max_drop);
+  const main = mainTrials(design);
+  const pairs: Pair[] = [];
+  const own = suite.cases.map((one) => {
+    const [was, is] = [before?.cases.get(one.id), after.cases.get(one.id)];
+    const sides = {
+      before: was && { ...was, trials: main.before(was.trials) },
+      after: is && { ...is, trials: main.after(is.trials) },
+    };
+    if (isPaired(sides.before, sides.after)) {
+      const { id, tags, cluster } = one;
+      const trials = { before: sides.before?.trials ?? [], after: sides.after?.trials ?? [] };
+      pairs.push({ case: id, tags, ...(cluster === undefined ? {} : { cluster }), ...trials });
+    }
+    return compareCase(one, required.has(one.id), sides.before, sides.after);
+  });
   return {
     before: before?.side,
     after: after.side,
     differs: before === undefined ? [] : differences(before, after),
     same_answers: before !== undefined && sameAnswers(before.answerIds, after.answerIds),
-    rows: [
-      row('total', suite.name, own),
-      ...suite.gate.slices.map((tag) =>
-        row(
-          'slice',
-          tag,
-          own.filter((one) => one.tags.includes(tag)),
-        ),
-      ),
-    ],
-    cases,
+    cases: [...own, ...goneCases(suite, before)],
+    pairs,
+    measured: pairs.flatMap(({ case: id }) => {
+      const [was, is] = [before?.taken?.get(id), after.taken?.get(id)];
+      return was === undefined || is === undefined ? [] : [{ before: was, after: is }];
+    }),
+    fresh: design.trials === undefined ? new Map() : freshTrials(suite, before, after, design.trials),
   };
+}
+
+/** Which trials of each side the verdict may rest on. A stored side has no others. */
+function mainTrials({ trials, interleaved }: Pick<Design, 'trials' | 'interleaved'>) {
+  const all = (list: readonly TrialScore[]) => list;
+  const first = (list: readonly TrialScore[]) =>
+    trials === undefined ? list : list.filter(({ ordinal }) => ordinal <= trials);
+  return { before: interleaved ? first : all, after: first };
+}
+
+function freshTrials(
+  suite: Suite,
+  before: ScoredSide | undefined,
+  after: ScoredSide,
+  trials: number,
+): Map<string, FreshTrials> {
+  const ordinals = freshOrdinals(trials);
+  const among = (side: ScoredSide | undefined, id: string, which: readonly number[]) =>
+    side?.cases.get(id)?.trials.filter(({ ordinal }) => which.includes(ordinal)) ?? [];
+  const found = new Map<string, FreshTrials>();
+  for (const { id } of suite.cases) {
+    if ((after.cases.get(id)?.trials.at(-1)?.ordinal ?? 0) <= trials) continue;
+    found.set(id, {
+      hunt: { before: among(before, id, ordinals.hunt), after: among(after, id, ordinals.hunt) },
+      again: among(after, id, ordinals.again),
+    });
+  }
+  return found;
+}
+
+function isPaired(before: ScoredCase | undefined, after: ScoredCase | undefined): boolean {
+  // A planned case without any trial is missing evidence on the candidate's side, which pairing cannot excuse.
+  return before !== undefined && (after === undefined || before.input === after.input);
 }
 
 function compareCase(
@@ -55,8 +117,7 @@ function compareCase(
     before: before && tally(before.trials),
     after: tally(after?.trials ?? []),
   };
-  // A planned case without any trial is missing evidence on the candidate's side, which pairing cannot excuse.
-  const paired = before !== undefined && (after === undefined || before.input === after.input);
+  const paired = isPaired(before, after);
   const status = paired && tallies.before ? statusOf(tallies.before, tallies.after) : 'new';
   return {
     case: one.id,
@@ -67,7 +128,7 @@ function compareCase(
     ...tallies,
     evidence: tellingTrials(
       { status, required, after: tallies.after },
-      paired ? before.trials : undefined,
+      paired ? before?.trials : undefined,
       after?.trials ?? [],
     ),
   };
@@ -82,7 +143,8 @@ function statusOf(before: Tally, after: Tally): CaseStatus {
   return change > 0 ? 'better' : change < 0 ? 'worse' : 'same';
 }
 
-function tally(trials: readonly TrialScore[]): Tally {
+/** How the trials of one case on one side were scored. */
+export function tally(trials: readonly TrialScore[]): Tally {
   const counts = { passed: 0, failed: 0, unscored: 0 };
   for (const { status } of trials)
     counts[status === 'pass' ? 'passed' : status === 'fail' ? 'failed' : 'unscored']++;
@@ -101,37 +163,6 @@ function goneCases(suite: Suite, before: ScoredSide | undefined): CaseComparison
       required: false,
       before: tally(one.trials),
     }));
-}
-
-function compareRow(kind: Row['kind'], name: string, among: readonly CaseComparison[], margin: number): Row {
-  let cases = 0;
-  let before = 0;
-  let after = 0;
-  const counts = { better: 0, same: 0, worse: 0 };
-  for (const one of among) {
-    if (one.status !== 'better' && one.status !== 'same' && one.status !== 'worse') continue;
-    cases++;
-    counts[one.status]++;
-    before += passRate(one.before);
-    after += passRate(one.after);
-  }
-  const { better, worse } = counts;
-  const measured =
-    cases === 0
-      ? { before: null, after: null, change: null, p: null, finding: 'empty' as const }
-      : {
-          before: before / cases,
-          after: after / cases,
-          change: (100 * (after - before)) / cases,
-          p: signTest(worse, better),
-          finding: 'held' as const,
-        };
-  return { kind, name, cases, ...measured, better, worse, p_adjusted: null, margin };
-}
-
-/** 0 to 1, over the scored trials of a case that has one. */
-function passRate(tally: Tally | undefined): number {
-  return tally === undefined ? Number.NaN : tally.passed / (tally.passed + tally.failed);
 }
 
 function sameAnswers(before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {

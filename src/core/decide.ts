@@ -1,41 +1,66 @@
-import type { Reason, ReasonCode, Row, Tally, Verdict, VerdictStatus } from '../domain/report.ts';
+import type {
+  CaseComparison,
+  Method,
+  RatioRow,
+  Reason,
+  ReasonCode,
+  Row,
+  Verdict,
+  VerdictStatus,
+} from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
+import { type Basis, basisOf } from './basis.ts';
 import type { Comparison } from './compare.ts';
+import type { Design } from './design.ts';
 import { type ExitCode, exitOfVerdict } from './exit.ts';
+import { type Hunt, huntOf, markCases, suspectedFlips } from './flip-hunt.ts';
+import { familyOf, type Judged } from './judge.ts';
+import { methodOf } from './method.ts';
+import { type Metric, metricsOf } from './metrics.ts';
+import { coverageReasons, floorOf, type Required, requiredOf } from './proof.ts';
+import { ratiosOf } from './ratios.ts';
 import * as reasons from './reasons.ts';
-import { holm } from './stats/holm.ts';
+import { rowsOf } from './rows.ts';
+import { lookAt } from './stats/metric.ts';
+import { moreWords } from './words.ts';
 
-/** A suite and how its two sides compare. */
+/** A suite, how its two sides compare, and how their trials were had. */
 export interface DecideInput {
   readonly suite: Suite;
   readonly comparison: Comparison;
+  readonly design: Design;
+}
+
+/** What one suite of a run comes to. */
+export interface SuiteDecision {
+  readonly suite: string;
+  readonly verdict: Verdict;
+  readonly rows: readonly Row[];
+  readonly ratios: readonly RatioRow[];
+  /** Absent when there is nothing to compare with. */
+  readonly method?: Method;
+  /** The comparison's cases with their flips marked. */
+  readonly cases: readonly CaseComparison[];
+  /** True while further looks are planned that may decide it. */
+  readonly open: boolean;
+  /** Cases that fresh trials would tell more of. */
+  readonly wanted: { readonly suspects: readonly string[]; readonly again: readonly string[] };
 }
 
 /** What a run comes to. */
 export interface Decision {
   /** One for each suite given, in that order. */
-  readonly suites: readonly {
-    readonly suite: string;
-    readonly verdict: Verdict;
-    /** The comparison's rows with `p_adjusted` and `finding` filled in. */
-    readonly rows: readonly Row[];
-  }[];
+  readonly suites: readonly SuiteDecision[];
   readonly verdict: Verdict;
   /** The exit code of the verdict; 0 also for an inconclusive one when every suite that is so chose to warn. */
   readonly exit: ExitCode;
 }
 
-/** The chance, for the whole run, of calling any drop real when nothing changed. */
-const ALPHA = 0.05;
-
-/** The share of planned trials that must be scored on each side. */
-const COVERAGE = 0.98;
-
 /** The share of the suite's cases that must be scored on both sides. */
 const PAIRED = 0.5;
 
-/** Points below which a difference is rounding: shares of whole counts are never this close without being equal. */
-const ROUNDING = 1e-9;
+/** Clusters below which nothing is concluded (section 4.2 of the method). */
+const FEWEST_CLUSTERS = 10;
 
 /** What each reason argues for. */
 const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
@@ -43,7 +68,15 @@ const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   'below-floor': 'regressed',
   drop: 'regressed',
   'slice-drop': 'regressed',
+  flips: 'regressed',
+  cost: 'regressed',
+  tokens: 'regressed',
+  latency: 'regressed',
   coverage: 'inconclusive',
+  errors: 'inconclusive',
+  missing: 'inconclusive',
+  drift: 'inconclusive',
+  'few-clusters': 'inconclusive',
   'required-unscored': 'inconclusive',
   'no-baseline': 'inconclusive',
   'no-rule': 'inconclusive',
@@ -51,20 +84,36 @@ const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   'few-paired': 'inconclusive',
   'required-unproven': 'inconclusive',
   'unproven-drop': 'inconclusive',
+  'too-few-cases': 'inconclusive',
+  'unproven-floor': 'inconclusive',
+  'unproven-cost': 'inconclusive',
+  'unproven-tokens': 'inconclusive',
+  'unproven-latency': 'inconclusive',
   'no-regression': 'passed',
   'floor-held': 'passed',
+  'ratio-held': 'passed',
 };
 
 /**
- * Turns comparisons into verdicts. All gated rows of the run, totals and slices, share one 5 % by Holm. Within a suite
- * what scored answers prove (required cases, the floor) comes first, then coverage, then the statistics.
+ * Turns comparisons into verdicts. All gated metrics of the run, totals, slices and ratios, share one 5 % by Holm. Within a
+ * suite what scored answers prove (required cases, the floor) comes first, then coverage, then the statistics.
  */
 export function decide(inputs: readonly DecideInput[]): Decision {
-  const tested = inputs.flatMap(({ comparison }) => comparison.rows.filter((row) => row.p !== null));
-  const adjusted = new Map(holm(tested.map((row) => row.p ?? 1)).map((p, index) => [tested[index], p]));
-  const suites = inputs.map(({ suite, comparison }) => {
-    const rows = comparison.rows.map((row) => judgeRow(row, adjusted.get(row) ?? null));
-    return { suite: suite.name, verdict: suiteVerdict(suite, { ...comparison, rows }), rows };
+  const measured = inputs.map((input) => {
+    const { suite, comparison, design } = input;
+    const basis = basisOf(suite, comparison, design);
+    const metrics = metricsOf(suite, basis, design);
+    const level = metrics[0]?.looks.at(-1)?.level ?? basis.level;
+    const compared = comparison.before !== undefined;
+    const hunt = huntOf(comparison, basis.mode);
+    const ratios = compared ? ratiosOf(suite, comparison, level) : [];
+    return { ...input, basis, metrics, ratios, hunt, level };
+  });
+  const family = familyOf(measured);
+  const suites = measured.map((one, index): SuiteDecision => {
+    const judged = family.suites[index];
+    if (judged === undefined) throw new Error(`no judgement for ${one.suite.name}`);
+    return decideSuite({ ...one, judged, metricsInAll: family.metrics });
   });
   const verdict = runVerdict(suites.map((one) => one.verdict));
   const undecided = inputs.filter((_, index) => suites[index]?.verdict.status === 'inconclusive');
@@ -72,23 +121,74 @@ export function decide(inputs: readonly DecideInput[]): Decision {
   return { suites, verdict, exit: exitOfVerdict(verdict, warns ? 'warn' : 'fail') };
 }
 
-function judgeRow(row: Row, p_adjusted: number | null): Row {
-  if (row.change === null || p_adjusted === null) return { ...row, p_adjusted, finding: 'empty' };
-  const fell = row.change < -ROUNDING;
-  const real = fell && p_adjusted <= ALPHA;
-  const beyond = row.change < -row.margin - ROUNDING;
-  return { ...row, p_adjusted, finding: real ? 'dropped' : beyond ? 'unproven' : 'held' };
+/** Everything that is known of one suite when its verdict is formed. */
+interface Known extends DecideInput {
+  readonly basis: Basis;
+  readonly metrics: readonly Metric[];
+  readonly hunt: Hunt;
+  readonly judged: Judged;
+  /** Of the bounds at the look that was reached. */
+  readonly level: number;
+  readonly metricsInAll: number;
 }
 
-function suiteVerdict(suite: Suite, comparison: Comparison): Verdict {
+function decideSuite(known: Known): SuiteDecision {
+  const { suite, comparison, design, basis, metrics, hunt, judged, level, metricsInAll } = known;
+  const rows = rowsOf(suite, comparison, metrics, judged, basis);
+  const compared = comparison.before !== undefined;
+  const method = compared ? methodOf({ suite, comparison, design, basis, metrics, metricsInAll, rows }) : undefined;
   const coverage = coverageReasons(suite, comparison);
-  const required = requiredReasons(suite, comparison);
+  const required = requiredOf(suite, comparison, design);
+  const covered = coverage.length === 0;
+  const floor = floorOf(suite, comparison, level, covered);
+  const statistics = statisticalReasons(known, rows, method);
+  const verdict = suiteVerdict(known, rows, { coverage, required, floor: floor.reasons, statistics });
+  const { rounds } = design;
+  const certain =
+    judged.status !== 'open' &&
+    floor.status !== 'inconclusive' &&
+    judged.ratios.every(({ finding }) => finding !== 'unproven');
+  return {
+    suite: suite.name,
+    verdict,
+    rows: compared ? rows : rows.map((row) => ({ ...row, finding: 'empty' })),
+    ratios: judged.ratios,
+    ...(method === undefined ? {} : { method }),
+    cases: markCases(comparison.cases, hunt, basis.quarantined),
+    open:
+      rounds !== undefined &&
+      rounds.taken < rounds.looks.length &&
+      judged.status !== 'regressed' &&
+      !(compared && certain),
+    wanted: {
+      suspects: design.hunts && basis.mode === 'trials' ? suspectedFlips(basis.pairs) : [],
+      again: required.again,
+    },
+  };
+}
+
+interface Found {
+  readonly coverage: readonly Reason[];
+  readonly required: Required;
+  readonly floor: readonly Reason[];
+  readonly statistics: readonly Reason[];
+}
+
+function suiteVerdict(
+  { suite, comparison, judged }: Known,
+  rows: readonly Row[],
+  { coverage, required, floor, statistics }: Found,
+): Verdict {
   const uncovered = [...coverage, ...required.unscored];
-  const proof = [...required.failed, ...floorReasons(suite, comparison, coverage.length === 0)];
+  const broken = floor.filter(({ code }) => code === 'below-floor');
+  const unclear = floor.filter(({ code }) => code !== 'below-floor');
   // Statistics over a sample that shrank are not read: what is missing may be what broke.
-  const rest =
-    uncovered.length > 0 ? uncovered : [...statisticalReasons(suite, comparison), ...required.unproven];
-  return verdictOf([...proof, ...rest.sort(byStrength)], () => reasons.passed(suite, comparison));
+  const rest = uncovered.length > 0 ? uncovered : [...statistics, ...unclear, ...required.unproven];
+  const found = [...required.failed, ...broken, ...[...rest].sort(byStrength)];
+  const real = judged.rows[0]?.realButTolerable ?? false;
+  return verdictOf(found, () =>
+    reasons.passed(suite, { ...comparison, rows, ratios: judged.ratios, real }),
+  );
 }
 
 /** The verdict that the strongest reason argues for; with none against, it is passed for those of `held`. */
@@ -114,75 +214,62 @@ function runVerdict(verdicts: readonly Verdict[]): Verdict {
   return verdictOf([...all(regressed), ...all(inconclusive)], () => all(verdicts));
 }
 
-function coverageReasons(suite: Suite, { before, after }: Comparison): Reason[] {
-  const sides = [
-    ['candidate', after],
-    ['before', before],
-  ] as const;
-  return sides.flatMap(([which, side]) =>
-    side === undefined || (side.planned > 0 && side.scored >= COVERAGE * side.planned)
-      ? []
-      : [reasons.coverage(suite.name, which, side, COVERAGE)],
-  );
+function statisticalReasons(known: Known, rows: readonly Row[], method: Method | undefined): Reason[] {
+  const { suite, comparison, basis, judged, hunt } = known;
+  const { name, gate } = suite;
+  if (comparison.before === undefined || method === undefined) {
+    if (gate.baseline === 'file') return [reasons.noBaseline(suite)];
+    const ruled = gate.min_pass_rate !== undefined || gate.required.length > 0;
+    return ruled ? [] : [reasons.noRule(suite)];
+  }
+  const [total] = rows;
+  const few = total !== undefined && total.cases > 0 && total.cases < PAIRED * suite.cases.length;
+  // What was not paired may be what broke: a verdict over a small part of the suite would hide it.
+  if (few) return [reasons.fewPaired(name, total, comparison.cases, PAIRED)];
+  if (total === undefined || total.finding === 'empty')
+    return total === undefined ? [] : [reasons.nothingPaired(name, total, comparison.cases)];
+  const capped = capReasons(known);
+  if (capped.length > 0) return capped;
+  const flips = [...hunt.flips].filter(([, { kind, status }]) => kind === 'broke' && status === 'confirmed');
+  const most = gate.max_flips;
+  const tooMany =
+    most !== undefined && flips.length > most && judged.flips === 'regressed'
+      ? [reasons.flipped(name, flips.map(([id]) => id), most)]
+      : [];
+  const dropped = rows
+    .filter(({ finding }) => finding === 'dropped')
+    .map((row) => reasons.drop(name, row, gate.rule));
+  const grown = judged.ratios
+    .filter(({ finding }) => finding !== 'held')
+    .map((row) => reasons.ratioGrew(name, row));
+  const unproven = rows.flatMap((row) => {
+    if (row.finding === 'empty') return row.gate === 'pass' ? [reasons.nothingPaired(name, row, comparison.cases)] : [];
+    if (row.finding !== 'unproven' || row.gate !== 'pass') return [];
+    if (method.looks.taken < method.looks.planned) return [reasons.unfinishedRounds(name, method, row)];
+    const more = row.kind === 'total' ? moreWords(basis, row) : '';
+    return [row.margin === null ? reasons.tooFewCases(name, row, more) : reasons.unprovenDrop(name, row, more)];
+  });
+  // A pass must also hold if what is missing had gone against the candidate.
+  const passes = dropped.length + unproven.length + tooMany.length === 0;
+  return [...dropped, ...tooMany, ...grown, ...unproven, ...(passes ? worstCase(known) : [])];
 }
 
-function requiredReasons(suite: Suite, { cases }: Comparison) {
-  const found: { failed: Reason[]; unscored: Reason[]; unproven: Reason[] } = {
-    failed: [],
-    unscored: [],
-    unproven: [],
-  };
-  for (const one of cases) {
-    if (!one.required) continue;
-    const { passed, failed, unscored } = one.after ?? { passed: 0, failed: 0, unscored: 0 };
-    const trials = passed + failed + unscored;
-    const place = { suite: suite.name, case: one.case, failed, trials };
-    if (passed + failed === 0) found.unscored.push(reasons.requiredUnscored(place));
-    else if (failed >= 2 || failed === trials) found.failed.push(reasons.requiredFailed(place));
-    else if (failed > 0) found.unproven.push(reasons.requiredUnproven(place));
-  }
+/** What keeps any conclusion from being drawn. */
+function capReasons({ suite, comparison, basis, metrics }: Known): Reason[] {
+  const { name } = suite;
+  const found: Reason[] = [];
+  if (basis.missing.caps.includes('unequal'))
+    found.push(reasons.unequalErrors(name, basis.missingTrials, basis.missing.p));
+  if (basis.drift?.drifted) found.push(reasons.drifted(name, comparison.before?.model ?? '', basis.drift.p));
+  const seen = metrics[0]?.looks.at(-1);
+  if (seen?.tooFewClusters) found.push(reasons.fewClusters(name, seen.units, FEWEST_CLUSTERS));
   return found;
 }
 
-/**
- * The floor is judged by the mean over scored trials. While coverage is broken it counts as broken only where even
- * passes in every unscored trial could not lift the mean to it: that is what scored answers prove.
- */
-function floorReasons(suite: Suite, comparison: Comparison, covered: boolean): Reason[] {
-  const floor = suite.gate.min_pass_rate;
-  const observed = comparison.after.pass_rate;
-  if (floor === undefined || observed === null) return [];
-  const reached = covered ? observed : bestPassRate(suite, comparison);
-  return reached * 100 < floor - ROUNDING
-    ? [reasons.belowFloor({ suite: suite.name, observed, floor, covered })]
-    : [];
-}
-
-/** The candidate's mean pass rate, 0 to 1, if every planned trial that was not scored had passed. */
-function bestPassRate(suite: Suite, { cases, after }: Comparison): number {
-  const planned = after.planned / suite.cases.length;
-  const best = ({ passed, failed, unscored }: Tally) =>
-    1 - failed / Math.max(planned, passed + failed + unscored);
-  const own = cases.filter((one) => one.status !== 'gone');
-  return own.reduce((sum, one) => sum + (one.after === undefined ? 1 : best(one.after)), 0) / own.length;
-}
-
-function statisticalReasons(suite: Suite, comparison: Comparison): Reason[] {
-  if (comparison.before === undefined) {
-    if (suite.gate.baseline === 'file') return [reasons.noBaseline(suite)];
-    const ruled = suite.gate.min_pass_rate !== undefined || suite.gate.required.length > 0;
-    return ruled ? [] : [reasons.noRule(suite)];
-  }
-  const [total, ...slices] = comparison.rows;
-  const few = total !== undefined && total.cases > 0 && total.cases < PAIRED * suite.cases.length;
-  // What was not paired may be what broke: a verdict over a small part of the suite would hide it.
-  if (few) return [reasons.fewPaired(suite.name, total, comparison.cases, PAIRED)];
-  if (total?.finding === 'empty') return [reasons.nothingPaired(suite.name, total, comparison.cases)];
-  return [total, ...slices].flatMap((row) => {
-    if (row === undefined || row.finding === 'held') return [];
-    if (row.finding === 'empty') return [reasons.nothingPaired(suite.name, row, comparison.cases)];
-    return [
-      row.finding === 'dropped' ? reasons.drop(suite.name, row) : reasons.unprovenDrop(suite.name, row),
-    ];
-  });
+function worstCase({ suite, basis, metrics, level }: Known): Reason[] {
+  const { missing, mode, margin } = basis;
+  if (missing.worst === undefined || margin === null || metrics[0]?.looks.length === 0) return [];
+  const { p_value: pValue } = suite.gate;
+  const { low } = lookAt(missing.worst, { level, mode, pValue, seed: 0 });
+  return low >= -margin ? [] : [reasons.missingDecides(suite.name, basis.missingTrials)];
 }

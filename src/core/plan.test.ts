@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Case, Suite } from '../domain/suite.ts';
 import { trialKey } from '../domain/trial.ts';
 import { askedOf, casesDigest, fingerprint, inputDigest, suiteDigest } from './fingerprint.ts';
-import { asksOf, makePlan, replayRounds, requestOf } from './plan.ts';
+import { asksOf, requestOf, slotsOf } from './asks.ts';
+import { makePlan, replayRounds } from './plan.ts';
 
 function kase(id: string, change: Partial<Case> = {}): Case {
   return {

@@ -3,28 +3,16 @@ import { canonicalJson } from '../domain/json.ts';
 import type { Plan } from '../domain/plan.ts';
 import { PLAN_VERSION } from '../domain/plan.ts';
 import type { Ask } from '../domain/ports.ts';
-import type { Request } from '../domain/request.ts';
-import type { Case, Suite } from '../domain/suite.ts';
-import { askedOf, casesDigest, fingerprint, inputDigest, suiteDigest } from './fingerprint.ts';
+import type { Suite } from '../domain/suite.ts';
+import { requestOf } from './asks.ts';
+import { askedOf, casesDigest, fingerprint, suiteDigest } from './fingerprint.ts';
 
 /** One suite with the number of trials that each of its cases gets. */
 export interface Scheduled {
   readonly suite: Suite;
   readonly trials: number;
-}
-
-/** What a case asks of its suite's target. */
-export function requestOf(suite: Suite, kase: Case): Request {
-  const { api, model, provider } = suite.target;
-  return {
-    ...(provider === undefined ? {} : { provider }),
-    api,
-    model,
-    ...(kase.system === undefined ? {} : { system: kase.system }),
-    user: kase.user,
-    ...(suite.schema && suite.schema_mode === 'strict' ? { schema: suite.schema } : {}),
-    params: suite.target.params,
-  };
+  /** True where the gate looks between the rounds, and may take fewer. */
+  readonly early?: boolean;
 }
 
 /** The plan of a run: plain data, written before the first ask. Equal plans have equal hashes. */
@@ -32,7 +20,7 @@ export function makePlan(
   scheduled: readonly Scheduled[],
   about: Pick<Plan, 'tool' | 'command' | 'source' | 'batch'>,
 ): Plan {
-  const suites = scheduled.map(({ suite, trials }) => ({
+  const suites = scheduled.map(({ suite, trials, early }) => ({
     suite: suite.name,
     file: suite.file,
     ...(suite.feature === undefined ? {} : { feature: suite.feature }),
@@ -42,6 +30,7 @@ export function makePlan(
     cases_digest: casesDigest(suite),
     cases: suite.cases.length,
     trials,
+    ...(early ? { early: true as const } : {}),
   }));
   const total = suites.reduce((sum, suite) => sum + suite.cases * suite.trials, 0);
   const asked = suites.map(({ suite, target, asked, cases_digest, trials }) => ({
@@ -53,33 +42,6 @@ export function makePlan(
   }));
   const hash = createHash('sha256').update(canonicalJson(asked)).digest('hex');
   return { v: PLAN_VERSION, ...about, hash, suites, total };
-}
-
-/**
- * The asks of a plan, round by round: trial 1 of every case of every suite, then trial 2, so that slow drift of a model
- * falls on all cases and, where one suite is asked of two targets, on both sides alike.
- */
-export function* asksOf(scheduled: readonly Scheduled[], done?: (ask: Ask) => boolean): Generator<Ask> {
-  const keys = new Map<Case, { readonly key: string; readonly input: string }>();
-  const rounds = Math.max(...scheduled.map(({ trials }) => trials));
-  const longest = Math.max(...scheduled.map(({ suite }) => suite.cases.length));
-  for (let ordinal = 1; ordinal <= rounds; ordinal++) {
-    for (let place = 0; place < longest; place++) {
-      for (const { suite, trials } of scheduled) {
-        const kase = suite.cases[place];
-        if (kase === undefined || ordinal > trials) continue;
-        const request = requestOf(suite, kase);
-        let digests = keys.get(kase);
-        if (digests === undefined) {
-          digests = { key: fingerprint(request), input: inputDigest(kase) };
-          if (trials > 1) keys.set(kase, digests);
-        }
-        const trial = { suite: suite.name, case: kase.id, target: suite.target.name, ordinal };
-        const ask: Ask = { trial, request, ...digests };
-        if (done === undefined || !done(ask)) yield ask;
-      }
-    }
-  }
 }
 
 /** An ask that no recording answers. */

@@ -1,6 +1,14 @@
-import type { CaseComparison, CaseStatus, Reason, Row, Side } from '../domain/report.ts';
-import type { Suite } from '../domain/suite.ts';
-import type { Comparison } from './compare.ts';
+import type {
+  CaseComparison,
+  CaseStatus,
+  Method,
+  RatioRow,
+  Reason,
+  Row,
+  Side,
+  SuiteReport,
+} from '../domain/report.ts';
+import type { GateRule, Suite } from '../domain/suite.ts';
 
 /** The sentences of verdicts. Each names the suite and gives the numbers; sinks escape the names in them. */
 
@@ -10,11 +18,18 @@ interface RequiredCase {
   readonly case: string;
   readonly failed: number;
   readonly trials: number;
+  /** Its fresh trials after a failure, where it was asked again. */
+  readonly again?: { readonly passed: number; readonly trials: number };
 }
 
 /** A required case is proven broken. */
 export function requiredFailed(one: RequiredCase): Reason {
-  const message = `${one.suite}: the required case ${one.case} failed ${one.failed} of ${count(one.trials, 'trial')}`;
+  const { again } = one;
+  const asked =
+    again === undefined || again.trials === 0
+      ? ''
+      : `, and ${again.trials - again.passed} of ${count(again.trials, 'fresh trial')} after that`;
+  const message = `${one.suite}: the required case ${one.case} failed ${one.failed} of ${count(one.trials, 'trial')}${asked}`;
   return { code: 'required-failed', suite: one.suite, message };
 }
 
@@ -22,7 +37,9 @@ export function requiredFailed(one: RequiredCase): Reason {
 export function requiredUnproven(one: RequiredCase): Reason {
   const message =
     `${one.suite}: the required case ${one.case} failed ${one.failed} of ${count(one.trials, 'trial')}; ` +
-    'it takes two failed trials, or all of them, to call it broken';
+    (one.again === undefined
+      ? 'it takes two failed trials, or all of them, to call it broken'
+      : 'it was to be asked again, and not every answer came');
   return { code: 'required-unproven', suite: one.suite, message };
 }
 
@@ -32,17 +49,33 @@ export function requiredUnscored(one: RequiredCase): Reason {
   return { code: 'required-unscored', suite: one.suite, message };
 }
 
-/** The candidate is below its floor. `covered`: enough trials were scored. `observed` is 0 to 1, `floor` in points. */
-export function belowFloor(of: {
+/** What is known of a floor; rates are 0 to 1, `floor` is in points. */
+export interface FloorSeen {
   readonly suite: string;
-  readonly observed: number;
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
   readonly floor: number;
+  /** Enough trials were scored. */
   readonly covered: boolean;
-}): Reason {
+}
+
+/** The candidate is shown to be below its floor. */
+export function belowFloor({ suite, rate, high, floor, covered }: FloorSeen): Reason {
   const message =
-    `${of.suite}: the mean pass rate is ${apart(of.observed * 100, of.floor)} %, below the floor of ${of.floor} %` +
-    (of.covered ? '' : ', and would be even if every trial that was not scored had passed');
-  return { code: 'below-floor', suite: of.suite, message };
+    `${suite}: the pass rate is ${apart(rate * 100, floor)} %, below the floor of ${floor} %` +
+    (covered
+      ? `; we are 95 % sure that it is below ${apart(high * 100, floor)} %`
+      : ', and would be even if every trial that was not scored had passed');
+  return { code: 'below-floor', suite, message };
+}
+
+/** The candidate may be above or below its floor. */
+export function unprovenFloor({ suite, rate, low, high, floor }: FloorSeen): Reason {
+  const message =
+    `${suite}: cannot tell whether the pass rate is above the floor of ${floor} %: it is ${apart(rate * 100, floor)} %, ` +
+    `between ${apart(low * 100, floor)} % and ${apart(high * 100, floor)} %; more cases or trials would decide it`;
+  return { code: 'unproven-floor', suite, message };
 }
 
 /** Too few trials of a side were scored. `needed` is the share of planned trials, 0 to 1. */
@@ -91,31 +124,121 @@ export function fewPaired(suite: string, row: Row, cases: readonly CaseCompariso
   return { code: 'few-paired', suite, message };
 }
 
-/** A drop that is real, in total or in a slice. */
-export function drop(suite: string, row: Row): Reason {
-  const message = `${place(suite, row)}: ${moved(row)} (${evidence(row)})`;
+/** A drop that is a regression, in total or in a slice. */
+export function drop(suite: string, row: Row, gate: GateRule): Reason {
+  const known =
+    row.high !== null && row.high < 0 ? `; the true drop is at least ${size(row.high)} with 95 % confidence` : '';
+  const beyond = gate === 'detect' || row.margin === null ? '' : `, and ${points(row.margin)} are tolerated`;
+  const message =
+    `${place(suite, row)}: worse: ${moved(row)}${known}${beyond}. ` +
+    `If nothing had changed, a gap this large would appear in ${frequency(row.p_adjusted ?? 1)} (${broke(row)})`;
   return { code: row.kind === 'total' ? 'drop' : 'slice-drop', suite, message };
 }
 
-/** A drop beyond the margin that may be chance. */
-export function unprovenDrop(suite: string, row: Row): Reason {
-  const message =
-    `${place(suite, row)}: ${moved(row)}, more than the ${points(row.margin)} tolerated, ` +
-    `but chance alone could do that (${evidence(row)}); more cases or trials would decide it`;
+/** Neither a regression nor its absence is shown. `more` says what would decide it. */
+export function unprovenDrop(suite: string, row: Row, more: string): Reason {
+  const allowed = row.margin === null ? '' : `, and ${points(row.margin)} are tolerated`;
+  const message = `${place(suite, row)}: cannot tell: ${moved(row)}; the true change lies between ${signed(row.low)} and ${signed(row.high)}${allowed} (${broke(row)})${more === '' ? '' : `. ${more}`}`;
+  return { code: 'unproven-drop', suite, message };
+}
+
+/** No margin up to the largest is supported by so few cases. */
+export function tooFewCases(suite: string, row: Row, more: string): Reason {
+  const message = `${place(suite, row)}: too few cases to vouch for any margin up to ${LARGEST_MARGIN} points: ${moved(row)}, between ${signed(row.low)} and ${signed(row.high)}. ${more}`;
+  return { code: 'too-few-cases', suite, message };
+}
+
+/** The largest margin that a suite without a written one may get, in points. */
+const LARGEST_MARGIN = 10;
+
+/** Cases that share documents or conversations make too few independent units. */
+export function fewClusters(suite: string, clusters: number, needed: number): Reason {
+  const message = `${suite}: its cases form ${count(clusters, 'cluster')}, and a verdict takes ${needed}: cases that share a cluster are no independent evidence`;
+  return { code: 'few-clusters', suite, message };
+}
+
+/** One side lost more trials than chance explains, so what is left is no fair sample. */
+export function unequalErrors(
+  suite: string,
+  missing: { readonly before: number; readonly after: number },
+  p: number,
+): Reason {
+  const message = `${suite}: ${missing.before} trials of the side before and ${missing.after} of the candidate have no score; chance alone brings such a difference in ${frequency(p)}, so what is left is no fair sample`;
+  return { code: 'errors', suite, message };
+}
+
+/** The verdict would not stand if the missing trials had gone against the candidate. */
+export function missingDecides(suite: string, missing: { readonly before: number; readonly after: number }): Reason {
+  const message = `${suite}: it would pass as it is, but not if the trials without a score had gone against the candidate (${missing.before} before, ${missing.after} of the candidate)`;
+  return { code: 'missing', suite, message };
+}
+
+/** The stored side does not answer as it did. */
+export function drifted(suite: string, model: string, p: number): Reason {
+  const message = `${suite}: the newest stored trials of ${model} differ from its older ones as chance does in ${frequency(p)}: the baseline has drifted. Ask it anew and accept that, or compare both sides live`;
+  return { code: 'drift', suite, message };
+}
+
+/** More cases have flipped than the gate allows. */
+export function flipped(suite: string, ids: readonly string[], allowed: number): Reason {
+  const message = `${suite}: ${count(ids.length, 'case')} broke for certain, and ${allowed} may: ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ` and ${ids.length - 10} more` : ''}`;
+  return { code: 'flips', suite, message };
+}
+
+/** A gated ratio that grew too much, or may have. */
+export function ratioGrew(suite: string, row: RatioRow): Reason {
+  const { what, ratio, low, high, tolerance } = row;
+  const between =
+    low === null || high === null ? '' : ` (between ${grown(low)} and ${grown(high)}, 95 % sure of each)`;
+  if (row.finding === 'dropped')
+    return {
+      code: what,
+      suite,
+      message: `${suite}: ${ratioNames[what]} grew ${grown(ratio ?? 1)} a case${between}, more than the ${tolerance} % tolerated`,
+    };
+  const why =
+    ratio === null ? 'too few answers say what it was' : `it moved ${grown(ratio)}${between}; more cases would decide it`;
+  return {
+    code: `unproven-${what}`,
+    suite,
+    message: `${suite}: cannot tell whether ${ratioNames[what]} grew more than ${tolerance} %: ${why}`,
+  };
+}
+
+const ratioNames = { cost: 'the cost', tokens: 'the number of output tokens', latency: 'the latency' } as const;
+
+function grown(ratio: number): string {
+  const percent = (ratio - 1) * 100;
+  return `${percent < 0 ? '-' : '+'}${Math.abs(percent).toFixed(1)} %`;
+}
+
+/** Asking ended before the rounds did, and what was asked decides nothing. */
+export function unfinishedRounds(suite: string, method: Pick<Method, 'looks'>, row: Row): Reason {
+  const { taken, planned } = method.looks;
+  const seen = row.change === null ? '' : `: ${moved(row)}, between ${signed(row.low)} and ${signed(row.high)}`;
+  const message = `${suite}: asking ended after ${taken} of ${count(planned, 'look')}, before the gate was certain${seen}`;
   return { code: 'unproven-drop', suite, message };
 }
 
 /** Why a suite with nothing against it passed. Says what was looked at, never that two sides are the same. */
-export function passed(suite: Suite, comparison: Comparison): Reason[] {
+export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
   const found: Reason[] = [];
   const [total, ...slices] = comparison.rows;
-  if (comparison.before !== undefined && total !== undefined) {
-    const tolerated = (total.change ?? 0) < 0 ? `, at most ${points(total.margin)} are tolerated` : '';
+  if (comparison.before !== undefined && total !== undefined && total.margin !== null) {
     const sliced = slices.length === 0 ? '' : ` in total or in ${count(slices.length, 'slice')}`;
     const copied = comparison.same_answers
       ? '; both sides are the same stored answers, which is no evidence about two models'
       : '';
-    const message = `${suite.name}: no regression found${sliced}: ${moved(total)}${tolerated} (${evidence(total)})${leftOut(comparison.cases)}${copied}`;
+    const bound =
+      total.low === null || total.low >= 0
+        ? 'we are 95 % sure that it did not fall'
+        : `we are 95 % sure that it fell by less than ${size(total.low)}`;
+    const real = comparison.real ? '. The drop is real, and tolerated' : '';
+    const allowed =
+      suite.gate.max_drop === undefined
+        ? `a suite of this size vouches for ${points(total.margin)}`
+        : `${points(total.margin)} are tolerated`;
+    const message = `${suite.name}: no regression found${sliced}: ${moved(total)}; ${bound}, and ${allowed} (${broke(total)})${leftOut(comparison.cases)}${copied}${real}`;
     found.push({ code: 'no-regression', suite: suite.name, message });
   }
   const { min_pass_rate: floor, required } = suite.gate;
@@ -126,14 +249,20 @@ export function passed(suite: Suite, comparison: Comparison): Reason[] {
     );
   }
   if (required.length > 0) held.push(`${count(required.length, 'required case')} passed`);
-  if (held.length > 0) {
-    found.push({
-      code: 'floor-held',
-      suite: suite.name,
-      message: `${suite.name}: ${held.join(', and ')}`,
-    });
+  if (held.length > 0)
+    found.push({ code: 'floor-held', suite: suite.name, message: `${suite.name}: ${held.join(', and ')}` });
+  for (const { what, ratio, tolerance } of comparison.ratios) {
+    const message = `${suite.name}: ${ratioNames[what]} moved ${grown(ratio ?? 1)} a case, and ${tolerance} % more are tolerated`;
+    found.push({ code: 'ratio-held', suite: suite.name, message });
   }
   return found;
+}
+
+/** What the sentences of a passed suite are made of. */
+export interface PassedComparison
+  extends Pick<SuiteReport, 'before' | 'after' | 'same_answers' | 'rows' | 'ratios' | 'cases'> {
+  /** The drop is shown to be real, though it is tolerated. */
+  readonly real: boolean;
 }
 
 function place(suite: string, row: Row): string {
@@ -146,12 +275,31 @@ function moved(row: Row): string {
   const before = percent(row.before ?? 0);
   const after = percent(row.after ?? 0);
   if (Math.abs(change) < 1e-9) return `the mean pass rate is ${after} on both sides`;
-  const size = apart(Math.abs(change), row.margin);
-  return `the mean pass rate ${change < 0 ? 'fell' : 'rose'} ${size} points, from ${before} to ${after}`;
+  const by = row.margin === null ? Math.abs(change).toFixed(1) : apart(Math.abs(change), row.margin);
+  return `the mean pass rate ${change < 0 ? 'fell' : 'rose'} ${by} points, from ${before} to ${after}`;
 }
 
-function evidence(row: Row): string {
-  return `${count(row.cases, 'case')}, ${pValue(row.p_adjusted ?? 1)} after Holm; ${row.worse} broke, ${row.better} fixed`;
+function broke(row: Row): string {
+  return `${count(row.cases, 'case')}, ${row.worse} worse, ${row.better} better`;
+}
+
+/** A bound in points without its sign. */
+function size(value: number): string {
+  return `${Math.abs(value).toFixed(1)} points`;
+}
+
+function signed(value: number | null): string {
+  if (value === null) return 'unknown';
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(1)}`;
+}
+
+/** A probability as how often it happens: `1 of 4,000 runs`. */
+export function frequency(p: number): string {
+  if (p >= 0.5) return 'about every second run or more';
+  if (p < 1e-6) return 'less than 1 of 1,000,000 runs';
+  const runs = 1 / p;
+  const digits = 10 ** Math.max(0, Math.floor(Math.log10(runs)) - 1);
+  return `1 of ${number(Math.floor(runs / digits) * digits)} runs`;
 }
 
 /** The cases that no comparison vouches for, in words; empty when there are none. */
@@ -165,7 +313,11 @@ function leftOut(cases: readonly CaseComparison[]): string {
 }
 
 function count(many: number, noun: string): string {
-  return `${many.toLocaleString('en-US')} ${noun}${many === 1 ? '' : 's'}`;
+  return `${number(many)} ${noun}${many === 1 ? '' : 's'}`;
+}
+
+function number(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function points(value: number): string {
@@ -183,8 +335,4 @@ function percent(rate: number): string {
 function apart(value: number, limit: number): string {
   const digits = [1, 2, 3, 4].find((some) => Number(value.toFixed(some)) !== limit);
   return value.toFixed(digits ?? 1);
-}
-
-function pValue(p: number): string {
-  return p < 0.0001 ? 'p < 0.0001' : `p = ${p.toFixed(p < 0.01 ? 4 : p < 0.1 ? 3 : 2)}`;
 }

@@ -1,6 +1,7 @@
 import type { Asked } from '../domain/recording.ts';
 import type { Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
+import type { Taken } from './ratios.ts';
 
 /** The trials of one case on one side, scored by today's assertions. */
 export interface ScoredCase {
@@ -16,6 +17,8 @@ export interface ScoredSide {
   /** What it was asked with; absent where answers do not say. */
   readonly asked?: Asked;
   readonly cases: ReadonlyMap<string, ScoredCase>;
+  /** What the trials of each case took, where the gate limits it; fresh trials are left out. */
+  readonly taken?: ReadonlyMap<string, Taken>;
   /** Ids of all answers of the side, for telling when two sides are the very same answers. */
   readonly answerIds: ReadonlySet<string>;
 }

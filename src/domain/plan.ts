@@ -17,8 +17,10 @@ export const plannedSuiteSchema = z.strictObject({
   /** Digest over the inputs of all cases. */
   cases_digest: z.string(),
   cases: z.int().min(1),
-  /** Trials a case. */
+  /** Trials a case; with `early` at most. */
   trials: z.int().min(1),
+  /** The gate looks between the rounds, and stops when it is certain. */
+  early: z.literal(true).optional(),
 });
 export type PlannedSuite = z.infer<typeof plannedSuiteSchema>;
 
@@ -34,7 +36,7 @@ export const planSchema = z.strictObject({
   /** SHA-256 over everything else in the plan: equal plans ask equal things. */
   hash: z.string(),
   suites: z.array(plannedSuiteSchema).min(1),
-  /** Asks planned in all. */
+  /** Asks planned in all; with suites that may stop early, at most. */
   total: z.int().min(1),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -58,6 +58,12 @@ export const baselineHeaderSchema = z.strictObject({
   accepted_at: z.string(),
   why: z.string().min(1),
   answers: z.int().nonnegative(),
+  /** The runs that its trials come from, oldest first, where several are pooled; ordinals from 1, both ends included. */
+  pooled: z
+    .array(
+      z.strictObject({ run: z.string(), accepted_at: z.string(), from: z.int().min(1), to: z.int().min(1) }),
+    )
+    .optional(),
 });
 export type BaselineHeader = z.infer<typeof baselineHeaderSchema>;
 

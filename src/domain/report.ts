@@ -2,6 +2,7 @@ import type { AnswerBody, Outcome } from './answer.ts';
 import type { Where } from './failure.ts';
 import type { LimitedResource } from './limits.ts';
 import type { Score } from './score.ts';
+import type { GateRule } from './suite.ts';
 
 /** The version of `report.json` and of `--json`. */
 export const REPORT_VERSION = 1;
@@ -14,17 +15,32 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
 /**
  * Why a verdict is what it is. The code is stable; the words are `core/reasons.ts`'s.
  *
- * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`.
- * Inconclusive: `unproven-drop`, `coverage`, `required-unscored`, `no-baseline`, `nothing-paired`, `few-paired`,
- * `required-unproven`, `no-rule` (without a baseline by choice, and nothing else written to decide by).
- * Passed: `no-regression`, `floor-held`.
+ * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`, `flips`, `cost`, `tokens`, `latency`.
+ * Inconclusive: `unproven-drop`, `too-few-cases`, `unproven-floor`, `unproven-cost`, `unproven-tokens`,
+ * `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`, `coverage`, `required-unscored`,
+ * `required-unproven`, `no-baseline`, `nothing-paired`, `few-paired`, `no-rule` (without a baseline by choice, and
+ * nothing else written to decide by).
+ * Passed: `no-regression`, `floor-held`, `ratio-held`.
  */
 export type ReasonCode =
   | 'drop'
   | 'slice-drop'
   | 'required-failed'
   | 'below-floor'
+  | 'flips'
+  | 'cost'
+  | 'tokens'
+  | 'latency'
   | 'unproven-drop'
+  | 'too-few-cases'
+  | 'unproven-floor'
+  | 'unproven-cost'
+  | 'unproven-tokens'
+  | 'unproven-latency'
+  | 'few-clusters'
+  | 'errors'
+  | 'missing'
+  | 'drift'
   | 'coverage'
   | 'required-unscored'
   | 'required-unproven'
@@ -33,7 +49,8 @@ export type ReasonCode =
   | 'nothing-paired'
   | 'few-paired'
   | 'no-regression'
-  | 'floor-held';
+  | 'floor-held'
+  | 'ratio-held';
 
 export interface Reason {
   readonly code: ReasonCode;
@@ -78,6 +95,21 @@ export interface CaseComparison {
   readonly after?: Tally;
   /** The telling trial of each side, where the case broke, was fixed, or could not be scored. */
   readonly evidence?: { readonly before?: Evidence; readonly after?: Evidence };
+  /** Where most trials went from one side of the assertions to the other. */
+  readonly flip?: Flip;
+  /** True when its own past says that it is flaky: it is shown, and left out of the gated mean. */
+  readonly quarantined?: true;
+}
+
+/**
+ * A case that seems to have changed sides. `confirmed` and `unconfirmed` rest on fresh trials alone, which are given;
+ * `suspected` is what the trials of the comparison suggest, without fresh ones.
+ */
+export interface Flip {
+  readonly kind: 'broke' | 'fixed';
+  readonly status: 'confirmed' | 'unconfirmed' | 'suspected';
+  readonly before?: Tally;
+  readonly after?: Tally;
 }
 
 /** A total or a slice, before and after. Rates are mean pass rates over paired cases, 0 to 1. */
@@ -91,16 +123,77 @@ export interface Row {
   readonly after: number | null;
   /** After minus before, in points of mean pass rate. */
   readonly change: number | null;
+  /** One-sided bounds of the true change, in points, each at the level of the look (`Method.level`). */
+  readonly low: number | null;
+  readonly high: number | null;
   readonly better: number;
   readonly worse: number;
-  /** One-sided p-value of "nothing changed" against "the candidate is worse". */
+  /** One-sided p-value of "nothing changed" against "the candidate is worse", over all looks. */
   readonly p: number | null;
   /** The same, adjusted for all rows of the run that are gated. */
   readonly p_adjusted: number | null;
-  /** The largest tolerated drop, in points. */
-  readonly margin: number;
-  /** `dropped`: a real drop. `unproven`: a drop beyond the margin that may be chance. `empty`: no case to compare. */
+  /** The largest tolerated drop, in points; null: the suite has too few cases for any. */
+  readonly margin: number | null;
+  /** `pass`: it must pass. `regress`: it can only turn the verdict to regressed. */
+  readonly gate: 'pass' | 'regress';
+  /** `held`: no drop beyond the margin. `dropped`: a regression. `unproven`: neither is shown. `empty`: no case to compare. */
   readonly finding: 'held' | 'dropped' | 'unproven' | 'empty';
+}
+
+/** A gated ratio of the two sides, case by case. */
+export interface RatioRow {
+  readonly what: 'cost' | 'tokens' | 'latency';
+  readonly cases: number;
+  /** After divided by before: the geometric mean over cases, and its one-sided bounds. */
+  readonly ratio: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly p: number | null;
+  readonly p_adjusted: number | null;
+  /** The largest tolerated increase, in percent. */
+  readonly tolerance: number;
+  readonly finding: Row['finding'];
+}
+
+/** How a verdict was reached: everything that it depends on beside the answers. */
+export interface Method {
+  readonly rule: GateRule;
+  readonly p_value: 'exact' | 'mid';
+  /** What counts as one independent piece of evidence; `cases` where the trials of a case are not independent. */
+  readonly units: 'trials' | 'cases' | 'clusters';
+  /** The chance, for the whole run, of calling anything worse when nothing changed. */
+  readonly alpha: number;
+  /** Metrics that share it. */
+  readonly metrics: number;
+  /** The one-sided error of each bound. */
+  readonly level: number;
+  /** Where the margin comes from; `none`: no margin up to 10 points is supported. */
+  readonly margin: 'written' | 'automatic' | 'none';
+  /** Points of a drop that the suite finds 4 times in 5. */
+  readonly detectable: number | null;
+  /** How many cases must flip altogether to be found 4 times in 5. */
+  readonly detectable_flips: number | null;
+  /** The chance that an unchanged candidate passes, 0 to 1. */
+  readonly chance_of_pass: number | null;
+  /** The smallest p-value that this design can reach. */
+  readonly smallest_p: number | null;
+  readonly looks: { readonly taken: number; readonly planned: number };
+  readonly rounds: { readonly taken: number; readonly planned: number };
+  /** Answers asked or read for this verdict, and how many all rounds would have taken. */
+  readonly calls: { readonly spent: number; readonly planned: number };
+  /** Trials without a score, by side. */
+  readonly missing: { readonly before: number; readonly after: number };
+  readonly quarantined: readonly string[];
+  /** Orders the asks and draws the permutations. */
+  readonly seed: string;
+  /** `phi` is 1 for independent trials and the number of trials where all are copies; null: nothing to check it on. */
+  readonly independence: { readonly phi: number; readonly p: number } | null;
+  /** The newest trials of the stored baseline against its older ones, two-sided; null: nothing to check. */
+  readonly drift: { readonly p: number } | null;
+  /** Which attempt at this pair of targets it is; null: earlier looks are unknown. */
+  readonly attempt: number | null;
+  /** The same in sentences for a person, one function's for every report: `core/words.ts`. */
+  readonly words: readonly string[];
 }
 
 /** What one side is, and how its trials ended. */
@@ -143,8 +236,26 @@ export interface SuiteReport {
   /** True when both sides are made of the very same stored answers: no evidence about two models. */
   readonly same_answers: boolean;
   readonly rows: readonly Row[];
+  /** Cost, tokens and latency where the gate limits them. */
+  readonly ratios: readonly RatioRow[];
+  /** Absent when there is nothing to compare with. */
+  readonly method?: Method;
+  /** Acknowledged regressions that the suite's waivers name. */
+  readonly waivers: readonly Waived[];
   /** Every case, in the suite's order, then the gone ones. */
   readonly cases: readonly CaseComparison[];
+}
+
+/** An acknowledged regression: one assertion of one case that does not count until a day. */
+export interface Waived {
+  readonly case: string;
+  readonly assertion: string;
+  readonly why: string;
+  readonly who: string;
+  /** The last day that it holds, `YYYY-MM-DD`. */
+  readonly until: string;
+  /** Trials of the candidate that failed by it. */
+  readonly failed: number;
 }
 
 /** How much of one limit of the vendor's a run used. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AssertionKind, AssertionKinds } from './assertion.ts';
 import { apis } from './request.ts';
+import { gateRules } from './suite.ts';
 
 /** The suite file as a user writes it. Unknown keys are errors everywhere but in the user's own data. */
 
@@ -73,13 +74,54 @@ const promptSchema = z.strictObject({
 
 const points = z.number().min(0).max(100);
 
+const percent = z.number().min(0).max(1000);
+
+const slicesSchema = z
+  .union([
+    z.array(tagSchema),
+    z.record(tagSchema, z.strictObject({ max_drop: points.optional().describe('A margin of its own.') })),
+  ])
+  .describe(
+    'Tags whose cases are gated on their own as well: `[billing]`, which can only turn the verdict to regressed, or `{ billing: { max_drop: 10 } }`, which must pass too.',
+  );
+
 const gateSchema = z.strictObject({
   max_drop: points
     .optional()
-    .describe('Largest tolerated drop of the mean pass rate, in points. 5 when left out.'),
-  slices: z.array(tagSchema).optional().describe('Tags whose cases are gated on their own as well.'),
+    .describe(
+      'Largest tolerated drop of the mean pass rate, in points. Left out, the size of the suite decides.',
+    ),
+  rule: z
+    .enum(gateRules)
+    .optional()
+    .describe(
+      'What regresses: `detect`, a drop that is real (the default without max_drop); `both`, a real drop estimated beyond max_drop (the default with it); `exceeds`, a drop shown to be beyond max_drop.',
+    ),
+  p_value: z
+    .enum(['exact', 'mid'])
+    .optional()
+    .describe('`exact` (the default) or `mid`: more power, without a proven level.'),
+  flips: z
+    .union([z.literal('report'), z.strictObject({ fail: z.int().min(0) })])
+    .optional()
+    .describe('`report` (the default), or `{ fail: n }`: more than n confirmed flips regress.'),
+  quarantine: z
+    .boolean()
+    .optional()
+    .describe(
+      'Leave cases out of the gated mean that the older stored trials of the baseline show to be flaky; the newest run of the baseline is then the side before.',
+    ),
+  slices: slicesSchema.optional(),
   required: z.array(z.string().min(1)).optional().describe('Ids of cases that must pass.'),
+  strict: z.boolean().optional().describe('One failed trial of a required case is enough to regress.'),
   min_pass_rate: points.optional().describe('An absolute floor for the mean pass rate, in points.'),
+  max_cost_increase: percent.optional().describe('Largest tolerated increase of the cost of a case, in percent.'),
+  max_tokens_increase: percent
+    .optional()
+    .describe('Largest tolerated increase of the output tokens of a case, in percent.'),
+  max_latency_increase: percent
+    .optional()
+    .describe('Largest tolerated increase of the latency of a case, in percent.'),
   baseline: z
     .literal('none')
     .optional()
@@ -92,7 +134,7 @@ const gateSchema = z.strictObject({
 
 const trialsSchema = z
   .union([z.int().min(1).max(100), z.strictObject({ max: z.int().min(1).max(100) })])
-  .describe('`3`: exactly three trials a case. `{ max: 5 }`: up to five.');
+  .describe('`3`: exactly three trials a case. `{ max: 5 }` (the default): up to five, as many as the verdict takes.');
 
 /** The fields that every assertion has beside its kind's own. */
 const commonAssertionFields = {
@@ -147,6 +189,12 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
       .optional()
       .describe('What a right answer holds; assertions read it as `{{ expected… }}`.'),
     tags: z.array(tagSchema).optional().describe('Slices that the case belongs to.'),
+    cluster: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('What the case shares with others, e.g. a document; such cases are one unit of evidence.'),
     assert: assertions.optional().describe('Assertions for this case, after those of the suite.'),
   });
 

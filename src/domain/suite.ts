@@ -10,6 +10,8 @@ export interface Case {
   /** What a right answer holds; only assertions read it. */
   readonly expected?: Json;
   readonly tags: readonly string[];
+  /** What the case shares with others, e.g. a document: such cases are one unit of evidence. */
+  readonly cluster?: string;
   /** The rendered system text; absent when the suite has none. */
   readonly system?: string;
   /** The rendered user text. */
@@ -22,16 +24,43 @@ export interface Case {
 /** How many trials each case gets: exactly `fixed`, or up to `max`. */
 export type Trials = { readonly fixed: number } | { readonly max: number };
 
+/** What it takes to call a drop a regression; see `Gate.rule`. */
+export const gateRules = ['both', 'detect', 'exceeds'] as const;
+export type GateRule = (typeof gateRules)[number];
+
+/** A slice that is gated on its own. */
+export interface GatedSlice {
+  readonly tag: string;
+  /** With a margin of its own the slice must pass too; without one it can only turn the verdict to regressed. */
+  readonly max_drop?: number;
+}
+
 /** The rules by which a comparison becomes a verdict. Margins and rates are in points of mean pass rate, 0 to 100. */
 export interface Gate {
-  /** The largest tolerated drop. */
-  readonly max_drop: number;
-  /** Slices gated on their own; each is a tag. */
-  readonly slices: readonly string[];
+  /** The largest tolerated drop; absent: the size of the suite decides, see `core/stats/planning.ts`. */
+  readonly max_drop?: number;
+  /**
+   * `both`: a drop regresses when it is shown to be real and its estimate is beyond the margin. `detect`: when it is shown
+   * to be real. `exceeds`: when it is shown to be beyond the margin.
+   */
+  readonly rule: GateRule;
+  /** `mid` halves the probability of the outcome itself: more power, and a level that is no theorem. */
+  readonly p_value: 'exact' | 'mid';
+  /** More confirmed flips than this regress; absent: flips are reported only. */
+  readonly max_flips?: number;
+  /** Cases that the older stored trials show to be flaky leave the gated mean. */
+  readonly quarantine: boolean;
+  readonly slices: readonly GatedSlice[];
   /** Ids of cases that must pass. */
   readonly required: readonly string[];
+  /** One failed trial of a required case is enough to regress. */
+  readonly strict: boolean;
   /** An absolute floor for the candidate's mean pass rate. */
   readonly min_pass_rate?: number;
+  /** Largest tolerated increases, in percent. */
+  readonly max_cost_increase?: number;
+  readonly max_tokens_increase?: number;
+  readonly max_latency_increase?: number;
   /** `none` is the written choice to gate without a baseline. */
   readonly baseline: 'file' | 'none';
   /** `warn` is the written choice to exit 0 when the verdict is inconclusive. */

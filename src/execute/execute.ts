@@ -9,8 +9,21 @@ import type { Spent } from './purse.ts';
 export interface ExecuteOptions extends Pick<AttemptRules, 'loadOf' | 'deadline' | 'stop' | 'abort'> {
   /** Asks that are worked on at once; the limiter decides how many of them are in flight. */
   readonly workers: number;
-  /** Trials that are planned, for the run's budget of retries. */
-  readonly planned: number;
+  /** What the asks before these have used up and found out. */
+  readonly course: Course;
+}
+
+/** What the asks of a run share, however many times it sets out to ask. */
+export interface Course {
+  /** Retries that the run may still make. */
+  readonly retries: { left: number };
+  /** Suites and targets whose first ask has gone out. */
+  readonly begun: Set<string>;
+}
+
+/** The course of a run that plans so many trials. */
+export function startCourse(planned: number): Course {
+  return { retries: { left: retryBudget(planned) }, begun: new Set() };
 }
 
 /** Why asks of the plan were not asked: what the first of these failures said. */
@@ -50,7 +63,7 @@ export async function* execute(
   // Aborts when the reader has gone, our own side failed or the run is stopped: nothing more may be sent, no wait goes on.
   const halt = new AbortController();
   const stop = AbortSignal.any([options.stop, halt.signal]);
-  const retries = { left: retryBudget(options.planned) };
+  const { retries, begun } = options.course;
 
   /** What ends the asks of one target, beside what ends them all. */
   const lanes = new Map<string, { readonly controller: AbortController; readonly signal: AbortSignal }>();
@@ -95,7 +108,8 @@ export async function* execute(
       if (stop.aborted) break;
       const shape = `${ask.trial.suite}@${ask.trial.target}`;
       const preflight = preflights.get(shape);
-      if (preflight === undefined) {
+      if (!begun.has(shape)) {
+        begun.add(shape);
         preflights.set(
           shape,
           queue.add(() => work(ask, true).catch(broken)),

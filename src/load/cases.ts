@@ -59,7 +59,7 @@ export function caseList(rules: CaseRules, problems: Failure[]): CaseList {
     own: readonly Prepared[],
     before: number,
   ): void | Promise<void> => {
-    const { id, vars = {}, expected, tags: tagList = [] } = written as ReadCase;
+    const { id, vars = {}, expected, tags: tagList = [], cluster } = written as ReadCase;
     const asker: Asker = { id, where };
     const start = problems.length;
     const system = render(rules.system, vars, asker);
@@ -83,6 +83,7 @@ export function caseList(rules: CaseRules, problems: Failure[]): CaseList {
         vars,
         ...(expected === undefined ? {} : { expected }),
         tags: tagList,
+        ...(cluster === undefined ? {} : { cluster }),
         ...(system === undefined ? {} : { system }),
         user,
         assertions: ready,
@@ -122,7 +123,7 @@ export function caseList(rules: CaseRules, problems: Failure[]): CaseList {
       if (!wrong.has('vars')) problems.push(...reservedNames(written, row));
       const own = wrong.has('assert') ? 0 : (written.assert?.length ?? 0);
       if (rules.needsOwn && own === 0 && !wrong.has('assert')) problems.push(noAssertion(written, where));
-      const readable = !['id', 'vars', 'expected', 'tags'].some((field) => wrong.has(field));
+      const readable = !['id', 'vars', 'expected', 'tags', 'cluster'].some((field) => wrong.has(field));
       if (own === 0) return readable ? finish(written, where, [], before) : undefined;
       return ownAssertions(loading, base, row, own, problems).then((prepared) =>
         readable ? finish(written, where, prepared, before) : undefined,
@@ -137,6 +138,7 @@ interface ReadCase {
   readonly vars?: Case['vars'];
   readonly expected?: Json;
   readonly tags?: readonly string[];
+  readonly cluster?: string;
 }
 
 async function ownAssertions(

@@ -1,23 +1,33 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Gate } from '../domain/suite.ts';
+import type { Gate, GatedSlice } from '../domain/suite.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
 import type { CaseList } from './cases.ts';
 import { didYouMean, quote } from './failures.ts';
 import type { Source } from './source.ts';
 
-/** The largest tolerated drop when a suite writes none, in points. */
-const DEFAULT_MAX_DROP = 5;
-
 /** A suite's gate with its defaults filled in. */
 export function fillGate(written: NonNullable<SuiteHead['gate']>): Gate {
+  const { max_drop, rule, p_value, flips, quarantine, slices, required, strict, ...others } = written;
+  const { baseline, on_inconclusive, ...limits } = others;
   return {
-    max_drop: written.max_drop ?? DEFAULT_MAX_DROP,
-    slices: [...new Set(written.slices)],
-    required: [...new Set(written.required)],
-    ...(written.min_pass_rate === undefined ? {} : { min_pass_rate: written.min_pass_rate }),
-    baseline: written.baseline ?? 'file',
-    on_inconclusive: written.on_inconclusive ?? 'fail',
+    ...(max_drop === undefined ? {} : { max_drop }),
+    rule: rule ?? (max_drop === undefined ? 'detect' : 'both'),
+    p_value: p_value ?? 'exact',
+    ...(typeof flips === 'object' ? { max_flips: flips.fail } : {}),
+    quarantine: quarantine ?? false,
+    slices: slicesOf(slices),
+    required: [...new Set(required)],
+    strict: strict ?? false,
+    ...limits,
+    baseline: baseline ?? 'file',
+    on_inconclusive: on_inconclusive ?? 'fail',
   };
+}
+
+function slicesOf(written: NonNullable<SuiteHead['gate']>['slices']): GatedSlice[] {
+  if (written === undefined) return [];
+  if (Array.isArray(written)) return [...new Set(written)].map((tag) => ({ tag }));
+  return Object.entries(written).map(([tag, own]) => ({ tag, ...own }));
 }
 
 /** A gate that names a case or slice that no case has would guard nothing. */
@@ -32,20 +42,26 @@ export function checkGate(
     known: ReadonlySet<string>,
     what: string,
     hint: string,
-  ): Failure[] =>
-    (gate[field] ?? []).flatMap((name, index) =>
+  ): Failure[] => {
+    const names = gate[field] ?? [];
+    const keyed: (readonly [place: string | number, name: string])[] = Array.isArray(names)
+      ? names.map((name, index) => [index, name])
+      : Object.keys(names).map((name) => [name, name]);
+    return keyed.flatMap(([place, name]) =>
       known.has(name)
         ? []
         : [
             {
               code: 'invalid',
-              where: source.at(['gate', field, index]),
+              where: source.at(['gate', field, place]),
               message: `gate.${field}: no case has the ${what} ${quote(name)}${didYouMean(name, known)}`,
               hint,
             },
           ],
     );
+  };
   return [
+    ...ruleWithoutMargin(gate, source),
     ...missing('required', idList, 'id', 'Name the id of a case, or remove it.'),
     ...missing(
       'slices',
@@ -55,5 +71,18 @@ export function checkGate(
         ? 'No case has tags; add `tags:` to the cases of the slice.'
         : `The tags in use are: ${[...tags].sort().slice(0, 20).join(', ')}.`,
     ),
+  ];
+}
+
+/** Rules that speak of the margin need a written one: an automatic margin says what the suite can vouch for, not what is wanted. */
+function ruleWithoutMargin(gate: NonNullable<SuiteHead['gate']>, source: Source): Failure[] {
+  if (gate.max_drop !== undefined || gate.rule === undefined || gate.rule === 'detect') return [];
+  return [
+    {
+      code: 'invalid',
+      where: source.at(['gate', 'rule']),
+      message: `gate.rule: ${gate.rule} needs a margin, and gate.max_drop is not written`,
+      hint: 'Write gate.max_drop in points, or leave the rule out.',
+    },
   ];
 }

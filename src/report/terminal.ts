@@ -40,6 +40,7 @@ function* suiteLines(suite: SuiteReport, style: Style): Iterable<TermText> {
   const verdict = verdictStyle(suite.verdict.status, style)(term(suite.verdict.status));
   yield say`${style.bold(term(suite.suite))} (${term(suite.file)}): ${verdict}`;
   yield* sidesText(suite, style);
+  for (const line of suite.method?.words ?? []) yield style.dim(say`  ${term(line)}`);
   yield* casesText(suite, style);
 }
 

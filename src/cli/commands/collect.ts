@@ -1,3 +1,4 @@
+import { slotsOf } from '../../core/asks.ts';
 import { EXIT_INCONCLUSIVE } from '../../core/exit.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { budgetOf, costOfEnds, purseOf } from '../budget.ts';
@@ -21,12 +22,14 @@ export async function collect(
   const { id, dir } = await startRun(io, plan);
   const budget = budgetOf(config, options);
   const refusals = watchRefusals();
+  const slots = [slotsOf(prepared.scheduled)];
   const collected = await keepingPaid({ id, dir }, () =>
     collectAnswers(io, prepared, dir, {
       limits: limitsOf(io, config, options, prepared.scheduled),
       maxTime: options.maxTime,
       detach: options.detach,
       budgeted: budget !== undefined,
+      next: async () => slots.pop(),
       takeUp: async () => {
         const done = new Set<string>();
         return { done, purse: await purseOf(config, budget, { ...prepared, done, resumed: undefined }) };
@@ -39,7 +42,7 @@ export async function collect(
     }),
   );
   if (options.record !== undefined && !collected.detached) await recordRun(io, dir, config, options.record);
-  const early = await endedEarly(io, id, plan.total, collected, refusals.failures(suites));
+  const early = await endedEarly(io, id, collected, refusals.failures(suites));
   if (early !== undefined) return early;
   const answered = collected.ended - collected.failed;
   await io.stdout.write(say`${term(id)}: ${answered} of ${plan.total} trials answered\n`);

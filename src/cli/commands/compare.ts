@@ -6,15 +6,14 @@ import type { Suite } from '../../domain/suite.ts';
 import type { Prepared } from '../collecting.ts';
 import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
-import type { Built } from '../conclude.ts';
 import { conclude, printReport } from '../conclude.ts';
 import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
-import type { Pair } from '../pairs.ts';
-import { concludePairs, pairsOf } from '../pairs.ts';
+import type { Built, Match, Matched } from '../match.ts';
+import { matchesOfPairs, matchesOfRun } from '../matches.ts';
 import { openProject } from '../project.ts';
 import { startRun } from '../runs-folder.ts';
-import { askAndScore, sideKey } from '../session.ts';
+import { askAndScore, concludeRun } from '../session.ts';
 import type { NamedSide } from '../sides.ts';
 import { nameSide, storedSides } from '../sides.ts';
 
@@ -42,7 +41,9 @@ async function compareModels(
   const second = await openProject(io, patterns, options, { target: after });
   const suites = withDistinctTargets(first.suites, second.suites);
   const prepared = await prepare(io, second.config, suites, options, 'compare');
-  return askPairs(io, second.config, prepared, options, (sides) => pairsOf(suites, sides));
+  return withWorkers(io, (workers) =>
+    askMatches(io, second.config, prepared, matchesOfPairs(prepared), workers, options),
+  );
 }
 
 /**
@@ -83,22 +84,21 @@ async function compareStored(
       await storedSides(io, config, suites, before, workers, 'before'),
       await storedSides(io, config, suites, after, workers, 'after'),
     ];
-    const pairs = suites.flatMap((suite): Pair[] => {
-      const sides = [was.get(suite.name), is.get(suite.name)];
-      const [one, other] = sides;
-      return one === undefined || other === undefined ? [] : [{ suite, before: one, after: other }];
+    const matched = suites.flatMap((suite): Matched[] => {
+      const [one, other] = [was.get(suite.name), is.get(suite.name)];
+      return one === undefined || other === undefined ? [] : [storedMatch(suite, one, other)];
     });
     refuseOneSided(suites, patterns.length > 0, [
       { name: before.name, holds: was },
       { name: after.name, holds: is },
     ]);
-    if (pairs.length === 0) nothingShared(before.name, after.name);
+    if (matched.length === 0) nothingShared(before.name, after.name);
     const run: Report['run'] = {
       id: null,
       started: started.toISOString(),
       seconds: (io.clock.monotonic() - start) / 1000,
     };
-    const report = await conclude({ command: 'compare', run, suites: pairs, warnings: [] });
+    const report = await conclude({ command: 'compare', run, matched, warnings: [] });
     await printReport(io, report, options);
     return report.exit;
   });
@@ -114,45 +114,43 @@ async function compareMixed(
   const stored = before.kind === 'stored' ? before : (after as StoredSide);
   const { config, suites } = await openProject(io, patterns, options, { target: model });
   const role = stored === before ? 'before' : 'after';
-  const held = await withWorkers(io, (workers) => storedSides(io, config, suites, stored, workers, role));
-  if (patterns.length > 0) refuseOneSided(suites, true, [{ name: stored.name, holds: held }]);
-  const asked = suites.filter(({ name }) => held.has(name));
-  if (asked.length === 0) nothingShared(before.name, after.name);
-  const prepared = await prepare(io, config, asked, options, 'run');
-  return askPairs(io, config, prepared, options, (sides, workers) => pairWithStored(asked, sides, workers));
-
-  async function pairWithStored(
-    all: readonly Suite[],
-    sides: ReadonlyMap<string, Built>,
-    workers: ScoreWorkers,
-  ): Promise<Pair[]> {
-    const old = await storedSides(io, config, all, stored, workers, role);
-    return all.flatMap((suite): Pair[] => {
-      const fresh = sides.get(sideKey(suite.name, suite.target.name));
-      const kept = old.get(suite.name);
-      if (fresh === undefined || kept === undefined) return [];
-      return [
-        before.kind === 'stored'
-          ? { suite, before: kept, after: fresh }
-          : { suite, before: fresh, after: kept },
-      ];
-    });
-  }
+  return withWorkers(io, async (workers) => {
+    const held = await storedSides(io, config, suites, stored, workers, role);
+    if (patterns.length > 0) refuseOneSided(suites, true, [{ name: stored.name, holds: held }]);
+    const asked = suites.filter(({ name }) => held.has(name));
+    if (asked.length === 0) nothingShared(before.name, after.name);
+    // Rounds end when the candidate is judged; where it is stored, there is nothing to wait for.
+    const prepared = await prepare(io, config, asked, options, 'run', role === 'before');
+    const sides = new Map([...held].map(([name, side]) => [name, { stored: side }]));
+    const matches = matchesOfRun(prepared, sides).map((match) =>
+      role === 'before'
+        ? match
+        : { ...match, before: match.after, after: match.before, trials: undefined },
+    );
+    return askMatches(io, config, prepared, matches, workers, options);
+  });
 }
 
-async function askPairs(
+async function askMatches(
   io: Io,
   config: Config,
   prepared: Prepared,
+  matches: readonly Match[],
+  workers: ScoreWorkers,
   options: Compare['options'],
-  pair: (sides: ReadonlyMap<string, Built>, workers: ScoreWorkers) => Pair[] | Promise<Pair[]>,
 ): Promise<number> {
   const run = await startRun(io, prepared.plan);
-  return withWorkers(io, async (workers) => {
-    const asked = await askAndScore(io, config, prepared, run, workers, { ...options, resumed: false });
-    if ('early' in asked) return asked.early;
-    return concludePairs(io, run, await pair(asked.sides, workers), asked, options);
+  const asked = await askAndScore(io, config, prepared, matches, run, workers, {
+    ...options,
+    resumed: false,
   });
+  if ('early' in asked) return asked.early;
+  return concludeRun(io, run, { command: 'compare', ...asked }, options);
+}
+
+function storedMatch(suite: Suite, before: Built, after: Built): Matched {
+  const sides = { before: { stored: before }, after: { stored: after } };
+  return { match: { suite, ...sides, early: false, live: false, attempt: null }, before, after };
 }
 
 function nothingShared(before: string, after: string): never {

@@ -7,7 +7,7 @@ import { fingerprint, inputDigest } from '../../core/fingerprint.ts';
 import type { ImportedLog } from '../../core/import-answers.ts';
 import { importLog, recordingName } from '../../core/import-answers.ts';
 import { modelRule } from '../../core/models.ts';
-import { requestOf } from '../../core/plan.ts';
+import { requestOf } from '../../core/asks.ts';
 import { isBlank } from '../../domain/answer.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { Failures, fail } from '../../domain/failure.ts';

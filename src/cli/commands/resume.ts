@@ -7,7 +7,7 @@ import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
-import { concludePairs, pairsOf } from '../pairs.ts';
+import { baselinesOf, matchesOfPairs, matchesOfRun } from '../matches.ts';
 import { openProject } from '../project.ts';
 import { openRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun, sideKey } from '../session.ts';
@@ -49,26 +49,16 @@ export async function resume(
     });
   }
   return withWorkers(io, async (workers) => {
-    const asked = await askAndScore(io, config, prepared, run, workers, { ...options, resumed: true });
-    if ('early' in asked) return asked.early;
-    if (plan.command === 'compare') {
-      const pairs = pairsOf(
-        prepared.scheduled.map(({ suite }) => suite),
-        asked.sides,
-      );
-      return concludePairs(io, run, pairs, asked, options);
-    }
-    const afters = prepared.scheduled.flatMap(({ suite }) => {
-      const after = asked.sides.get(sideKey(suite.name, suite.target.name));
-      return after === undefined ? [] : [{ suite, after }];
+    const matches =
+      plan.command === 'compare'
+        ? matchesOfPairs(prepared)
+        : matchesOfRun(prepared, await baselinesOf(io, config, suites, workers));
+    const asked = await askAndScore(io, config, prepared, matches, run, workers, {
+      ...options,
+      resumed: true,
     });
-    return concludeRun(
-      io,
-      config,
-      afters,
-      { command: plan.command, run, warnings: asked.warnings, limits: asked.limits, workers },
-      options,
-    );
+    if ('early' in asked) return asked.early;
+    return concludeRun(io, run, { command: plan.command, ...asked }, options);
   });
 }
 

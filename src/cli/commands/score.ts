@@ -2,7 +2,7 @@ import { fail } from '../../domain/failure.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { runSource, storedEnds } from '../answers.ts';
 import type { Command } from '../command.ts';
-import { withWorkers } from '../finish.ts';
+import { baselineSide, withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { openProject } from '../project.ts';
 import { runSides } from '../run-sides.ts';
@@ -32,9 +32,17 @@ export async function score(
       await sides.get(trial.suite)?.builder.add(trial, input, end, attempts);
     }
     const source = runSource(dir, config.allow_aliases);
-    const afters = [];
-    for (const { suite, builder } of sides.values())
-      afters.push({ suite, after: { scored: await builder.finish(), source } });
-    return concludeRun(io, config, afters, { command: 'score', run, warnings: [], workers }, options);
+    const matched = [];
+    for (const { suite, planned, builder } of sides.values()) {
+      const before = await baselineSide(io, config, suite, workers);
+      const after = { scored: await builder.finish(), source };
+      const { trials, early = false } = planned;
+      const match = {
+        ...{ suite, before: { stored: before }, after: { stored: after } },
+        ...{ trials, early, live: false, attempt: null },
+      };
+      matched.push({ match, before, after });
+    }
+    return concludeRun(io, run, { command: 'score', matched, warnings: [] }, options);
   });
 }

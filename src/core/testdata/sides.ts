@@ -26,7 +26,7 @@ export function trial(letter: string, index: number): TrialScore {
 /** A suite of cases by id, each with its tags. */
 export function sampleSuite(
   cases: { readonly [id: string]: readonly string[] },
-  gate: Partial<Gate> = {},
+  { slices = [], ...gate }: Partial<Omit<Gate, 'slices'>> & { readonly slices?: readonly string[] } = {},
 ): Suite {
   return {
     name: 'triage',
@@ -35,7 +35,7 @@ export function sampleSuite(
     prompt: { user: '{{ q }}' },
     schema_mode: 'strict',
     trials: { fixed: 1 },
-    gate: { max_drop: 5, slices: [], required: [], baseline: 'file', on_inconclusive: 'fail', ...gate },
+    gate: { ...SAMPLE_GATE, slices: slices.map((tag) => ({ tag })), ...gate },
     cases: Object.entries(cases).map(
       ([id, tags], index): Case => ({
         id,
@@ -51,6 +51,13 @@ export function sampleSuite(
     warnings: [],
   };
 }
+
+/** A gate with a written margin and nothing else. */
+export const SAMPLE_GATE: Gate = {
+  max_drop: 5,
+  ...{ rule: 'both', p_value: 'exact', quarantine: false, slices: [], required: [], strict: false },
+  ...{ baseline: 'file', on_inconclusive: 'fail' },
+};
 
 /** A side whose cases went as the letters say; an `input` of its own marks a case that was asked otherwise. */
 export function sampleSide(

@@ -8,7 +8,7 @@ const NOTHING = term('');
 
 /** The table that a report leads with: a row a suite, and one indented below it for each of its slices. */
 export function rowsTable(report: Report, lay: LayTable, width: number, style: Style): TermText[] {
-  const head = ['', 'before', 'after', 'change', 'n', 'broke', 'fixed', 'p', ''].map(term);
+  const head = ['', 'before', 'after', 'change', 'at worst', 'n', 'worse', 'better', 'p', ''].map(term);
   const rows = report.suites.flatMap((suite) => suite.rows.map((row) => cells(suite, row, style)));
   const right = head.map(() => 'right' as const);
   const table = lay([head, ...rows], {
@@ -21,7 +21,7 @@ export function rowsTable(report: Report, lay: LayTable, width: number, style: S
   return [
     ...table,
     style.dim(
-      say`p: how often chance alone brings such a drop, adjusted for ${tested} row${term(tested === 1 ? '' : 's')} (Holm)`,
+      say`at worst: the true change is above it, 95 % sure; p: how often chance alone brings such a drop, adjusted for ${tested} row${term(tested === 1 ? '' : 's')} (Holm)`,
     ),
   ];
 }
@@ -35,22 +35,27 @@ function cells(suite: SuiteReport, row: Row, style: Style): TermText[] {
     row.before === null ? NOTHING : percent(row.before),
     after === null ? NOTHING : percent(after),
     row.change === null ? NOTHING : points(row.change),
+    row.low === null ? NOTHING : points(row.low),
     count(row.cases),
     count(row.worse),
     count(row.better),
     // No case changed sides, so there is nothing to test; a number would read as evidence.
     row.p === null || row.better + row.worse === 0 ? term('~') : pValue(row.p_adjusted ?? row.p),
   ];
-  const finding = findings[row.finding];
+  const finding =
+    row.finding === 'unproven' && row.gate === 'regress' ? NOT_VOUCHED : findings[row.finding];
   return [...plain.map(total ? style.bold : asIs), finding.paint(style)(term(finding.word))];
 }
 
-const findings: {
-  readonly [finding in Row['finding']]: {
-    readonly word: string;
-    paint(style: Style): (text: TermText) => TermText;
-  };
-} = {
+interface Finding {
+  readonly word: string;
+  paint(style: Style): (text: TermText) => TermText;
+}
+
+/** A slice that can only turn the verdict to regressed: its margin is not shown to hold, and need not be. */
+const NOT_VOUCHED: Finding = { word: 'unproven', paint: (style) => style.dim };
+
+const findings: { readonly [finding in Row['finding']]: Finding } = {
   held: { word: '', paint: () => asIs },
   dropped: { word: 'dropped', paint: (style) => style.red },
   unproven: { word: 'unproven', paint: (style) => style.yellow },

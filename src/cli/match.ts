@@ -1,0 +1,110 @@
+import { askingOrder, seedOf } from '../core/asks.ts';
+import type { Comparison } from '../core/compare.ts';
+import { compareSuite } from '../core/compare.ts';
+import type { DecideInput } from '../core/decide.ts';
+import type { Design } from '../core/design.ts';
+import { type Asking, looksTaken, planRounds, roundsOf } from '../core/rounds.ts';
+import type { ScoredSide } from '../core/scored-side.ts';
+import type { Suite } from '../domain/suite.ts';
+import type { AnswerSource } from './answers.ts';
+
+/** A scored side with the place that its answers can be read from again. */
+export interface Built {
+  readonly scored: ScoredSide;
+  readonly source: AnswerSource;
+  /** Which of the source's answers are this side's: those of this target; absent: all of the suite's. */
+  readonly target?: string;
+  /** Ordinals by the run that brought them, oldest first, where several are pooled. */
+  readonly pooled?: Design['pooled'];
+}
+
+/** One side of a match: a suite that is asked in this run, or answers that are stored. */
+export type MatchedSide = { readonly asked: Suite } | { readonly stored: Built | undefined };
+
+/** Two sides of a suite that are to be compared; the suite is the candidate's. */
+export interface Match {
+  readonly suite: Suite;
+  readonly before: MatchedSide;
+  readonly after: MatchedSide;
+  /** Trials a case that were planned of the sides that are asked; absent where both are stored. */
+  readonly trials?: number;
+  /** The gate looks between the rounds, and may stop early. */
+  readonly early: boolean;
+  /** The sides are asked of the API, so that they can be asked again. */
+  readonly live: boolean;
+  /** Which attempt at this pair it is; null: earlier looks are unknown. */
+  readonly attempt: number | null;
+}
+
+/** A match whose sides are scored, as far as they were asked. */
+export interface Matched {
+  readonly match: Match;
+  readonly before?: Built;
+  readonly after: Built;
+}
+
+/** The models of a match, in the order of its sides. */
+function modelsOf({ before, after }: Match): string[] {
+  return [before, after].flatMap((side) => {
+    if ('asked' in side) return [side.asked.target.model];
+    return side.stored === undefined ? [] : [side.stored.scored.side.model];
+  });
+}
+
+/** Orders the asks of a match and draws its permutations. */
+export function seedOfMatch(match: Match): string {
+  return seedOf(match.suite, modelsOf(match));
+}
+
+/** The suites of a match that are asked in this run, the side before first. */
+export function askedSuites({ before, after }: Match): Suite[] {
+  const suites = [before, after].flatMap((side) => ('asked' in side ? [side.asked] : []));
+  return suites[0] === suites[1] ? suites.slice(0, 1) : suites;
+}
+
+/** The rounds of a match that may stop early; undefined where all trials are asked at once, or none are. */
+export function askingOf(match: Match): Asking | undefined {
+  const { suite, early, trials } = match;
+  if (!early || trials === undefined) return undefined;
+  return planRounds(seedOfMatch(match), suite.cases, askedSuites(match), trials);
+}
+
+/** The order of asking of a match, and its trials, also where it has no rounds. */
+export function orderOf(match: Match): Pick<Asking, 'seed' | 'order' | 'trials'> {
+  const seed = seedOfMatch(match);
+  return { seed, order: askingOrder(seed, match.suite.cases), trials: match.trials ?? 0 };
+}
+
+/** How the trials of a match were had, as far as they were. */
+export function designOf({ match, before, after }: Matched, asking = askingOf(match)): Design {
+  const interleaved = askedSuites(match).length === 2;
+  const candidate = 'asked' in match.after;
+  const reached =
+    asking === undefined
+      ? undefined
+      : Math.min(
+          looksTaken(asking, after.scored),
+          ...(interleaved && before !== undefined ? [looksTaken(asking, before.scored)] : []),
+        );
+  return {
+    seed: asking?.seed ?? seedOfMatch(match),
+    trials: match.trials,
+    interleaved,
+    live: match.live && candidate,
+    hunts: match.live && interleaved,
+    ...(asking === undefined || reached === undefined ? {} : { rounds: roundsOf(asking, reached) }),
+    attempt: match.attempt,
+    ...(before?.pooled === undefined ? {} : { pooled: before.pooled }),
+  };
+}
+
+/** What `decide` makes a verdict of. */
+export function decideInput(matched: Matched): DecideInput & { readonly comparison: Comparison } {
+  const { match, before, after } = matched;
+  const design = designOf(matched);
+  return {
+    suite: match.suite,
+    comparison: compareSuite(match.suite, before?.scored, after.scored, design),
+    design,
+  };
+}

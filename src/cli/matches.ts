@@ -1,0 +1,51 @@
+import type { Scheduled } from '../core/plan.ts';
+import type { Config } from '../domain/config.ts';
+import type { ScoreWorkers } from '../domain/ports.ts';
+import type { Suite } from '../domain/suite.ts';
+import type { Prepared } from './collecting.ts';
+import { baselineSide } from './finish.ts';
+import type { Io } from './io.ts';
+import type { Match, MatchedSide } from './match.ts';
+
+/** The accepted baselines of suites, by the suite's name; a suite without one is not among them. */
+export async function baselinesOf(
+  io: Io,
+  config: Config,
+  suites: readonly Suite[],
+  workers: ScoreWorkers,
+): Promise<Map<string, MatchedSide>> {
+  const sides = new Map<string, MatchedSide>();
+  for (const suite of suites)
+    sides.set(suite.name, { stored: await baselineSide(io, config, suite, workers) });
+  return sides;
+}
+
+/** Each suite of a run against the stored side that it is compared with. */
+export function matchesOfRun(
+  { plan, scheduled }: Pick<Prepared, 'plan' | 'scheduled'>,
+  before: ReadonlyMap<string, MatchedSide>,
+): Match[] {
+  return scheduled.map((one) => ({
+    suite: one.suite,
+    before: before.get(one.suite.name) ?? { stored: undefined },
+    after: { asked: one.suite },
+    ...askedAs(one, plan.batch === true),
+  }));
+}
+
+/**
+ * The matches of a run that asked two targets: of each suite the first target stands before, the second after. Where both
+ * are one target, its answers stand on both sides.
+ */
+export function matchesOfPairs({ plan, scheduled }: Pick<Prepared, 'plan' | 'scheduled'>): Match[] {
+  return [...Map.groupBy(scheduled, ({ suite }) => suite.name).values()].flatMap((versions): Match[] => {
+    const [first, second = first] = versions;
+    if (first === undefined || second === undefined) return [];
+    const sides = { before: { asked: first.suite }, after: { asked: second.suite } };
+    return [{ suite: second.suite, ...sides, ...askedAs(second, plan.batch === true) }];
+  });
+}
+
+function askedAs({ suite, trials, early = false }: Scheduled, batch: boolean) {
+  return { trials, early, live: suite.replay.length === 0 && !batch, attempt: null };
+}

@@ -1,0 +1,106 @@
+import { hash } from 'node:crypto';
+import type { Ask } from '../domain/ports.ts';
+import { compareText } from '../domain/recording.ts';
+import type { Request } from '../domain/request.ts';
+import type { Case, Suite } from '../domain/suite.ts';
+import { casesDigest, fingerprint, inputDigest, shortDigest } from './fingerprint.ts';
+import type { Scheduled } from './plan.ts';
+
+/** Some cases of one suite and target, in the order in which one round asks them. */
+export interface Slot {
+  readonly suite: Suite;
+  readonly ordinal: number;
+  readonly cases: readonly Case[];
+  /** Orders the sides of a case. */
+  readonly seed: string;
+}
+
+/** What a case asks of its suite's target. */
+export function requestOf(suite: Suite, kase: Case): Request {
+  const { api, model, provider } = suite.target;
+  return {
+    ...(provider === undefined ? {} : { provider }),
+    api,
+    model,
+    ...(kase.system === undefined ? {} : { system: kase.system }),
+    user: kase.user,
+    ...(suite.schema && suite.schema_mode === 'strict' ? { schema: suite.schema } : {}),
+    params: suite.target.params,
+  };
+}
+
+/**
+ * The seed of a comparison: of a suite's cases and the models that answer them, in the order of the sides. It orders the
+ * asks and draws the permutations, so equal comparisons are made alike.
+ */
+export function seedOf(suite: Suite, models: readonly string[]): string {
+  return shortDigest([suite.name, casesDigest(suite), models]);
+}
+
+/**
+ * The cases of a suite in the order in which they are asked: at random, so that slow drift of a model falls on all kinds of
+ * cases alike, but the same for a seed, wherever the cases stand in their file.
+ */
+export function askingOrder(seed: string, cases: readonly Case[]): readonly Case[] {
+  return cases
+    .map((kase) => ({ kase, key: hash('sha256', `${seed} ${kase.id}`) }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ kase }) => kase);
+}
+
+/** All rounds of all suites: what is asked where nothing stops early. */
+export function slotsOf(scheduled: readonly Scheduled[]): Slot[] {
+  const models = new Map<string, string[]>();
+  for (const { suite } of scheduled)
+    models.set(suite.name, [...(models.get(suite.name) ?? []), suite.target.model]);
+  return scheduled.flatMap(({ suite, trials }) => {
+    const seed = seedOf(suite, models.get(suite.name) ?? []);
+    const cases = askingOrder(seed, suite.cases);
+    return Array.from({ length: trials }, (_, index) => ({ suite, ordinal: index + 1, cases, seed }));
+  });
+}
+
+/**
+ * The asks of slots, round by round: trial 1 of every case of every suite, then trial 2. Where one suite is asked of two
+ * targets, both sides of a case stand side by side, in an order drawn for each case, so that drift falls on both alike.
+ */
+export function* asksOf(slots: readonly Slot[], done?: (ask: Ask) => boolean): Generator<Ask> {
+  const digests = new Map<Case, { readonly key: string; readonly input: string }>();
+  const rounds = Map.groupBy(slots, ({ ordinal }) => ordinal);
+  for (const ordinal of [...rounds.keys()].sort((a, b) => a - b)) {
+    const groups = [...Map.groupBy(rounds.get(ordinal) ?? [], ({ suite }) => suite.name).values()];
+    const longest = Math.max(...groups.flatMap((group) => group.map(({ cases }) => cases.length)));
+    for (let place = 0; place < longest; place++) {
+      for (const group of groups) {
+        for (const slot of group.length > 1 ? sidesAt(group, place) : group) {
+          const ask = askAt(slot, place, digests, rounds.size > 1);
+          if (ask !== undefined && (done === undefined || !done(ask))) yield ask;
+        }
+      }
+    }
+  }
+}
+
+function sidesAt(group: readonly Slot[], place: number): readonly Slot[] {
+  const [first] = group;
+  const drawn = hash('sha256', `${first?.seed} ${first?.ordinal} ${place}`);
+  return drawn < '8' ? group : [...group].reverse();
+}
+
+function askAt(
+  { suite, ordinal, cases }: Slot,
+  place: number,
+  digests: Map<Case, { readonly key: string; readonly input: string }>,
+  again: boolean,
+): Ask | undefined {
+  const kase = cases[place];
+  if (kase === undefined) return undefined;
+  const request = requestOf(suite, kase);
+  let known = digests.get(kase);
+  if (known === undefined) {
+    known = { key: fingerprint(request), input: inputDigest(kase) };
+    if (again) digests.set(kase, known);
+  }
+  const trial = { suite: suite.name, case: kase.id, target: suite.target.name, ordinal };
+  return { trial, request, ...known };
+}

@@ -1,0 +1,145 @@
+import type { Suite } from '../domain/suite.ts';
+import type { Comparison, Pair } from './compare.ts';
+import type { Design } from './design.ts';
+import { counts } from './metrics.ts';
+import { baselineDrift } from './stats/baseline-drift.ts';
+import { independence, type TwicePassed } from './stats/independence.ts';
+import { looksFor, onlyLook } from './stats/looks.ts';
+import { type AutomaticMargin, automaticMargin } from './stats/margin.ts';
+import type { Mode } from './stats/metric.ts';
+import { type AskedCase, type Missing, missing } from './stats/missing.ts';
+import type { PairedCase } from './stats/paired.ts';
+import { type Design as Planned, designFrom } from './stats/planning.ts';
+import { quarantine } from './stats/quarantine.ts';
+
+/** What the statistics of one suite rest on, found without a look at what the candidate answered. */
+export interface Basis {
+  /** The pairs that count, with the trials that count. */
+  readonly pairs: readonly Pair[];
+  readonly quarantined: ReadonlySet<string>;
+  readonly mode: Mode;
+  /** What the suite can show, and on what assumption. */
+  readonly planned: Planned & { readonly assumed: boolean };
+  /** The one-sided error of the bounds at the last look. */
+  readonly level: number;
+  /** As a fraction; null where the suite has too few cases for any. */
+  readonly margin: number | null;
+  /** Absent where the margin is written. */
+  readonly automatic?: AutomaticMargin;
+  readonly independence: { readonly phi: number; readonly p: number } | null;
+  readonly drift: { readonly p: number; readonly drifted: boolean } | null;
+  readonly missing: Missing;
+  readonly missingTrials: { readonly before: number; readonly after: number };
+}
+
+/** Finds what the statistics of a suite rest on. */
+export function basisOf(suite: Suite, comparison: Comparison, design: Design): Basis {
+  const { quarantined, pairs } = quarantineOf(suite, comparison.pairs, design);
+  const checked = independenceOf(comparison.pairs, design);
+  const clustered = pairs.some(({ cluster }) => cluster !== undefined);
+  const mode: Mode = clustered ? 'clusters' : checked?.dependent ? 'robust' : 'trials';
+  const planned = plannedOf(pairs, design);
+  const { rounds, trials = 1 } = design;
+  const looks = rounds?.looks ?? [onlyLook(trials, suite.cases.length)];
+  const level = looks.at(-1)?.level ?? 0.05;
+  const written = suite.gate.max_drop;
+  const automatic = written === undefined ? automaticMargin(planned, level) : undefined;
+  const asked = pairs.map(askedCase);
+  return {
+    pairs,
+    quarantined,
+    mode,
+    planned,
+    level,
+    margin: written === undefined ? (automatic?.margin ?? null) : written / 100,
+    ...(automatic === undefined ? {} : { automatic }),
+    independence: checked === undefined ? null : { phi: checked.phi ?? 1, p: checked.p },
+    drift: driftOf(comparison.pairs, design),
+    missing: missing(asked),
+    missingTrials: {
+      before: asked.reduce((sum, one) => sum + one.missingBefore, 0),
+      after: asked.reduce((sum, one) => sum + one.missingAfter, 0),
+    },
+  };
+}
+
+/** The largest number of candidate trials a case in looks of `trials` rounds; planning counts on all of them. */
+function plannedOf(pairs: readonly Pair[], { trials, interleaved, rounds }: Design): Basis['planned'] {
+  const most = (side: 'before' | 'after') =>
+    Math.max(1, ...pairs.map((pair) => pair[side].at(-1)?.ordinal ?? 0));
+  const trialsAfter = trials ?? most('after');
+  const history = pairs.map(({ before }) => counts(before));
+  const found = designFrom(history, trialsAfter);
+  // Where both sides are still being asked, the side before will have as many trials as are planned.
+  return interleaved && rounds !== undefined ? { ...found, trialsBefore: trialsAfter } : found;
+}
+
+/**
+ * Which cases leave the gated mean. The stored trials that choose them are those before the newest run, and are then no
+ * longer used: one datum, one job.
+ */
+function quarantineOf(suite: Suite, pairs: readonly Pair[], { pooled }: Design) {
+  const newest = pooled?.at(-1);
+  const none = { quarantined: new Set<string>(), pairs };
+  if (!suite.gate.quarantine || newest === undefined || newest.from === 1) return none;
+  const { quarantined } = quarantine(
+    pairs.map(({ case: id, before }) => ({ id, ...counts(before, newest.from - 1) })),
+  );
+  if (quarantined.length === 0) return none;
+  const ids = new Set(quarantined.map(({ id }) => id));
+  return {
+    quarantined: ids,
+    pairs: pairs
+      .filter(({ case: id }) => !ids.has(id))
+      .map((pair) => ({ ...pair, before: pair.before.filter(({ ordinal }) => ordinal >= newest.from) })),
+  };
+}
+
+/** The last two runs of a stored side, which must have two trials each to show whether trials are independent. */
+function independenceOf(pairs: readonly Pair[], { pooled = [] }: Design) {
+  const [first, second] = pooled.slice(-2);
+  if (first === undefined || second === undefined) return undefined;
+  const trials = Math.min(first.to - first.from, second.to - second.from) + 1;
+  if (trials < 2) return undefined;
+  const twice = pairs.flatMap(({ before }): TwicePassed[] => {
+    const among = (from: number) => counts(before.filter(({ ordinal }) => ordinal >= from), from + trials - 1);
+    const [one, other] = [among(first.from), among(second.from)];
+    if (one.trials !== trials || other.trials !== trials) return [];
+    return [{ first: one.passed, second: other.passed, trials }];
+  });
+  return twice.length === 0 ? undefined : independence(twice);
+}
+
+function driftOf(pairs: readonly Pair[], { pooled = [] }: Design): Basis['drift'] {
+  const newest = pooled.at(-1);
+  if (newest === undefined || newest.from === 1) return null;
+  const cases = pairs.flatMap(({ before }): PairedCase[] => {
+    const older = counts(before, newest.from - 1);
+    const newer = counts(before.filter(({ ordinal }) => ordinal >= newest.from));
+    if (older.trials === 0 || newer.trials === 0) return [];
+    return [
+      {
+        passedBefore: older.passed,
+        trialsBefore: older.trials,
+        passedAfter: newer.passed,
+        trialsAfter: newer.trials,
+      },
+    ];
+  });
+  if (cases.length === 0) return null;
+  const { p, drifted } = baselineDrift(cases);
+  return { p, drifted: drifted !== undefined };
+}
+
+function askedCase({ before, after, cluster }: Pair): AskedCase {
+  const [was, is] = [counts(before), counts(after)];
+  return {
+    passedBefore: was.passed,
+    trialsBefore: was.trials,
+    missingBefore: before.length - was.trials,
+    passedAfter: is.passed,
+    trialsAfter: is.trials,
+    missingAfter: after.length - is.trials,
+    ...(cluster === undefined ? {} : { cluster }),
+  };
+}

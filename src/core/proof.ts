@@ -1,0 +1,90 @@
+import type { Reason } from '../domain/report.ts';
+import type { Suite } from '../domain/suite.ts';
+import type { Comparison } from './compare.ts';
+import type { Design } from './design.ts';
+import { counts } from './metrics.ts';
+import * as reasons from './reasons.ts';
+import { judgeRequired } from './stats/must-pass.ts';
+import { type FloorVerdict, judgeFloor } from './stats/rate.ts';
+
+/** What scored answers prove without a comparison: required cases, the floor; and whether enough of them were scored. */
+
+/** The share of planned trials that must be scored on each side. */
+const COVERAGE = 0.98;
+
+/** Too few scored trials of a side, each a reason. */
+export function coverageReasons(suite: Suite, { before, after }: Comparison): Reason[] {
+  const sides = [
+    ['candidate', after],
+    ['before', before],
+  ] as const;
+  return sides.flatMap(([which, side]) =>
+    side === undefined || (side.planned > 0 && side.scored >= COVERAGE * side.planned)
+      ? []
+      : [reasons.coverage(suite.name, which, side, COVERAGE)],
+  );
+}
+
+/** What the required cases of a suite come to. */
+export interface Required {
+  readonly failed: readonly Reason[];
+  readonly unscored: readonly Reason[];
+  readonly unproven: readonly Reason[];
+  /** Cases that failed and are to be asked again before anything is said. */
+  readonly again: readonly string[];
+}
+
+/** Judges the required cases by the candidate's trials, and by fresh ones where a failed case was asked again. */
+export function requiredOf({ name, gate }: Suite, comparison: Comparison, { live }: Design): Required {
+  const found = { failed: [] as Reason[], unscored: [] as Reason[], unproven: [] as Reason[], again: [] as string[] };
+  for (const one of comparison.cases) {
+    if (!one.required) continue;
+    const { passed, failed, unscored } = one.after ?? { passed: 0, failed: 0, unscored: 0 };
+    const fresh = counts(comparison.fresh.get(one.case)?.again ?? []);
+    const again = fresh.trials === 0 ? undefined : fresh;
+    const place = { suite: name, case: one.case, failed, trials: passed + failed + unscored, again };
+    const first = { passed, trials: passed + failed };
+    if (first.trials === 0) {
+      found.unscored.push(reasons.requiredUnscored(place));
+      continue;
+    }
+    // Where trials have no score the case is measured against all that were planned.
+    const verdict =
+      !live && again === undefined && unscored > 0 && failed === 1
+        ? 'inconclusive'
+        : judgeRequired({ first, again, live: live || again !== undefined, strict: gate.strict });
+    if (verdict === 'ask_again') found.again.push(one.case);
+    if (verdict === 'regressed') found.failed.push(reasons.requiredFailed(place));
+    else if (verdict !== 'passed') found.unproven.push(reasons.requiredUnproven(place));
+  }
+  return found;
+}
+
+/**
+ * The candidate's pass rate against its floor, by all its trials. While coverage is broken it counts as broken only where
+ * even passes in every trial without a score could not lift it: that is what scored answers prove.
+ */
+export function floorOf(
+  { name, gate: { min_pass_rate: floor } }: Suite,
+  { cases, after }: Comparison,
+  level: number,
+  covered: boolean,
+): { readonly status: FloorVerdict['verdict']; readonly reasons: readonly Reason[] } {
+  if (floor === undefined) return { status: 'passed', reasons: [] };
+  const own = cases.filter(({ status }) => status !== 'gone');
+  const sum = { passed: 0, failed: 0 };
+  for (const one of own) {
+    sum.passed += one.after?.passed ?? 0;
+    sum.failed += one.after?.failed ?? 0;
+  }
+  const scored = sum.passed + sum.failed;
+  const missing = covered ? 0 : Math.max(0, after.planned - scored);
+  const found = judgeFloor({ passed: sum.passed + missing, trials: scored + missing }, floor / 100, level);
+  const seen = { suite: name, ...found, floor, covered };
+  // Without a scored trial coverage says what there is to say.
+  if (scored === 0) return { status: 'inconclusive', reasons: [] };
+  if (found.verdict === 'failed') return { status: 'failed', reasons: [reasons.belowFloor(seen)] };
+  if (found.verdict === 'passed' || !covered) return { status: found.verdict, reasons: [] };
+  return { status: 'inconclusive', reasons: [reasons.unprovenFloor(seen)] };
+}
+

@@ -1,0 +1,93 @@
+import type { Case, Suite } from '../domain/suite.ts';
+import { askingOrder, type Slot } from './asks.ts';
+import { freshOrdinals, type Rounds } from './design.ts';
+import type { ScoredSide } from './scored-side.ts';
+import { looksFor, type PlannedLook } from './stats/looks.ts';
+
+/** The asking of one comparison in rounds: the same cases, in the same order, of every target that is asked. */
+export interface Asking {
+  readonly seed: string;
+  /** A suite a target that is asked: one, both sides of a comparison, or none where the answers are stored. */
+  readonly suites: readonly Suite[];
+  readonly order: readonly Case[];
+  readonly looks: readonly PlannedLook[];
+  /** Trials a case at most. */
+  readonly trials: number;
+}
+
+/** Plans the rounds of a comparison, with looks that may end it early. */
+export function planRounds(
+  seed: string,
+  cases: readonly Case[],
+  suites: readonly Suite[],
+  trials: number,
+): Asking {
+  return {
+    seed,
+    suites,
+    order: askingOrder(seed, cases),
+    looks: looksFor(trials, cases.length),
+    trials,
+  };
+}
+
+/** What is to be asked between the looks `taken` and the next: the rest of its round. */
+export function slotsToNextLook({ seed, suites, order, looks }: Asking, taken: number): Slot[] {
+  const next = looks[taken];
+  if (next === undefined) return [];
+  const from = looks[taken - 1];
+  const slots: Slot[] = [];
+  // Looks need not follow every round: those between are asked whole.
+  for (let ordinal = from?.round ?? 1; ordinal <= next.round; ordinal++) {
+    const begin = ordinal === from?.round ? from.cases : 0;
+    const end = ordinal === next.round ? next.cases : order.length;
+    if (begin >= end) continue;
+    const cases = order.slice(begin, end);
+    for (const suite of suites) slots.push({ suite, ordinal, cases, seed });
+  }
+  return slots;
+}
+
+/** How many looks a side's trials reach: those for which every trial has ended, whatever came of it. */
+export function looksTaken({ order, looks }: Asking, side: ScoredSide): number {
+  const ended = order.map(({ id }) => new Set(side.cases.get(id)?.trials.map(({ ordinal }) => ordinal)));
+  const reached = ({ round, cases }: PlannedLook) =>
+    ended.every((ordinals, place) => {
+      const last = place < cases ? round : round - 1;
+      for (let ordinal = 1; ordinal <= last; ordinal++) if (!ordinals.has(ordinal)) return false;
+      return true;
+    });
+  const first = looks.findIndex((look) => !reached(look));
+  return first === -1 ? looks.length : first;
+}
+
+/** The rounds as a verdict reads them. */
+export function roundsOf(asking: Asking, taken: number): Rounds {
+  return {
+    looks: asking.looks,
+    taken,
+    places: new Map(asking.order.map(({ id }, place) => [id, place])),
+  };
+}
+
+/** Fresh trials: those of a hunt of every suite in `hunted`, and those of required cases of the candidate `suite`. */
+export function freshSlots(
+  { seed, order, trials }: Pick<Asking, 'seed' | 'order' | 'trials'>,
+  suite: Suite,
+  hunted: readonly Suite[],
+  cases: { readonly suspects: readonly string[]; readonly again: readonly string[] },
+): Slot[] {
+  const ordinals = freshOrdinals(trials);
+  const among = (ids: readonly string[]) => order.filter(({ id }) => ids.includes(id));
+  const [suspects, again] = [among(cases.suspects), among(cases.again)];
+  return [
+    ...(suspects.length === 0
+      ? []
+      : ordinals.hunt.flatMap((ordinal) =>
+          hunted.map((one) => ({ suite: one, ordinal, cases: suspects, seed })),
+        )),
+    ...(again.length === 0
+      ? []
+      : ordinals.again.map((ordinal) => ({ suite, ordinal, cases: again, seed }))),
+  ];
+}

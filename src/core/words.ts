@@ -1,0 +1,119 @@
+import type { Method, Row } from '../domain/report.ts';
+import type { Basis } from './basis.ts';
+import type { Design } from './design.ts';
+import { supports } from './stats/margin.ts';
+
+/** The words that every report says of how a verdict was reached. Numbers as a person reads them; never "no difference". */
+
+/** Sentences without a full stop, the most telling first. */
+export function methodWords(
+  method: Omit<Method, 'words'>,
+  basis: Basis,
+  design: Design,
+  total: Row | undefined,
+): string[] {
+  const { looks, rounds, calls, missing, independence, drift, attempt } = method;
+  const stopped = looks.taken < looks.planned ? `stopped after ${roundsWords(rounds)}` : undefined;
+  const lines = [
+    marginWords(method, basis, total),
+    detectableWords(method, basis),
+    [
+      `${method.rule}, ${method.p_value === 'exact' ? 'exact' : 'mid'} p, alpha ${method.alpha} over ${counted(method.metrics, 'metric')}`,
+      `${looks.taken} of ${counted(looks.planned, 'look')}`,
+      stopped === undefined
+        ? `${number(calls.spent)} trials`
+        : `${stopped}, ${number(calls.spent)} of ${number(calls.planned)} trials`,
+      `missing ${missing.before} before and ${missing.after} after`,
+      method.quarantined.length === 0 ? 'none quarantined' : `quarantined: ${listed(method.quarantined)}`,
+    ].join('; '),
+    [
+      independenceWords(method.units, independence),
+      ...(drift === null ? [] : [`drift of the stored trials p = ${drift.p.toPrecision(2)}`]),
+      attempt === null ? 'earlier looks unknown' : `attempt ${attempt}`,
+      `seed ${design.seed}`,
+    ].join('; '),
+  ];
+  return lines.filter((line) => line !== undefined);
+}
+
+function marginWords({ margin }: Omit<Method, 'words'>, basis: Basis, total: Row | undefined): string {
+  const { planned, automatic, level } = basis;
+  const size = `${counted(planned.cases, 'case')} x ${counted(planned.trialsAfter, 'trial')}`;
+  const assumed = planned.assumed ? ', if they are as steady as most suites (the stored trials do not say)' : '';
+  if (margin === 'written') {
+    const points = total?.margin ?? 0;
+    const able = supports(planned, points / 100, level);
+    return able
+      ? `margin ${points} points, written; ${size} support it${assumed}`
+      : `margin ${points} points, written; ${size} are too few to pass it dependably${assumed}`;
+  }
+  const next = automatic?.next;
+  const tighter =
+    next === undefined ? '' : `; ${number(next.moreCases)} more cases vouch for ${inPoints(next.margin)}`;
+  if (margin === 'none') return `${size} vouch for no margin up to 10 points${assumed}${tighter}`;
+  return `${size} vouch for drops above ${inPoints(automatic?.margin ?? 0)} points${assumed}${tighter}`;
+}
+
+function detectableWords(
+  { detectable, detectable_flips, chance_of_pass }: Omit<Method, 'words'>,
+  { planned }: Basis,
+): string {
+  const flips =
+    detectable_flips === null ? '' : `, or ${counted(detectable_flips, 'case')} that break altogether`;
+  const found =
+    detectable === null
+      ? `with ${counted(planned.trialsAfter, 'trial')} this suite finds no drop dependably${flips.replace(', or', ', but')}`
+      : `with ${counted(planned.trialsAfter, 'trial')} this suite finds drops of ${detectable.toFixed(1)} points or more 4 times in 5${flips}`;
+  return chance_of_pass === null
+    ? found
+    : `${found}; an unchanged candidate passes ${Math.min(99, Math.floor(chance_of_pass * 100))} times in 100`;
+}
+
+/** What would decide a total that is neither shown to have dropped nor to have held. */
+export function moreWords({ planned, automatic, level, margin }: Basis, row: Row): string {
+  if (margin === null) {
+    const more = automatic?.next?.moreCases;
+    return more === undefined
+      ? 'More cases or trials would decide it'
+      : `About ${number(more)} more cases would vouch for ${inPoints(automatic?.next?.margin ?? 0.1)} points`;
+  }
+  const wider = row.low === null ? undefined : Math.ceil(-row.low * 2) / 2;
+  const larger = [1.5, 2, 3, 5, 10].find((times) =>
+    supports({ ...planned, cases: Math.ceil(planned.cases * times) }, margin, level),
+  );
+  const cases =
+    larger === undefined || supports(planned, margin, level)
+      ? undefined
+      : `about ${number(Math.ceil(planned.cases * (larger - 1)))} more cases`;
+  const ways = [cases ?? 'more cases or trials', wider === undefined ? undefined : `a margin of ${wider} points`];
+  const sentence = ways.filter((way) => way !== undefined).join(', or ');
+  return `${sentence[0]?.toUpperCase()}${sentence.slice(1)}, would decide it`;
+}
+
+function independenceWords(units: Method['units'], checked: Method['independence']): string {
+  const phi = checked === null ? '' : ` (phi ${checked.phi.toFixed(2)}, p = ${checked.p.toPrecision(2)})`;
+  if (units === 'clusters') return `clusters of cases are the units${phi}`;
+  if (units === 'cases')
+    return `the trials of a case are not independent${phi}: cases are the units, and more trials help little`;
+  return checked === null ? 'independence of trials not checked' : `trials independent${phi}`;
+}
+
+function roundsWords({ taken, planned }: Method['rounds']): string {
+  return `${taken} of ${counted(planned, 'round')}`;
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.length <= 5 ? ids.join(', ') : `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more`;
+}
+
+function inPoints(fraction: number): string {
+  return String(Math.round(fraction * 1000) / 10);
+}
+
+function counted(many: number, noun: string): string {
+  return `${number(many)} ${noun}${many === 1 ? '' : 's'}`;
+}
+
+function number(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
