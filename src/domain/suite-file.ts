@@ -41,7 +41,8 @@ export const paramsSchema = z
   })
   .describe('Parameters in the words of the Responses API; they are translated for Chat.');
 
-const targetSchema = z.strictObject({
+/** What a target and each of its fallbacks is written in. */
+const targetFields = {
   model: z.string().min(1).max(200).describe('A pin from the config (`$triage`), or a dated snapshot id.'),
   name: z
     .string()
@@ -59,6 +60,22 @@ const targetSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('Accept a model id that is neither in the models table nor dated.'),
+};
+
+const targetSchema = z.strictObject({
+  ...targetFields,
+  fallback: z
+    .array(
+      z.strictObject({
+        ...targetFields,
+        params: paramsSchema.optional().describe('Its own parameters; those of the target when left out.'),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe(
+      'What production asks in turn when the target is down. Such an answer is kept and counted, never scored.',
+    ),
 });
 
 const promptSchema = z.strictObject({
