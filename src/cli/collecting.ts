@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { basename } from 'node:path';
 import { retirement } from '../core/models.ts';
 import type { Scheduled } from '../core/plan.ts';
-import { asksOf, makePlan, replayRounds } from '../core/plan.ts';
+import { asksOf, linksOf, makePlan, replayRounds } from '../core/plan.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
 import { Failures } from '../domain/failure.ts';
@@ -66,8 +66,10 @@ export async function prepare(
   const today = io.clock.now().toISOString().slice(0, 10);
   const scheduled = suites.map((suite): Scheduled => {
     if (suite.replay.length === 0) {
-      const retired = retirement(models, suite.target.model, today);
-      if (retired !== undefined) failures.push({ code: 'model', where: { file: suite.file }, ...retired });
+      for (const { model } of linksOf(suite)) {
+        const retired = retirement(models, model, today);
+        if (retired !== undefined) failures.push({ code: 'model', where: { file: suite.file }, ...retired });
+      }
       return { suite, trials: 'fixed' in suite.trials ? suite.trials.fixed : suite.trials.max };
     }
     const { trials, missing, unused } = replayRounds(suite, index.has);
@@ -96,7 +98,9 @@ export async function prepare(
   const live = await io.openClient({
     ...about,
     serviceTier: config.service_tier,
-    used: suites.filter((suite) => suite.replay.length === 0).map((suite) => suite.target.provider),
+    used: suites
+      .filter((suite) => suite.replay.length === 0)
+      .flatMap((suite) => linksOf(suite).map(({ provider }) => provider)),
   });
   if (source === 'live') return { plan, scheduled, client: live, warnings };
   const fromRecordings = new Set(replayed.map((suite) => suite.name));
@@ -263,7 +267,9 @@ function requestIds(): () => string {
 
 /** The failures of a stop that the user must fix; none where asking on later is all there is to do. */
 export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
-  return stopped.flatMap(({ ask, failure }): Failure[] => {
+  return stopped.flatMap(({ ask, link, failure }): Failure[] => {
+    // The target may have answered all the same: a warning of the report.
+    if (link !== undefined) return [];
     const { target } = ask.trial;
     const { provider } = ask.request;
     switch (failure?.kind) {

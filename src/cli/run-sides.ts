@@ -34,6 +34,7 @@ export function runSides(
       planned: planned.cases * planned.trials,
       asked,
       price: priceOfModel(config, asked.model),
+      priceOf: (model: string) => priceOfModel(config, model),
     };
     sides.set(suite.name, { suite, builder: buildSide(suite, about, workers) });
   }

@@ -72,6 +72,7 @@ export async function askAndScore(
       planned: suite.cases.length * trials,
       asked: askedOf(suite),
       price: priceOfModel(config, model),
+      priceOf: (one: string) => priceOfModel(config, one),
     };
     builders.set(sideKey(suite.name, name), buildSide(suite, about, workers));
   }

@@ -35,13 +35,15 @@ export function buildSide(
     readonly asked?: Asked;
     /** Absent: the cost stays unknown. */
     readonly price?: Price;
+    /** Of the models of fallbacks; absent: what they answered makes the cost unknown. */
+    readonly priceOf?: (model: string) => Price | undefined;
   },
   workers: ScoreWorkers,
 ): SideBuilder {
   const byId = new Map<string, Case>(suite.cases.map((kase) => [kase.id, kase]));
   const cases = new Map<string, { input: string; trials: TrialScore[] }>();
   const answerIds = new Set<string>();
-  const tally = tallySide(about.price);
+  const tally = tallySide(about.price, about.priceOf);
   const pending = new Set<Promise<unknown>>();
   let problem: { readonly cause: unknown } | undefined;
 

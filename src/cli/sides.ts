@@ -93,6 +93,7 @@ export async function storedSides(
         asked,
         accepted,
         price: priceOfModel(config, model),
+        priceOf: (one) => priceOfModel(config, one),
       },
       workers,
     );

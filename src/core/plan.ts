@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/json.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Link } from '../domain/link.ts';
+import type { Plan, PlannedSuite } from '../domain/plan.ts';
 import { PLAN_VERSION } from '../domain/plan.ts';
-import type { Ask } from '../domain/ports.ts';
-import type { Request } from '../domain/request.ts';
+import type { Ask, FallbackAsk } from '../domain/ports.ts';
+import type { Request, Target } from '../domain/request.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import { askedOf, casesDigest, fingerprint, inputDigest, suiteDigest } from './fingerprint.ts';
 
@@ -13,9 +14,9 @@ export interface Scheduled {
   readonly trials: number;
 }
 
-/** What a case asks of its suite's target. */
-export function requestOf(suite: Suite, kase: Case): Request {
-  const { api, model, provider } = suite.target;
+/** What a case asks of its suite's target, or of one of its fallbacks. */
+export function requestOf(suite: Suite, kase: Case, target = suite.target): Request {
+  const { api, model, provider } = target;
   return {
     ...(provider === undefined ? {} : { provider }),
     api,
@@ -23,7 +24,34 @@ export function requestOf(suite: Suite, kase: Case): Request {
     ...(kase.system === undefined ? {} : { system: kase.system }),
     user: kase.user,
     ...(suite.schema && suite.schema_mode === 'strict' ? { schema: suite.schema } : {}),
-    params: suite.target.params,
+    params: target.params,
+  };
+}
+
+/** A fallback as files name it. */
+export function linkOf({ name, api, model, provider }: Target): Link {
+  return { name, api, model, ...(provider === undefined ? {} : { provider }) };
+}
+
+/** A target with its fallbacks: everything that a trial of the suite may be asked of. */
+export function linksOf({ target }: Suite): readonly Target[] {
+  return [target, ...(target.fallback ?? [])];
+}
+
+function fallbackAsks(suite: Suite, kase: Case): readonly FallbackAsk[] | undefined {
+  return suite.target.fallback?.map((target) => ({
+    link: linkOf(target),
+    request: requestOf(suite, kase, target),
+  }));
+}
+
+function plannedFallback({ target }: Suite): Pick<PlannedSuite, 'fallback'> {
+  if (target.fallback === undefined) return {};
+  return {
+    fallback: target.fallback.map((one) => ({
+      ...linkOf(one),
+      params: one.params as PlannedSuite['asked']['params'],
+    })),
   };
 }
 
@@ -38,16 +66,18 @@ export function makePlan(
     ...(suite.feature === undefined ? {} : { feature: suite.feature }),
     target: suite.target.name,
     asked: askedOf(suite),
+    ...plannedFallback(suite),
     suite_digest: suiteDigest(suite),
     cases_digest: casesDigest(suite),
     cases: suite.cases.length,
     trials,
   }));
   const total = suites.reduce((sum, suite) => sum + suite.cases * suite.trials, 0);
-  const asked = suites.map(({ suite, target, asked, cases_digest, trials }) => ({
+  const asked = suites.map(({ suite, target, asked, fallback, cases_digest, trials }) => ({
     suite,
     target,
     asked,
+    ...(fallback === undefined ? {} : { fallback }),
     cases_digest,
     trials,
   }));
@@ -75,7 +105,8 @@ export function* asksOf(scheduled: readonly Scheduled[], done?: (ask: Ask) => bo
           if (trials > 1) keys.set(kase, digests);
         }
         const trial = { suite: suite.name, case: kase.id, target: suite.target.name, ordinal };
-        const ask: Ask = { trial, request, ...digests };
+        const fallback = fallbackAsks(suite, kase);
+        const ask: Ask = { trial, request, ...digests, ...(fallback === undefined ? {} : { fallback }) };
         if (done === undefined || !done(ask)) yield ask;
       }
     }

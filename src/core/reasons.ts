@@ -51,6 +51,8 @@ export function coverage(suite: string, which: 'candidate' | 'before', side: Sid
   const failures = Object.entries(side.outcomes)
     .filter(([outcome]) => outcome.startsWith('failed:'))
     .map(([outcome, times]) => `${times} ${outcome.slice('failed:'.length)}`);
+  for (const [link, times] of Object.entries(side.fallback ?? {}))
+    failures.push(`${times} served by the fallback ${link}, not by the pin`);
   const ended = Object.values(side.outcomes).reduce((sum, times) => sum + times, 0);
   if (ended < side.planned) failures.push(`${side.planned - ended} without an answer`);
   const message =
