@@ -66,9 +66,11 @@ export async function prepare(
   const today = io.clock.now().toISOString().slice(0, 10);
   const scheduled = suites.map((suite): Scheduled => {
     if (suite.replay.length === 0) {
-      for (const { model } of linksOf(suite)) {
+      for (const [index, { name, model }] of linksOf(suite).entries()) {
         const retired = retirement(models, model, today);
-        if (retired !== undefined) failures.push({ code: 'model', where: { file: suite.file }, ...retired });
+        if (retired === undefined) continue;
+        const message = `${index === 0 ? '' : `fallback ${name}: `}${retired.message}`;
+        failures.push({ code: 'model', where: { file: suite.file }, ...retired, message });
       }
       return { suite, trials: 'fixed' in suite.trials ? suite.trials.fixed : suite.trials.max };
     }

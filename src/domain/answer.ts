@@ -135,7 +135,7 @@ export type AttemptEnd =
     }
   | { readonly failure: AttemptFailure; readonly limits?: LimitReadings };
 
-/** How a trial ended: an answer, or the failure of its last attempt. */
+/** How a trial ended: an answer, or the failure of the last attempt on its target. */
 export type TrialEnd = Answer | AttemptFailure;
 
 /** The outcome's name, for counting and showing: `answered`, …, or `failed`. */

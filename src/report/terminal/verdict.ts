@@ -40,7 +40,8 @@ function nextSteps(report: Report): TermText[] {
     steps.push(say`ask again what has no answer: llm-eval resume ${id}`);
   if (unanswered && served.length > 0) {
     const files = joined([...new Set(served.map(({ file }) => file))].map(term), ' ');
-    steps.push(say`what a fallback answered is not asked again; ask the pin anew: llm-eval run ${files}`);
+    const live = served.some(({ after }) => after.source === 'replay') ? ' --live' : '';
+    steps.push(say`what a fallback answered stays; to ask the pin anew: llm-eval run ${files}${term(live)}`);
   }
   steps.push(say`see every case in full: llm-eval report ${id} --json`);
   const compares = codes.has('no-baseline') || report.suites.some(({ before }) => before !== undefined);
