@@ -30,9 +30,10 @@ export function shown(cwd: string, path: string): string {
   return relative(cwd, path).split(sep).join('/');
 }
 
-/** What a stored answer says of its trial: an answer that another model served is not the pin's. */
+/** What a stored answer says of its trial: an answer that another model served than was asked is none. */
 export function storedEnd(answer: RecordedAnswer, allowAliases: readonly string[]): TrialEnd {
-  const { model, served } = answer;
+  const { served } = answer;
+  const { model } = answer.link ?? answer;
   if (isServedBy(served, model, allowAliases.includes(model))) return answer;
   const message = `recorded as an answer of ${model}, but ${served} served it`;
   return { outcome: 'failed', kind: 'snapshot_mismatch', message, possibly_billed: false };
@@ -72,13 +73,19 @@ export function runSource(dir: string, allowAliases: readonly string[]): AnswerS
   };
 }
 
-/** How every trial of a run ended, answers and final failures; an answer that came later replaces a failure. */
+/**
+ * How every trial of a run ended, answers and final failures; an answer that came later replaces a failure, and what a
+ * fallback failed with does not.
+ */
 export async function* storedEnds(dir: string, allowAliases: readonly string[]): AsyncGenerator<StoredEnd> {
   const failed = new Map<string, StoredEnd>();
   for await (const { fact } of readJournal(dir)) {
     if (fact.kind === 'answer') {
       failed.delete(fact.trial);
       yield endOf(fact, allowAliases);
+    } else if (fact.kind === 'failure' && fact.link !== undefined) {
+      const own = failed.get(fact.trial);
+      if (own !== undefined) failed.set(fact.trial, { ...own, attempts: fact.attempt });
     } else if (fact.kind === 'failure' && fact.final) {
       const { failed: kind, message, possibly_billed } = fact;
       failed.set(fact.trial, {
@@ -103,19 +110,24 @@ function endOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: readonly s
 
 /** What an answer's line says, read again from the response as it came. */
 export function answerOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: readonly string[]): TrialEnd {
-  const { latency_ms, ttft_ms, request_id } = fact;
+  const { latency_ms, ttft_ms, request_id, link } = fact;
+  const { api, model } = link ?? fact;
   if (fact.source === 'replay') return answerSchema.parse(JSON.parse(fact.raw));
   const got = readAnswer({
-    api: fact.api,
+    api,
     raw: fact.raw,
-    asked: fact.model,
-    allowAlias: allowAliases.includes(fact.model),
+    asked: model,
+    allowAlias: allowAliases.includes(model),
     latency_ms,
     ttft_ms,
     request_id,
   });
   if ('failure' in got) return got.failure;
-  return fact.batch === undefined ? got.answer : { ...got.answer, batch: true };
+  return {
+    ...got.answer,
+    ...(fact.batch === undefined ? {} : { batch: true }),
+    ...(link === undefined ? {} : { link }),
+  };
 }
 
 function trialOf(key: string): Trial {

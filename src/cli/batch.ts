@@ -28,6 +28,16 @@ export function batchObjections(suites: readonly Suite[], { batch, detach }: Bat
         },
       ];
     }
+    if (target.fallback !== undefined) {
+      return [
+        {
+          code: 'usage',
+          where: { file },
+          message: `the target of ${name} lists fallbacks, and a batch asks its target alone`,
+          hint: 'Remove --batch, or remove `fallback` from the target.',
+        },
+      ];
+    }
     if (target.provider === undefined) return [];
     return [
       {

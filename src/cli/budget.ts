@@ -1,8 +1,8 @@
+import { asksOf, linksOf, slotsOf } from '../core/asks.ts';
 import { type Amount, type Limited, openBudget, reserve } from '../core/budget.ts';
 import { budgetObjections } from '../core/budget-objections.ts';
 import { billableTiers, costOf, worstCost } from '../core/cost.ts';
 import type { Scheduled } from '../core/plan.ts';
-import { asksOf, slotsOf } from '../core/asks.ts';
 import { hostedTools, inputBound, outputLimit } from '../core/tokens.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Budget } from '../domain/budget.ts';
@@ -10,6 +10,7 @@ import type { Config } from '../domain/config.ts';
 import { type Failure, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Ask, AskEnd } from '../domain/ports.ts';
+import type { Request } from '../domain/request.ts';
 import { parseTrialKey, type Trial, trialKey } from '../domain/trial.ts';
 import type { Purse, PurseRules, Spent } from '../execute/purse.ts';
 import { openPurse } from '../execute/purse.ts';
@@ -41,40 +42,54 @@ export function objections(
   batch: boolean,
 ): Failure[] {
   if (budget === undefined) return [];
-  const asked = liveOnly(scheduled).map(({ suite }) => ({
-    model: suite.target.model,
-    price: priceOfModel(config, suite.target.model),
+  const links = liveOnly(scheduled).flatMap(({ suite }) => linksOf(suite));
+  const asked = links.map(({ model, params }) => ({
+    model,
+    price: priceOfModel(config, model),
     tiers: billableTiers(config.service_tier),
     batch,
-    hosted: hostedTools({ params: suite.target.params }),
+    hosted: hostedTools({ params }),
   }));
   return budgetObjections(budget, asked);
 }
 
 function rulesOf(config: Config, batch: boolean): PurseRules {
   const billable = { tiers: billableTiers(config.service_tier), batch };
+  const worstOf = (request: Request): Amount => {
+    const input = inputBound(request);
+    if (input === undefined) return {};
+    const output = outputLimit(request);
+    const price = priceOfModel(config, request.model);
+    return {
+      cost: worstCost({ input, output }, price, billable),
+      tokens: input + output,
+    };
+  };
   return {
-    worst({ request }) {
-      const input = inputBound(request);
-      if (input === undefined) return {};
-      const output = outputLimit(request);
-      const price = priceOfModel(config, request.model);
-      return {
-        cost: worstCost({ input, output }, price, billable),
-        tokens: input + output,
-      };
-    },
-    used(ask, end) {
-      if ('answer' in end) return usedBy(config, ask.request.model, end.answer);
-      return end.failure.possibly_billed ? {} : { cost: 0, tokens: 0 };
+    worst: ({ request, fallback = [] }) =>
+      fallback.map((one) => worstOf(one.request)).reduce(dearer, worstOf(request)),
+    used({ request }, end) {
+      if ('failure' in end) return end.failure.possibly_billed ? worstOf(request) : { cost: 0, tokens: 0 };
+      const { cost, tokens } = usedBy(config, request.model, end.answer);
+      if (cost !== undefined && tokens !== undefined) return { cost, tokens };
+      const worst = worstOf(request);
+      return { cost: cost ?? worst.cost, tokens: tokens ?? worst.tokens };
     },
   };
 }
 
-function usedBy(config: Config, model: string, { usage, service_tier, batch }: Answer): Amount {
+/** The larger of two amounts, each part on its own; what one of them does not know is not known. */
+function dearer(a: Amount, b: Amount): Amount {
+  const larger = (one: number | undefined, other: number | undefined) =>
+    one === undefined || other === undefined ? undefined : Math.max(one, other);
+  return { cost: larger(a.cost, b.cost), tokens: larger(a.tokens, b.tokens) };
+}
+
+/** What an answer took; `model` is what was asked where no fallback answered. */
+function usedBy(config: Config, model: string, { usage, service_tier, batch, link }: Answer): Amount {
   if (usage === null) return {};
   return {
-    cost: costOf(usage, priceOfModel(config, model), { tier: service_tier, batch }),
+    cost: costOf(usage, priceOfModel(config, link?.model ?? model), { tier: service_tier, batch }),
     tokens: usage.input === undefined ? undefined : usage.input + usage.output,
   };
 }
@@ -131,7 +146,10 @@ function requireBatchBudget(budget: Budget, already: Amount, rules: PurseRules, 
   });
 }
 
-/** What the journal says was spent: answers by their usage; what may have been billed without an answer, at its worst. */
+/**
+ * What the journal says was spent: answers by their usage; what may have been billed without an answer at the worst of
+ * all links that the trial may have asked.
+ */
 async function spentBefore(
   config: Config,
   live: readonly Scheduled[],

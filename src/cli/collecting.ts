@@ -1,8 +1,8 @@
 import { randomFillSync } from 'node:crypto';
 import { basename } from 'node:path';
+import { asksOf, linksOf, type Slot } from '../core/asks.ts';
 import { retirement } from '../core/models.ts';
 import type { Scheduled } from '../core/plan.ts';
-import { asksOf, type Slot } from '../core/asks.ts';
 import { makePlan, replayRounds } from '../core/plan.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
@@ -68,8 +68,12 @@ export async function prepare(
   const today = io.clock.now().toISOString().slice(0, 10);
   const scheduled = suites.map((suite): Scheduled => {
     if (suite.replay.length === 0) {
-      const retired = retirement(models, suite.target.model, today);
-      if (retired !== undefined) failures.push({ code: 'model', where: { file: suite.file }, ...retired });
+      for (const [index, { name, model }] of linksOf(suite).entries()) {
+        const retired = retirement(models, model, today);
+        if (retired === undefined) continue;
+        const message = `${index === 0 ? '' : `fallback ${name}: `}${retired.message}`;
+        failures.push({ code: 'model', where: { file: suite.file }, ...retired, message });
+      }
       if ('fixed' in suite.trials) return { suite, trials: suite.trials.fixed };
       return { suite, trials: suite.trials.max, early: rounds && !batch && command !== 'collect' };
     }
@@ -99,7 +103,9 @@ export async function prepare(
   const live = await io.openClient({
     ...about,
     serviceTier: config.service_tier,
-    used: suites.filter((suite) => suite.replay.length === 0).map((suite) => suite.target.provider),
+    used: suites
+      .filter((suite) => suite.replay.length === 0)
+      .flatMap((suite) => linksOf(suite).map(({ provider }) => provider)),
   });
   if (source === 'live') return { plan, scheduled, client: live, warnings };
   const fromRecordings = new Set(replayed.map((suite) => suite.name));
@@ -220,7 +226,13 @@ export async function collectAnswers(
               )
             : executeBatch(
                 asks,
-                { client, journal, clock, random, tell: (text) => void io.stderr.write(say`${term(text)}\n`) },
+                {
+                  client,
+                  journal,
+                  clock,
+                  random,
+                  tell: (text) => void io.stderr.write(say`${term(text)}\n`),
+                },
                 {
                   ...{ plan: plan.hash, run: basename(dir), earlier: await batchFacts(dir), answered: done },
                   ...{ detach, billOnce: budgeted, stop, abort },
@@ -295,7 +307,9 @@ function requestIds(): () => string {
 
 /** The failures of a stop that the user must fix; none where asking on later is all there is to do. */
 export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
-  return stopped.flatMap(({ ask, failure }): Failure[] => {
+  return stopped.flatMap(({ ask, link, failure }): Failure[] => {
+    // The target may have answered all the same: a warning of the report.
+    if (link !== undefined) return [];
     const { target } = ask.trial;
     const { provider } = ask.request;
     switch (failure?.kind) {

@@ -25,7 +25,9 @@ export function openCourse(
   const rounds = new Map(
     matches.flatMap((match) => {
       const asking = askingOf(match);
-      return asking === undefined ? [] : [[match, { asking, taken: 0 }] as [Match, { asking: Asking; taken: number }]];
+      return asking === undefined
+        ? []
+        : [[match, { asking, taken: 0 }] as [Match, { asking: Asking; taken: number }]];
     }),
   );
   const inRounds = new Set([...rounds.values()].flatMap(({ asking }) => asking.suites));

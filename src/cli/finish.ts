@@ -69,6 +69,7 @@ export async function baselineSide(
       accepted: { by: header.accepted_by, at: header.accepted_at, why: header.why },
       asked: header.asked,
       price: priceOfModel(config, header.asked.model),
+      priceOf: (model) => priceOfModel(config, model),
     },
     workers,
   );
@@ -148,10 +149,15 @@ export async function endedEarly(
   return undefined;
 }
 
-/** Why asking stopped, without a full stop. */
-export function stopSentence({ failure, spent, why }: Stopped): string {
-  if (spent !== undefined) return spentSentence(spent);
-  return [failure?.message ?? 'interrupted', ...(why === undefined ? [] : [why])].join('; ');
+/** What stopped and why, without a full stop. */
+export function stopSentence({ ask, link, failure, spent, why }: Stopped): string {
+  const reasons =
+    spent === undefined
+      ? [failure?.message ?? 'interrupted', ...(why === undefined ? [] : [why])]
+      : [spentSentence(spent)];
+  const what =
+    link === undefined ? 'Asking stopped' : `${ask.trial.suite}: the fallback ${link.name} was given up`;
+  return `${what}: ${reasons.join('; ')}`;
 }
 
 /** Sentences for a report about what stopped the asking. */
@@ -161,9 +167,10 @@ export function stopWarnings(id: string, collected: Collected): string[] {
         `Asking stopped: the time of --max-time is over. What was answered is kept; go on with: ${resumeCommand(id)}`,
       ]
     : [];
-  const stops = collected.stopped.map(
-    (stop) =>
-      `Asking stopped: ${stopSentence(stop)}. What was answered is kept; go on with: ${resumeCommand(id)}`,
+  const stops = collected.stopped.map((stop) =>
+    stop.link === undefined
+      ? `${stopSentence(stop)}. What was answered is kept; go on with: ${resumeCommand(id)}`
+      : stopSentence(stop),
   );
   return [...time, ...stops];
 }

@@ -1,6 +1,7 @@
 import { costOf } from '../core/cost.ts';
 import type { Call } from '../domain/call.ts';
 import type { Config } from '../domain/config.ts';
+import type { Link } from '../domain/link.ts';
 import type { Plan } from '../domain/plan.ts';
 import { parseTrialKey } from '../domain/trial.ts';
 import { readJournal } from '../store/read-journal.ts';
@@ -13,9 +14,12 @@ import { priceOfModel } from './price.ts';
  */
 export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGenerator<Call> {
   const planned = new Map(plan.suites.map((one) => [`${one.suite}@${one.target}`, one]));
-  const sent = new Map<string, { readonly attempt: number; readonly request: string }>();
+  const sent = new Map<
+    string,
+    { readonly attempt: number; readonly request: string; readonly link?: Link }
+  >();
 
-  const about = (key: string, attempt: number) => {
+  const about = (key: string, { attempt, link }: { readonly attempt: number; readonly link?: Link }) => {
     const trial = parseTrialKey(key);
     if (trial === undefined) throw new Error(`the journal names no trial: ${key}`);
     const suite = planned.get(`${trial.suite}@${trial.target}`);
@@ -26,8 +30,9 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
       target: trial.target,
       ordinal: trial.ordinal,
       attempt,
-      model: suite?.asked.model ?? trial.target,
+      model: link?.model ?? suite?.asked.model ?? trial.target,
       request: sent.get(key)?.request,
+      link: link?.name,
     };
   };
 
@@ -35,10 +40,10 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
     if (fact.kind === 'intent') {
       const before = sent.get(fact.trial);
       if (before !== undefined)
-        yield { ...about(fact.trial, before.attempt), outcome: 'unknown', possibly_billed: true };
+        yield { ...about(fact.trial, before), outcome: 'unknown', possibly_billed: true };
       sent.set(fact.trial, fact);
     } else if (fact.kind === 'answer') {
-      const call = about(fact.trial, fact.attempt);
+      const call = about(fact.trial, fact);
       sent.delete(fact.trial);
       if (fact.source === 'replay') continue;
       const end = answerOf(fact, config.allow_aliases);
@@ -68,12 +73,11 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
         request_id,
       };
     } else if (fact.kind === 'failure') {
-      const call = about(fact.trial, fact.attempt);
+      const call = about(fact.trial, fact);
       sent.delete(fact.trial);
       const { failed, possibly_billed, request_id } = fact;
       yield { ...call, outcome: `failed:${failed}`, possibly_billed, request_id };
     }
   }
-  for (const [key, { attempt }] of sent)
-    yield { ...about(key, attempt), outcome: 'unknown', possibly_billed: true };
+  for (const [key, open] of sent) yield { ...about(key, open), outcome: 'unknown', possibly_billed: true };
 }

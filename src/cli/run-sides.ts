@@ -36,6 +36,7 @@ export function runSides(
       trials: planned.trials,
       asked,
       price: priceOfModel(config, asked.model),
+      priceOf: (model: string) => priceOfModel(config, model),
     };
     sides.set(suite.name, { suite, planned, builder: buildSide(suite, about, workers) });
   }

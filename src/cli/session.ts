@@ -11,13 +11,7 @@ import { collectAnswers } from './collecting.ts';
 import type { AskOptions, BatchFlags } from './command.ts';
 import { conclude, keepReport, printReport } from './conclude.ts';
 import { openCourse } from './course.ts';
-import {
-  billedWarnings,
-  endedEarly,
-  keepingPaid,
-  stopWarnings,
-  watchRefusals,
-} from './finish.ts';
+import { billedWarnings, endedEarly, keepingPaid, stopWarnings, watchRefusals } from './finish.ts';
 import type { Io } from './io.ts';
 import { type LimitOptions, limitsOf, limitsShown } from './limits.ts';
 import type { Built, Match, Matched, MatchedSide } from './match.ts';
@@ -72,6 +66,7 @@ export async function askAndScore(
       trials,
       asked: askedOf(suite),
       price: priceOfModel(config, model),
+      priceOf: (one: string) => priceOfModel(config, one),
     };
     builders.set(sideKey(suite.name, name), buildSide(suite, about, workers));
   }

@@ -1,5 +1,5 @@
-import { inputDigest } from '../core/fingerprint.ts';
 import { costOf } from '../core/cost.ts';
+import { inputDigest } from '../core/fingerprint.ts';
 import { limitedMeasures, type Measure } from '../core/ratios.ts';
 import { scoreTrial } from '../core/score.ts';
 import type { ScoredCase, ScoredSide } from '../core/scored-side.ts';
@@ -40,13 +40,15 @@ export function buildSide(
     readonly asked?: Asked;
     /** Absent: the cost stays unknown. */
     readonly price?: Price;
+    /** Of the models of fallbacks; absent: what they answered makes the cost unknown. */
+    readonly priceOf?: (model: string) => Price | undefined;
   },
   workers: ScoreWorkers,
 ): SideBuilder {
   const byId = new Map<string, Case>(suite.cases.map((kase) => [kase.id, kase]));
   const cases = new Map<string, { input: string; trials: TrialScore[] }>();
   const answerIds = new Set<string>();
-  const tally = tallySide(about.price);
+  const tally = tallySide(about.price, about.priceOf);
   const taken = limitedMeasures(suite).length === 0 ? undefined : new Map<string, Gathered>();
   const pending = new Set<Promise<unknown>>();
   let problem: { readonly cause: unknown } | undefined;
@@ -104,7 +106,13 @@ export function buildSide(
         counted,
         new Set(byId.keys()),
       );
-      return { side, asked: about.asked, cases: sorted, answerIds, ...(taken === undefined ? {} : { taken }) };
+      return {
+        side,
+        asked: about.asked,
+        cases: sorted,
+        answerIds,
+        ...(taken === undefined ? {} : { taken }),
+      };
     },
   };
 }
@@ -118,7 +126,7 @@ function gather(
   end: TrialEnd,
   price: Price | undefined,
 ): void {
-  if (taken === undefined || end.outcome === 'failed') return;
+  if (taken === undefined || end.outcome === 'failed' || end.link !== undefined) return;
   const one = taken.get(id) ?? { cost: [], tokens: [], latency: [] };
   taken.set(id, one);
   const { usage } = end;

@@ -11,8 +11,8 @@ import type { Suite } from '../domain/suite.ts';
 import { readBaseline } from '../store/baseline.ts';
 import { listRuns } from '../store/runs.ts';
 import { recordingSource, runSource, shown, storedEnd, storedEnds } from './answers.ts';
-import type { Built } from './match.ts';
 import type { Io } from './io.ts';
+import type { Built } from './match.ts';
 import { priceOfModel } from './price.ts';
 import { openRun, runsFolder } from './runs-folder.ts';
 import type { SideBuilder } from './side.ts';
@@ -93,6 +93,7 @@ export async function storedSides(
         asked,
         accepted,
         price: priceOfModel(config, model),
+        priceOf: (one) => priceOfModel(config, one),
       },
       workers,
     );

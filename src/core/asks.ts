@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import type { Ask } from '../domain/ports.ts';
+import type { Link } from '../domain/link.ts';
+import type { Ask, FallbackAsk } from '../domain/ports.ts';
 import { compareText } from '../domain/recording.ts';
-import type { Request } from '../domain/request.ts';
+import type { Request, Target } from '../domain/request.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import { casesDigest, fingerprint, inputDigest, shortDigest } from './fingerprint.ts';
 import type { Scheduled } from './plan.ts';
@@ -15,9 +16,9 @@ export interface Slot {
   readonly seed: string;
 }
 
-/** What a case asks of its suite's target. */
-export function requestOf(suite: Suite, kase: Case): Request {
-  const { api, model, provider } = suite.target;
+/** What a case asks of its suite's target, or of one of its fallbacks. */
+export function requestOf(suite: Suite, kase: Case, target = suite.target): Request {
+  const { api, model, provider } = target;
   return {
     ...(provider === undefined ? {} : { provider }),
     api,
@@ -25,8 +26,25 @@ export function requestOf(suite: Suite, kase: Case): Request {
     ...(kase.system === undefined ? {} : { system: kase.system }),
     user: kase.user,
     ...(suite.schema && suite.schema_mode === 'strict' ? { schema: suite.schema } : {}),
-    params: suite.target.params,
+    params: target.params,
   };
+}
+
+/** A fallback as files name it. */
+export function linkOf({ name, api, model, provider }: Target): Link {
+  return { name, api, model, ...(provider === undefined ? {} : { provider }) };
+}
+
+/** A target with its fallbacks: everything that a trial of the suite may be asked of. */
+export function linksOf({ target }: Suite): readonly Target[] {
+  return [target, ...(target.fallback ?? [])];
+}
+
+function fallbackAsks(suite: Suite, kase: Case): readonly FallbackAsk[] | undefined {
+  return suite.target.fallback?.map((target) => ({
+    link: linkOf(target),
+    request: requestOf(suite, kase, target),
+  }));
 }
 
 /**
@@ -102,5 +120,6 @@ function askAt(
     if (again) digests.set(kase, known);
   }
   const trial = { suite: suite.name, case: kase.id, target: suite.target.name, ordinal };
-  return { trial, request, ...known };
+  const fallback = fallbackAsks(suite, kase);
+  return { trial, request, ...known, ...(fallback === undefined ? {} : { fallback }) };
 }

@@ -9,7 +9,7 @@ import { type AutomaticMargin, automaticMargin } from './stats/margin.ts';
 import type { Mode } from './stats/metric.ts';
 import { type AskedCase, type Missing, missing } from './stats/missing.ts';
 import type { PairedCase } from './stats/paired.ts';
-import { type Design as Planned, designFrom } from './stats/planning.ts';
+import { designFrom, type Design as Planned } from './stats/planning.ts';
 import { quarantine } from './stats/quarantine.ts';
 
 /** What the statistics of one suite rest on, found without a look at what the candidate answered. */
@@ -102,7 +102,11 @@ function independenceOf(pairs: readonly Pair[], { pooled = [] }: Design) {
   const trials = Math.min(first.to - first.from, second.to - second.from) + 1;
   if (trials < 2) return undefined;
   const twice = pairs.flatMap(({ before }): TwicePassed[] => {
-    const among = (from: number) => counts(before.filter(({ ordinal }) => ordinal >= from), from + trials - 1);
+    const among = (from: number) =>
+      counts(
+        before.filter(({ ordinal }) => ordinal >= from),
+        from + trials - 1,
+      );
     const [one, other] = [among(first.from), among(second.from)];
     if (one.trials !== trials || other.trials !== trials) return [];
     return [{ first: one.passed, second: other.passed, trials }];

@@ -136,7 +136,9 @@ function decideSuite(known: Known): SuiteDecision {
   const { suite, comparison, design, basis, metrics, hunt, judged, level, metricsInAll } = known;
   const rows = rowsOf(suite, comparison, metrics, judged, basis);
   const compared = comparison.before !== undefined;
-  const method = compared ? methodOf({ suite, comparison, design, basis, metrics, metricsInAll, rows }) : undefined;
+  const method = compared
+    ? methodOf({ suite, comparison, design, basis, metrics, metricsInAll, rows })
+    : undefined;
   const coverage = coverageReasons(suite, comparison);
   const required = requiredOf(suite, comparison, design);
   const covered = coverage.length === 0;
@@ -186,9 +188,7 @@ function suiteVerdict(
   const rest = uncovered.length > 0 ? uncovered : [...statistics, ...unclear, ...required.unproven];
   const found = [...required.failed, ...broken, ...[...rest].sort(byStrength)];
   const real = judged.rows[0]?.realButTolerable ?? false;
-  return verdictOf(found, () =>
-    reasons.passed(suite, { ...comparison, rows, ratios: judged.ratios, real }),
-  );
+  return verdictOf(found, () => reasons.passed(suite, { ...comparison, rows, ratios: judged.ratios, real }));
 }
 
 /** The verdict that the strongest reason argues for; with none against, it is passed for those of `held`. */
@@ -234,7 +234,13 @@ function statisticalReasons(known: Known, rows: readonly Row[], method: Method |
   const most = gate.max_flips;
   const tooMany =
     most !== undefined && flips.length > most && judged.flips === 'regressed'
-      ? [reasons.flipped(name, flips.map(([id]) => id), most)]
+      ? [
+          reasons.flipped(
+            name,
+            flips.map(([id]) => id),
+            most,
+          ),
+        ]
       : [];
   const dropped = rows
     .filter(({ finding }) => finding === 'dropped')
@@ -243,11 +249,14 @@ function statisticalReasons(known: Known, rows: readonly Row[], method: Method |
     .filter(({ finding }) => finding !== 'held')
     .map((row) => reasons.ratioGrew(name, row));
   const unproven = rows.flatMap((row) => {
-    if (row.finding === 'empty') return row.gate === 'pass' ? [reasons.nothingPaired(name, row, comparison.cases)] : [];
+    if (row.finding === 'empty')
+      return row.gate === 'pass' ? [reasons.nothingPaired(name, row, comparison.cases)] : [];
     if (row.finding !== 'unproven' || row.gate !== 'pass') return [];
     if (method.looks.taken < method.looks.planned) return [reasons.unfinishedRounds(name, method, row)];
     const more = row.kind === 'total' ? moreWords(basis, row) : '';
-    return [row.margin === null ? reasons.tooFewCases(name, row, more) : reasons.unprovenDrop(name, row, more)];
+    return [
+      row.margin === null ? reasons.tooFewCases(name, row, more) : reasons.unprovenDrop(name, row, more),
+    ];
   });
   // A pass must also hold if what is missing had gone against the candidate.
   const passes = dropped.length + unproven.length + tooMany.length === 0;

@@ -35,7 +35,10 @@ export interface Rounds {
 }
 
 /** Ordinals of fresh trials stand above those of the rounds: first the hunt's, then the re-asks of required cases. */
-export function freshOrdinals(trials: number): { readonly hunt: readonly number[]; readonly again: readonly number[] } {
+export function freshOrdinals(trials: number): {
+  readonly hunt: readonly number[];
+  readonly again: readonly number[];
+} {
   const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
   return { hunt: from(trials + 1, HUNT_TRIALS), again: from(trials + 1 + HUNT_TRIALS, REASKS) };
 }

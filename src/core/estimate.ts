@@ -1,8 +1,8 @@
 import type { Usage } from '../domain/answer.ts';
 import type { Price } from '../domain/price.ts';
 import type { Suite, Trials } from '../domain/suite.ts';
-import { type BilledUsage, costOf, roundUsd, type Service } from './cost.ts';
 import { requestOf } from './asks.ts';
+import { type BilledUsage, costOf, roundUsd, type Service } from './cost.ts';
 import { both, meanRange, NONE, plus, type Range, spread, times } from './range.ts';
 import { inputGuess, outputLimit } from './tokens.ts';
 

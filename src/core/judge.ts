@@ -70,7 +70,9 @@ function membersOf({ suite, design, basis, metrics, ratios, hunt }: ToJudge): Me
     const own = gate.slices.find(({ tag }) => metric.kind === 'slice' && tag === metric.name)?.max_drop;
     const margin = own === undefined ? basis.margin : own / 100;
     const onlyRegresses = metric.kind === 'slice' && own === undefined;
-    const passed = margin !== null && metric.looks.some(({ low, tooFewClusters }) => !tooFewClusters && low >= -margin - 1e-12);
+    const passed =
+      margin !== null &&
+      metric.looks.some(({ low, tooFewClusters }) => !tooFewClusters && low >= -margin - 1e-12);
     const p = sequentialP(metric.looks);
     const rule = gate.rule === 'detect' || margin === null ? 'detect' : gate.rule;
     // Without a written margin nothing is tolerated: what the suite can vouch for is not what is wanted.
@@ -101,7 +103,9 @@ export function isLast({ rounds }: Design): boolean {
 function withFinding(ratio: RatioRow, judged: JudgedMetric | undefined): RatioRow {
   if (judged === undefined) return ratio;
   const p_adjusted = judged.adjusted;
-  return judged.status === 'regressed' ? { ...ratio, p_adjusted, finding: 'dropped' } : { ...ratio, p_adjusted };
+  return judged.status === 'regressed'
+    ? { ...ratio, p_adjusted, finding: 'dropped' }
+    : { ...ratio, p_adjusted };
 }
 
 function statusOf(
@@ -113,7 +117,9 @@ function statusOf(
   if (rows.some((row) => row?.status === 'regressed') || ratios.some(({ finding }) => finding === 'dropped'))
     return 'regressed';
   if (flips === 'regressed') return 'regressed';
-  const own = new Set(suite.gate.slices.filter(({ max_drop }) => max_drop !== undefined).map(({ tag }) => tag));
+  const own = new Set(
+    suite.gate.slices.filter(({ max_drop }) => max_drop !== undefined).map(({ tag }) => tag),
+  );
   const vouching = rows.filter((_, index) => {
     const metric = metrics[index];
     return metric?.kind === 'total' || own.has(metric?.name ?? '');

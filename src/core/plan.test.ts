@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Case, Suite } from '../domain/suite.ts';
 import { trialKey } from '../domain/trial.ts';
-import { askedOf, casesDigest, fingerprint, inputDigest, suiteDigest } from './fingerprint.ts';
 import { asksOf, requestOf, slotsOf } from './asks.ts';
+import { askedOf, casesDigest, fingerprint, inputDigest, suiteDigest } from './fingerprint.ts';
 import { makePlan, replayRounds } from './plan.ts';
 
 function kase(id: string, change: Partial<Case> = {}): Case {
@@ -219,5 +219,35 @@ describe('a replay', () => {
       missing: [{ suite: 'triage', case: 'a', ordinal: 2 }],
       unused: 3,
     });
+  });
+});
+
+describe('fallbacks', () => {
+  const params = { max_output_tokens: 300 };
+  const spare = { name: 'spare', api: 'chat', model: 'n-2026-02-02', provider: 'azure', params } as const;
+  const plain = suite({ cases: [kase('a')] });
+  const backed = { ...plain, target: { ...plain.target, fallback: [spare] } };
+
+  test('are asked the same question in their own way, under the fingerprint of the target', () => {
+    const [without] = asksOf([{ suite: plain, trials: 1 }]);
+    expect([...asksOf([{ suite: backed, trials: 1 }])]).toEqual([
+      {
+        ...without,
+        fallback: [
+          {
+            link: { name: 'spare', api: 'chat', model: 'n-2026-02-02', provider: 'azure' },
+            request: { ...without?.request, api: 'chat', model: 'n-2026-02-02', provider: 'azure', params },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('are part of what a run set out to ask', () => {
+    const planOf = (one: Suite) => makePlan([{ suite: one, trials: 1 }], about);
+    const [planned] = planOf(backed).suites;
+    expect(planned?.fallback).toEqual([spare]);
+    expect(planned?.asked).toEqual(askedOf(plain));
+    expect(planOf(backed).hash === planOf(plain).hash).toBe(false);
   });
 });

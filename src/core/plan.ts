@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/json.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Link } from '../domain/link.ts';
+import type { Plan, PlannedSuite } from '../domain/plan.ts';
 import { PLAN_VERSION } from '../domain/plan.ts';
 import type { Ask } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
-import { requestOf } from './asks.ts';
+import { linkOf, requestOf } from './asks.ts';
 import { askedOf, casesDigest, fingerprint, suiteDigest } from './fingerprint.ts';
 
 /** One suite with the number of trials that each of its cases gets. */
@@ -13,6 +14,16 @@ export interface Scheduled {
   readonly trials: number;
   /** True where the gate looks between the rounds, and may take fewer. */
   readonly early?: boolean;
+}
+
+function plannedFallback({ target }: Suite): Pick<PlannedSuite, 'fallback'> {
+  if (target.fallback === undefined) return {};
+  return {
+    fallback: target.fallback.map((one) => ({
+      ...linkOf(one),
+      params: one.params as PlannedSuite['asked']['params'],
+    })),
+  };
 }
 
 /** The plan of a run: plain data, written before the first ask. Equal plans have equal hashes. */
@@ -26,6 +37,7 @@ export function makePlan(
     ...(suite.feature === undefined ? {} : { feature: suite.feature }),
     target: suite.target.name,
     asked: askedOf(suite),
+    ...plannedFallback(suite),
     suite_digest: suiteDigest(suite),
     cases_digest: casesDigest(suite),
     cases: suite.cases.length,
@@ -33,10 +45,11 @@ export function makePlan(
     ...(early ? { early: true as const } : {}),
   }));
   const total = suites.reduce((sum, suite) => sum + suite.cases * suite.trials, 0);
-  const asked = suites.map(({ suite, target, asked, cases_digest, trials }) => ({
+  const asked = suites.map(({ suite, target, asked, fallback, cases_digest, trials }) => ({
     suite,
     target,
     asked,
+    ...(fallback === undefined ? {} : { fallback }),
     cases_digest,
     trials,
   }));

@@ -1,7 +1,7 @@
 import type { Price } from '../domain/price.ts';
 import type { Case, Suite } from '../domain/suite.ts';
-import { costOf, roundUsd, type Service } from './cost.ts';
 import { requestOf } from './asks.ts';
+import { costOf, roundUsd, type Service } from './cost.ts';
 import { type PromptFinding, promptFindings, unstableTools } from './prompt-findings.ts';
 import { partsOf, stableText } from './prompt-parts.ts';
 import { definitionsOf, textTokens } from './tokens.ts';

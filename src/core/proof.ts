@@ -36,7 +36,12 @@ export interface Required {
 
 /** Judges the required cases by the candidate's trials, and by fresh ones where a failed case was asked again. */
 export function requiredOf({ name, gate }: Suite, comparison: Comparison, { live }: Design): Required {
-  const found = { failed: [] as Reason[], unscored: [] as Reason[], unproven: [] as Reason[], again: [] as string[] };
+  const found = {
+    failed: [] as Reason[],
+    unscored: [] as Reason[],
+    unproven: [] as Reason[],
+    again: [] as string[],
+  };
   for (const one of comparison.cases) {
     if (!one.required) continue;
     const { passed, failed, unscored } = one.after ?? { passed: 0, failed: 0, unscored: 0 };
@@ -87,4 +92,3 @@ export function floorOf(
   if (found.verdict === 'passed' || !covered) return { status: found.verdict, reasons: [] };
   return { status: 'inconclusive', reasons: [reasons.unprovenFloor(seen)] };
 }
-

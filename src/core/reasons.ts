@@ -84,6 +84,8 @@ export function coverage(suite: string, which: 'candidate' | 'before', side: Sid
   const failures = Object.entries(side.outcomes)
     .filter(([outcome]) => outcome.startsWith('failed:'))
     .map(([outcome, times]) => `${times} ${outcome.slice('failed:'.length)}`);
+  for (const [link, times] of Object.entries(side.fallback ?? {}))
+    failures.push(`${times} served by the fallback ${link}, not by the pin`);
   const ended = Object.values(side.outcomes).reduce((sum, times) => sum + times, 0);
   if (ended < side.planned) failures.push(`${side.planned - ended} without an answer`);
   const message =
@@ -127,7 +129,9 @@ export function fewPaired(suite: string, row: Row, cases: readonly CaseCompariso
 /** A drop that is a regression, in total or in a slice. */
 export function drop(suite: string, row: Row, gate: GateRule): Reason {
   const known =
-    row.high !== null && row.high < 0 ? `; the true drop is at least ${size(row.high)} with 95 % confidence` : '';
+    row.high !== null && row.high < 0
+      ? `; the true drop is at least ${size(row.high)} with 95 % confidence`
+      : '';
   const beyond = gate === 'detect' || row.margin === null ? '' : `, and ${points(row.margin)} are tolerated`;
   const message =
     `${place(suite, row)}: worse: ${moved(row)}${known}${beyond}. ` +
@@ -168,7 +172,10 @@ export function unequalErrors(
 }
 
 /** The verdict would not stand if the missing trials had gone against the candidate. */
-export function missingDecides(suite: string, missing: { readonly before: number; readonly after: number }): Reason {
+export function missingDecides(
+  suite: string,
+  missing: { readonly before: number; readonly after: number },
+): Reason {
   const message = `${suite}: it would pass as it is, but not if the trials without a score had gone against the candidate (${missing.before} before, ${missing.after} of the candidate)`;
   return { code: 'missing', suite, message };
 }
@@ -197,7 +204,9 @@ export function ratioGrew(suite: string, row: RatioRow): Reason {
       message: `${suite}: ${ratioNames[what]} grew ${grown(ratio ?? 1)} a case${between}, more than the ${tolerance} % tolerated`,
     };
   const why =
-    ratio === null ? 'too few answers say what it was' : `it moved ${grown(ratio)}${between}; more cases would decide it`;
+    ratio === null
+      ? 'too few answers say what it was'
+      : `it moved ${grown(ratio)}${between}; more cases would decide it`;
   return {
     code: `unproven-${what}`,
     suite,
@@ -205,7 +214,11 @@ export function ratioGrew(suite: string, row: RatioRow): Reason {
   };
 }
 
-const ratioNames = { cost: 'the cost', tokens: 'the number of output tokens', latency: 'the latency' } as const;
+const ratioNames = {
+  cost: 'the cost',
+  tokens: 'the number of output tokens',
+  latency: 'the latency',
+} as const;
 
 function grown(ratio: number): string {
   const percent = (ratio - 1) * 100;
@@ -215,7 +228,8 @@ function grown(ratio: number): string {
 /** Asking ended before the rounds did, and what was asked decides nothing. */
 export function unfinishedRounds(suite: string, method: Pick<Method, 'looks'>, row: Row): Reason {
   const { taken, planned } = method.looks;
-  const seen = row.change === null ? '' : `: ${moved(row)}, between ${signed(row.low)} and ${signed(row.high)}`;
+  const seen =
+    row.change === null ? '' : `: ${moved(row)}, between ${signed(row.low)} and ${signed(row.high)}`;
   const message = `${suite}: asking ended after ${taken} of ${count(planned, 'look')}, before the gate was certain${seen}`;
   return { code: 'unproven-drop', suite, message };
 }

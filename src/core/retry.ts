@@ -15,15 +15,17 @@ const RETRIES: { readonly [retry in Retry]: number } = { ordered: 11, harmless: 
 interface Consequence {
   readonly retry: Retry;
   readonly stops?: 'target' | 'run';
+  /** Production asks a fallback then: the link is down, and what was asked has nothing to do with it. */
+  readonly failsOver?: true;
 }
 
 const consequences: { readonly [kind in FailedKind]: Consequence } = {
-  rate_limited: { retry: 'ordered' },
-  server_error: { retry: 'harmless' },
-  connect_error: { retry: 'harmless' },
-  timeout: { retry: 'costly' },
-  reset: { retry: 'costly' },
-  malformed: { retry: 'costly' },
+  rate_limited: { retry: 'ordered', failsOver: true },
+  server_error: { retry: 'harmless', failsOver: true },
+  connect_error: { retry: 'harmless', failsOver: true },
+  timeout: { retry: 'costly', failsOver: true },
+  reset: { retry: 'costly', failsOver: true },
+  malformed: { retry: 'costly', failsOver: true },
   quota: { retry: 'never', stops: 'run' },
   auth: { retry: 'never', stops: 'run' },
   model_not_found: { retry: 'never', stops: 'target' },
@@ -38,6 +40,15 @@ const consequences: { readonly [kind in FailedKind]: Consequence } = {
 /** What the rest of a plan loses by a failure of this kind; undefined: nothing. */
 export function stopsWhat(kind: FailedKind): 'target' | 'run' | undefined {
   return consequences[kind].stops;
+}
+
+/**
+ * Whether a fallback is asked once the policy gives a trial up for a failure of this kind. Never for what the request is
+ * refused for, and never for what stops the target or the run (auth, quota, an unknown model): it would send every other
+ * trial to the fallback, which costs and says nothing of the pin, while a stopped run can be resumed.
+ */
+export function failsOver(kind: FailedKind): boolean {
+  return consequences[kind].failsOver ?? false;
 }
 
 /**

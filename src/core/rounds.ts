@@ -86,8 +86,6 @@ export function freshSlots(
       : ordinals.hunt.flatMap((ordinal) =>
           hunted.map((one) => ({ suite: one, ordinal, cases: suspects, seed })),
         )),
-    ...(again.length === 0
-      ? []
-      : ordinals.again.map((ordinal) => ({ suite, ordinal, cases: again, seed }))),
+    ...(again.length === 0 ? [] : ordinals.again.map((ordinal) => ({ suite, ordinal, cases: again, seed }))),
   ];
 }

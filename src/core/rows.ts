@@ -19,14 +19,12 @@ export function rowsOf(
     const margin = own ?? (basis.margin === null ? null : basis.margin * 100);
     const among = cases.filter(
       (one) =>
-        !basis.quarantined.has(one.case) &&
-        isCompared(one) &&
-        (kind === 'total' || one.tags.includes(name)),
+        !basis.quarantined.has(one.case) && isCompared(one) && (kind === 'total' || one.tags.includes(name)),
     );
     const gate = kind === 'total' || own !== undefined ? 'pass' : 'regress';
     const look = looks.at(-1);
     const shared = {
-      ...{ kind, name, margin, gate } as const,
+      ...({ kind, name, margin, gate } as const),
       better: among.filter(({ status }) => status === 'better').length,
       worse: among.filter(({ status }) => status === 'worse').length,
     };

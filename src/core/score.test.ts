@@ -324,6 +324,21 @@ describe('an end that is no finished answer', () => {
     expect(scoreTrial(1, end, negated, noWorkers)).toEqual(expected);
   });
 
+  it.each(['answered', 'truncated', 'refused'] as const)(
+    'is unscored when a fallback brought it, though it is %s: it says nothing of the pin',
+    (outcome) => {
+      const link = { name: 'spare at azure', api: 'chat', model: 'spare' } as const;
+      const passing = caseOf([demand('contains', { value: 'x' })]);
+      expect(scoreTrial(3, answer(outcome, 'x', { link }), passing, noWorkers)).toEqual({
+        ordinal: 3,
+        outcome,
+        status: 'unscored',
+        scores: [],
+        reason: 'served by the fallback spare at azure, not by the pin',
+      });
+    },
+  );
+
   it('is unscored when no answer came, and fails when the prompt is too long', () => {
     const statusOf = (kind: FailedKind) => {
       const end: TrialEnd = { outcome: 'failed', kind, message: 'as it was', possibly_billed: false };

@@ -9,7 +9,7 @@ import { shown } from './assertions/text.ts';
 
 /**
  * Scores one trial. Only a finished answer is asserted: any other answer fails whatever its assertions, so that a
- * negated one cannot pass on it. A trial without an answer is unscored, except where the prompt itself is at fault.
+ * negated one cannot pass on it. A trial that a fallback answered, or that has no answer, is unscored, except where the prompt itself is at fault.
  * A promise only when an assertion runs on a worker, or the first time that a JSON Schema is met.
  */
 export function scoreTrial(
@@ -18,6 +18,10 @@ export function scoreTrial(
   kase: Case,
   workers: ScoreWorkers,
 ): TrialScore | Promise<TrialScore> {
+  if (end.outcome !== 'failed' && end.link !== undefined) {
+    const reason = `served by the fallback ${end.link.name}, not by the pin`;
+    return { ordinal, outcome: end.outcome, status: 'unscored', scores: [], reason };
+  }
   if (end.outcome !== 'answered') return notAnswered(ordinal, end);
   // A stored answer names its own outcome; a blank one is empty whatever it is called, or a negated assertion would pass on it.
   if (isBlank(end.body.text) && end.body.tool_calls === undefined) {

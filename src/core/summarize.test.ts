@@ -96,3 +96,27 @@ test('the order of cases changes no digit of the pass rate', () => {
       .pass_rate;
   expect(rate([...cases].reverse())).toBe(rate(cases));
 });
+
+test('what a fallback answered is counted by its name and costs what its own model costs', () => {
+  const price = (output: number) => priceOf({ rates: { input: 0, output } });
+  const served = (model: string): Answer => ({
+    ...answer({ input: 1, output: 1_000_000 }),
+    link: { name: `spare ${model}`, api: 'chat', model },
+  });
+  const tally = tallySide(price(10), (model) => (model === 'b' ? price(2) : price(4)));
+  for (const end of [served('b'), answer({ input: 1, output: 1_000_000 }), served('a'), served('b')])
+    tally.add(end, 2);
+  const { outcomes, fallback, usage } = tally.finish(about, new Map(), new Set());
+  expect({ outcomes, fallback, cost: usage.cost, calls: usage.calls }).toEqual({
+    outcomes: { answered: 4 },
+    fallback: { 'spare a': 1, 'spare b': 2 },
+    cost: 10 + 2 + 4 + 2,
+    calls: 8,
+  });
+});
+
+test('a fallback without a known price makes the cost unknown', () => {
+  const tally = tallySide(priceOf({ rates: { input: 1, output: 1 } }));
+  tally.add({ ...answer({ input: 1, output: 1 }), link: { name: 'b', api: 'chat', model: 'b' } });
+  expect(tally.finish(about, new Map(), new Set()).usage.cost).toBe(null);
+});

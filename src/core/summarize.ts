@@ -30,9 +30,16 @@ export interface SideTally {
   ): Side;
 }
 
-/** Begins counting. Without a price the cost stays unknown. */
-export function tallySide(price: Price | undefined): SideTally {
+/**
+ * Begins counting. Without a price the cost stays unknown; what a fallback answered costs by its own model's price, as
+ * `priceOfModel` says.
+ */
+export function tallySide(
+  price: Price | undefined,
+  priceOfModel: (model: string) => Price | undefined = () => undefined,
+): SideTally {
   const outcomes = new Map<string, number>();
+  const fallback = new Map<string, number>();
   const tokens = { input: 0, cached: 0, output: 0, reasoning: 0 };
   let ended = 0;
   let calls = 0;
@@ -45,8 +52,11 @@ export function tallySide(price: Price | undefined): SideTally {
       const outcome = end.outcome === 'failed' ? `failed:${end.kind}` : end.outcome;
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (end.outcome === 'failed') return;
+      const { link } = end;
+      if (link !== undefined) fallback.set(link.name, (fallback.get(link.name) ?? 0) + 1);
+      const rates = link === undefined ? price : priceOfModel(link.model);
       const service = { tier: end.service_tier, batch: end.batch };
-      const billed = end.usage === null ? undefined : costOf(end.usage, price, service);
+      const billed = end.usage === null ? undefined : costOf(end.usage, rates, service);
       cost = cost === null || billed === undefined ? null : cost + Math.round(billed * 1e12);
       if (end.usage !== null) for (const kind of tokenKinds) tokens[kind] += end.usage[kind] ?? 0;
     },
@@ -60,7 +70,8 @@ export function tallySide(price: Price | undefined): SideTally {
         source,
         model,
         planned: planned - count(gone, () => true),
-        outcomes: Object.fromEntries([...outcomes].sort(([a], [b]) => compareText(a, b))),
+        outcomes: sorted(outcomes),
+        ...(fallback.size === 0 ? {} : { fallback: sorted(fallback) }),
         scored: count(kept, isScored),
         pass_rate: meanPassRate(kept),
         usage: { calls, input, cached, output, reasoning, cost: cost === null ? null : cost / 1e12 },
@@ -68,6 +79,10 @@ export function tallySide(price: Price | undefined): SideTally {
       };
     },
   };
+}
+
+function sorted(counts: ReadonlyMap<string, number>): { [name: string]: number } {
+  return Object.fromEntries([...counts].sort(([a], [b]) => compareText(a, b)));
 }
 
 const tokenKinds = ['input', 'cached', 'output', 'reasoning'] as const;

@@ -39,7 +39,9 @@ export function methodWords(
 function marginWords({ margin }: Omit<Method, 'words'>, basis: Basis, total: Row | undefined): string {
   const { planned, automatic, level } = basis;
   const size = `${counted(planned.cases, 'case')} x ${counted(planned.trialsAfter, 'trial')}`;
-  const assumed = planned.assumed ? ', if they are as steady as most suites (the stored trials do not say)' : '';
+  const assumed = planned.assumed
+    ? ', if they are as steady as most suites (the stored trials do not say)'
+    : '';
   if (margin === 'written') {
     const points = total?.margin ?? 0;
     const able = supports(planned, points / 100, level);
@@ -85,7 +87,10 @@ export function moreWords({ planned, automatic, level, margin }: Basis, row: Row
     larger === undefined || supports(planned, margin, level)
       ? undefined
       : `about ${number(Math.ceil(planned.cases * (larger - 1)))} more cases`;
-  const ways = [cases ?? 'more cases or trials', wider === undefined ? undefined : `a margin of ${wider} points`];
+  const ways = [
+    cases ?? 'more cases or trials',
+    wider === undefined ? undefined : `a margin of ${wider} points`,
+  ];
   const sentence = ways.filter((way) => way !== undefined).join(', or ');
   return `${sentence[0]?.toUpperCase()}${sentence.slice(1)}, would decide it`;
 }

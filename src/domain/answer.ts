@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LimitReadings } from './limits.ts';
+import { linkSchema } from './link.ts';
 
 /** The tokens that the API returned for one answer. Counts, never negative. */
 export const usageSchema = z.strictObject({
@@ -69,6 +70,8 @@ export const answerSchema = z.strictObject({
   detail: z.string().optional(),
   /** True when the Batch API brought it: it is billed at the batch price, whatever tier the response names. */
   batch: z.literal(true).optional(),
+  /** The fallback that answered in place of the target; absent: the target itself answered. */
+  link: linkSchema.optional(),
 });
 export type Answer = z.infer<typeof answerSchema>;
 
@@ -132,7 +135,7 @@ export type AttemptEnd =
     }
   | { readonly failure: AttemptFailure; readonly limits?: LimitReadings };
 
-/** How a trial ended: an answer, or the failure of its last attempt. */
+/** How a trial ended: an answer, or the failure of the last attempt on its target. */
 export type TrialEnd = Answer | AttemptFailure;
 
 /** The outcome's name, for counting and showing: `answered`, …, or `failed`. */

@@ -29,6 +29,8 @@ export interface Call {
   readonly request?: string;
   /** The vendor's id of it. */
   readonly request_id?: string;
+  /** The name of the fallback that was asked; absent: the target itself. */
+  readonly link?: string;
 }
 
 /** The columns of the ledger, in order. */
@@ -54,4 +56,5 @@ export const callColumns = [
   'batch',
   'request',
   'request_id',
+  'link',
 ] as const satisfies readonly (keyof Call)[];

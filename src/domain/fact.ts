@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failedKinds } from './answer.ts';
+import { linkSchema } from './link.ts';
 import { apis } from './request.ts';
 
 /** The version of the journal's line format. */
@@ -25,12 +26,14 @@ export const factSchema = z.discriminatedUnion('kind', [
     attempt: z.int().min(1),
     /** Our own request id, sent as `x-client-request-id`. */
     request: z.string(),
+    /** The fallback that was asked; absent: the target itself. */
+    link: linkSchema.optional(),
   }),
   z.strictObject({
     kind: z.literal('answer'),
     trial: z.string(),
     attempt: z.int().min(1),
-    /** The request's fingerprint. */
+    /** The fingerprint, API and model of the trial's own request, also where a fallback was asked. */
     key: z.string(),
     input: z.string(),
     api: z.enum(['responses', 'chat']),
@@ -42,6 +45,8 @@ export const factSchema = z.discriminatedUnion('kind', [
     source: z.enum(['live', 'replay']),
     /** Id of the batch that brought it; absent for an answer that was asked for alone. */
     batch: z.string().optional(),
+    /** The fallback that was asked; absent: the target itself. */
+    link: linkSchema.optional(),
     raw: z.string(),
   }),
   z.strictObject({
@@ -55,8 +60,10 @@ export const factSchema = z.discriminatedUnion('kind', [
     request_id: z.string().optional(),
     possibly_billed: z.boolean(),
     raw: z.string().optional(),
-    /** True when no further attempt follows. */
+    /** True when no further attempt on the same link follows. A trial that no link answers ends as its target failed. */
     final: z.boolean(),
+    /** The fallback that was asked; absent: the target itself. */
+    link: linkSchema.optional(),
   }),
   z.strictObject({
     kind: z.literal('batch'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { linkSchema } from './link.ts';
 import { askedSchema } from './recording.ts';
 
 /** The version of `plan.json`. */
@@ -12,6 +13,8 @@ export const plannedSuiteSchema = z.strictObject({
   feature: z.string().optional(),
   target: z.string(),
   asked: askedSchema,
+  /** The target's fallbacks, in the order in which they are asked; absent: none. */
+  fallback: z.array(z.strictObject({ ...linkSchema.shape, params: askedSchema.shape.params })).optional(),
   /** Digest of the suite file's meaning, assertions included. */
   suite_digest: z.string(),
   /** Digest over the inputs of all cases. */

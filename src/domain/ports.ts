@@ -2,8 +2,15 @@ import type { AttemptEnd, AttemptFailure, TrialEnd } from './answer.ts';
 import type { Assertion, Finding, Subject } from './assertion.ts';
 import type { Fact } from './fact.ts';
 import type { Json } from './json.ts';
+import type { Link } from './link.ts';
 import type { Request } from './request.ts';
 import type { Trial } from './trial.ts';
+
+/** One way to ask a trial of a fallback. */
+export interface FallbackAsk {
+  readonly link: Link;
+  readonly request: Request;
+}
 
 /** A trial with the request that asks it. */
 export interface Ask {
@@ -13,6 +20,8 @@ export interface Ask {
   readonly key: string;
   /** Digest of the case's inputs, 16 hex digits. */
   readonly input: string;
+  /** What is asked in turn when the request brings no answer; absent: nothing. */
+  readonly fallback?: readonly FallbackAsk[];
 }
 
 export interface AskContext {
@@ -101,7 +110,7 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** How one ask ended after all its attempts. */
+/** How one ask ended after all its attempts, on all links. */
 export interface AskEnd {
   readonly ask: Ask;
   readonly end: TrialEnd;

@@ -11,7 +11,7 @@ export const RECORDING_VERSION = 1;
  */
 export const recordedAnswerSchema = z.strictObject({
   v: z.literal(RECORDING_VERSION),
-  /** The request's fingerprint: SHA-256, hex. */
+  /** The fingerprint of the trial's own request, also where a fallback (`link`) answered it: SHA-256, hex. */
   key: z.string().regex(/^[0-9a-f]{64}$/),
   /** Which of the trials of this request, from 1. */
   ordinal: z.int().min(1),
@@ -20,6 +20,7 @@ export const recordedAnswerSchema = z.strictObject({
   /** Digest of the case's id, vars and inputs; two sides pair a case while it is equal. 16 hex digits. */
   input: z.string().regex(/^[0-9a-f]{16}$/),
   target: z.string(),
+  /** Of the target, also where a fallback answered in its place. */
   api: z.enum(apis),
   model: z.string(),
   ...answerSchema.shape,

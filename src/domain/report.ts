@@ -205,6 +205,11 @@ export interface Side {
   readonly planned: number;
   /** How many trials ended in each way; failed ones by kind, as `failed:rate_limited`. */
   readonly outcomes: { readonly [outcome: string]: number };
+  /**
+   * How many trials a fallback answered, by its name; they are among `outcomes` and never scored. Absent: the target
+   * itself brought every answer.
+   */
+  readonly fallback?: { readonly [link: string]: number };
   readonly scored: number;
   /** Mean pass rate over all cases of the side that have a scored trial, 0 to 1. */
   readonly pass_rate: number | null;

@@ -19,6 +19,11 @@ export interface Target {
   /** The config's name of the endpoint that is asked; absent: the vendor's own. */
   readonly provider?: string;
   readonly params: Params;
+  /**
+   * What production asks in its place when it brings no answer, in this order. Each has a name, API, model, provider and
+   * parameters of its own, and no fallback.
+   */
+  readonly fallback?: readonly Target[];
 }
 
 /** A JSON Schema that the answer must fit, under the name that it is sent with. */

@@ -23,7 +23,8 @@ export interface TrialScore {
   readonly outcome: Outcome;
   /**
    * `pass` when every assertion with weight passes, `fail` when one fails, else `unscored`. A failed trial is `unscored`
-   * (evidence that is missing), except where the fault is the suite's, such as a prompt that is too long.
+   * (evidence that is missing), except where the fault is the suite's, such as a prompt that is too long; and so is one
+   * that a fallback answered, since that is no evidence about the pin.
    */
   readonly status: 'pass' | 'fail' | 'unscored';
   /** Weighted mean of the assertions' values, 0 to 1; absent when the trial is unscored. */

@@ -42,7 +42,8 @@ export const paramsSchema = z
   })
   .describe('Parameters in the words of the Responses API; they are translated for Chat.');
 
-const targetSchema = z.strictObject({
+/** What a target and each of its fallbacks is written in. */
+const targetFields = {
   model: z.string().min(1).max(200).describe('A pin from the config (`$triage`), or a dated snapshot id.'),
   name: z
     .string()
@@ -60,6 +61,22 @@ const targetSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('Accept a model id that is neither in the models table nor dated.'),
+};
+
+const targetSchema = z.strictObject({
+  ...targetFields,
+  fallback: z
+    .array(
+      z.strictObject({
+        ...targetFields,
+        params: paramsSchema.optional().describe('Its own parameters; those of the target when left out.'),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe(
+      'What production asks in turn when the target is down. Such an answer is kept and counted, never scored.',
+    ),
 });
 
 const promptSchema = z.strictObject({
@@ -115,7 +132,9 @@ const gateSchema = z.strictObject({
   required: z.array(z.string().min(1)).optional().describe('Ids of cases that must pass.'),
   strict: z.boolean().optional().describe('One failed trial of a required case is enough to regress.'),
   min_pass_rate: points.optional().describe('An absolute floor for the mean pass rate, in points.'),
-  max_cost_increase: percent.optional().describe('Largest tolerated increase of the cost of a case, in percent.'),
+  max_cost_increase: percent
+    .optional()
+    .describe('Largest tolerated increase of the cost of a case, in percent.'),
   max_tokens_increase: percent
     .optional()
     .describe('Largest tolerated increase of the output tokens of a case, in percent.'),
@@ -134,7 +153,9 @@ const gateSchema = z.strictObject({
 
 const trialsSchema = z
   .union([z.int().min(1).max(100), z.strictObject({ max: z.int().min(1).max(100) })])
-  .describe('`3`: exactly three trials a case. `{ max: 5 }` (the default): up to five, as many as the verdict takes.');
+  .describe(
+    '`3`: exactly three trials a case. `{ max: 5 }` (the default): up to five, as many as the verdict takes.',
+  );
 
 /** The fields that every assertion has beside its kind's own. */
 const commonAssertionFields = {

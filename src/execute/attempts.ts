@@ -1,6 +1,7 @@
 import { type AfterFailure, afterFailure } from '../core/retry.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
 import type { LimitKey } from '../domain/limits.ts';
+import type { Link } from '../domain/link.ts';
 import type { Ask, AskEnd, Client, Clock, Journal } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
 import type { Limiter, Permit } from './limiter.ts';
@@ -47,22 +48,39 @@ export type Ended =
       readonly next: Exclude<AfterFailure['next'], 'retry'> | 'go-on';
       readonly why?: string;
     }
-  | { readonly spent: Spent }
+  /** `end` where the trial has one all the same: its target failed before. */
+  | { readonly spent: Spent; readonly end?: AskEnd }
   /** It was stopped before it could end: nothing is known of it. */
   | 'stopped';
 
+/** What is asked of one link in a trial. */
+export interface Leg {
+  /** The ask with the link's own request, and the fallbacks that are left after it. */
+  readonly asked: Ask;
+  /** Absent: the target itself. */
+  readonly link?: Link;
+  /** Requests of the trial that other links have had. */
+  readonly sent: number;
+}
+
 /**
- * Attempts one ask until it ends: waits for its part of the limits and of the budget, writes that it is sent, sends it, and
+ * Attempts one ask on one link until it ends: waits for its part of the limits and of the budget, writes that it is sent, sends it, and
  * has the answer on disk before it says so.
  */
-export async function attempt(ask: Ask, ports: AttemptPorts, rules: AttemptRules): Promise<Ended> {
+export async function attempt(
+  ask: Ask,
+  ports: AttemptPorts,
+  rules: AttemptRules,
+  { asked, link, sent }: Leg = { asked: ask, sent: 0 },
+): Promise<Ended> {
   const { client, journal, clock, purse } = ports;
   const trial = trialKey(ask.trial);
-  const load = rules.loadOf(ask);
+  const load = rules.loadOf(asked);
+  const via = link === undefined ? {} : { link };
   const earlier: AttemptFailure[] = [];
   let afterMs = 0;
-  for (let number = 1; ; number++) {
-    const held = await purse?.hold(ask, rules.stop);
+  for (let number = sent + 1; ; number++) {
+    const held = await purse?.hold(asked, rules.stop);
     if (held === 'aborted') return 'stopped';
     if (held !== undefined && 'spent' in held) return held;
     const permit = load === undefined ? undefined : await permitOf(ports.limiter, load, afterMs, rules.stop);
@@ -72,12 +90,13 @@ export async function attempt(ask: Ask, ports: AttemptPorts, rules: AttemptRules
       return 'stopped';
     }
     const request = ports.requestId();
-    await journal.note({ kind: 'intent', trial, attempt: number, request });
+    await journal.note({ kind: 'intent', trial, attempt: number, request, ...via });
     const started = clock.monotonic();
-    const got = await client.ask(ask, { requestId: request, signal: rules.abort });
+    const got = await client.ask(asked, { requestId: request, signal: rules.abort });
     held?.hold.settle(got);
     if ('answer' in got) {
-      const { answer, raw, source } = got;
+      const { raw, source } = got;
+      const answer = { ...got.answer, ...via };
       permit?.settle({ status: 200, usage: answer.usage, limits: got.limits });
       const latency_ms =
         source === 'replay' ? answer.latency_ms : (answer.latency_ms ?? clock.monotonic() - started);
@@ -93,6 +112,7 @@ export async function attempt(ask: Ask, ports: AttemptPorts, rules: AttemptRules
         ...(answer.ttft_ms === undefined ? {} : { ttft_ms: answer.ttft_ms }),
         ...(answer.request_id === undefined ? {} : { request_id: answer.request_id }),
         source,
+        ...(answer.link === undefined ? {} : { link: answer.link }),
         raw,
       });
       return { end: { ask, end: answer, attempts: number }, next: 'go-on' };
@@ -118,6 +138,7 @@ export async function attempt(ask: Ask, ports: AttemptPorts, rules: AttemptRules
       possibly_billed: failure.possibly_billed,
       ...(failure.raw === undefined ? {} : { raw: failure.raw }),
       final: retry === undefined,
+      ...via,
     });
     if (failure.kind === 'cancelled') return 'stopped';
     if (retry === undefined) {

@@ -1,9 +1,11 @@
 import type PQueue from 'p-queue';
 import { retryBudget } from '../core/retry.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
+import type { Link } from '../domain/link.ts';
 import type { Ask, AskEnd } from '../domain/ports.ts';
-import { type AttemptPorts, type AttemptRules, attempt } from './attempts.ts';
+import type { AttemptPorts, AttemptRules } from './attempts.ts';
 import { Channel } from './channel.ts';
+import { attemptLinks, type ClosedLinks, isShapeRefused } from './links.ts';
 import type { Spent } from './purse.ts';
 
 export interface ExecuteOptions extends Pick<AttemptRules, 'loadOf' | 'deadline' | 'stop' | 'abort'> {
@@ -26,9 +28,11 @@ export function startCourse(planned: number): Course {
   return { retries: { left: retryBudget(planned) }, begun: new Set() };
 }
 
-/** Why asks of the plan were not asked: what the first of these failures said. */
+/** Why asks of the plan were not asked, or not of a fallback: what the first of these failures said. */
 export interface Stopped {
   readonly ask: Ask;
+  /** The fallback that alone is not asked on; absent: the target, or the whole run. */
+  readonly link?: Link;
   /** The failure that would only repeat. */
   readonly failure?: AttemptFailure;
   /** Why it is not asked on, without a full stop. */
@@ -36,14 +40,6 @@ export interface Stopped {
   /** The budget that no longer holds the ask's worst case. */
   readonly spent?: Spent;
 }
-
-/** Codes of a refused request that say that every request of its shape is refused (section C of the vendor's error guide). */
-const SHAPE_REFUSED = new Set([
-  'invalid_json_schema',
-  'unsupported_parameter',
-  'unsupported_value',
-  'unknown_parameter',
-]);
 
 /**
  * Asks, and yields each ask as it ends. An answer is durable in the journal before it is yielded; an attempt is noted
@@ -76,13 +72,24 @@ export async function* execute(
     return lane;
   };
 
+  /** Fallbacks that are not asked again, by suite and target. */
+  const closed = new Map<string, { readonly ask: Ask; readonly links: ClosedLinks }>();
+  const closedFor = (ask: Ask): ClosedLinks => {
+    const shape = shapeOf(ask);
+    const known = closed.get(shape) ?? { ask, links: new Map() };
+    closed.set(shape, known);
+    return known.links;
+  };
+
   const work = async (ask: Ask, first: boolean) => {
     const lane = laneOf(ask.trial.target);
     if (lane.signal.aborted) return;
     const { loadOf, deadline, abort } = options;
-    const ended = await attempt(ask, ports, { loadOf, deadline, abort, retries, stop: lane.signal });
+    const rules = { loadOf, deadline, abort, retries, stop: lane.signal };
+    const ended = await attemptLinks(ask, ports, rules, closedFor(ask));
     if (ended === 'stopped') return;
     if ('spent' in ended) {
+      if (ended.end !== undefined) channel.push(ended.end);
       if (!stopped.has('')) stopped.set('', { ask, spent: ended.spent });
       halt.abort();
       return;
@@ -106,7 +113,7 @@ export async function* execute(
     const preflights = new Map<string, Promise<void>>();
     for (const ask of asks) {
       if (stop.aborted) break;
-      const shape = `${ask.trial.suite}@${ask.trial.target}`;
+      const shape = shapeOf(ask);
       const preflight = preflights.get(shape);
       if (!begun.has(shape)) {
         begun.add(shape);
@@ -132,10 +139,13 @@ export async function* execute(
     halt.abort();
     await feeding;
   }
-  return [...stopped.values()];
+  const fallbacks = [...closed.values()].flatMap(({ ask, links }) =>
+    [...links.values()].map((one): Stopped => ({ ask, ...one })),
+  );
+  return [...stopped.values(), ...fallbacks];
 }
 
-/** True when the request itself, not what a case says, is what the API refuses. */
-function isShapeRefused({ kind, code }: AttemptFailure): boolean {
-  return kind === 'invalid_request' && code !== undefined && SHAPE_REFUSED.has(code);
+/** Asks of one suite and target differ only in what their cases say. */
+function shapeOf({ trial }: Ask): string {
+  return `${trial.suite}@${trial.target}`;
 }

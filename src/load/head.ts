@@ -13,7 +13,7 @@ import { loadPrompt } from './prompt.ts';
 import { type Base, baseOf } from './refs.ts';
 import { type LoadedSchema, loadSchema } from './schema.ts';
 import { isMapping, type Source } from './source.ts';
-import { loadTarget } from './target.ts';
+import { loadTarget } from './suite-target.ts';
 import type { FileName } from './text.ts';
 
 /** Trials a case when a suite writes none. */

@@ -1,36 +1,43 @@
 import type { Failure, Where } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
-import type { Target } from '../domain/request.ts';
+import type { Api, Target } from '../domain/request.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
 import type { LoadedConfig } from './config.ts';
 import { didYouMean, nearest, quote } from './failures.ts';
 import { pathText } from './issues.ts';
 import type { Loading } from './loading.ts';
-import type { Source } from './source.ts';
+import type { Path, Source } from './source.ts';
 
 /** The output limit that is sent when a suite writes none, in tokens. */
 const DEFAULT_OUTPUT_TOKENS = 4096;
 
-/** A suite's target, and what to warn of. */
+/** A target, and what to warn of. */
 export interface LoadedTarget {
   readonly target: Target;
   readonly warnings: readonly string[];
 }
 
+/** A target as it is written, without its fallbacks, and where. */
+export interface WrittenTarget {
+  readonly written: Omit<SuiteHead['target'], 'fallback'>;
+  readonly source: Source;
+  readonly path: Path;
+}
+
 /**
- * What a suite's cases are asked of: its pin looked up, its model checked, defaults filled in. `--target`'s model replaces
- * the suite's, and with it the suite's own name for the target, which would make both sides of a comparison look alike.
+ * Reads one target, without its fallbacks: its pin looked up, its model checked, defaults filled in. `replaced` stands in
+ * for its model, and with that for its name, which would make both sides of a comparison look alike.
  */
-export function loadTarget(
+export function readTarget(
   loading: Loading,
   loaded: LoadedConfig,
-  written: SuiteHead['target'],
-  source: Source,
+  place: WrittenTarget,
   problems: Failure[],
+  replaced?: { readonly model: string; readonly api?: Api },
 ): LoadedTarget | undefined {
-  const replaced = loading.options.target;
+  const { written, source, path } = place;
   const asked = replaced?.model ?? written.model;
-  const where = replaced === undefined ? source.at(['target', 'model']) : undefined;
+  const where = replaced === undefined ? source.at([...path, 'model']) : undefined;
 
   const named = pinned(loaded, asked, where, problems);
   if (named === undefined) return undefined;
@@ -47,8 +54,8 @@ export function loadTarget(
       hint: objection.hint,
     });
   }
-  checkEffort(loading, model, written, source, problems);
-  checkProvider(loaded, written, source, problems);
+  checkEffort(loading, model, place, problems);
+  checkProvider(loaded, place, problems);
 
   return {
     target: {
@@ -118,14 +125,13 @@ function pinned(
 function checkEffort(
   loading: Loading,
   model: string,
-  written: SuiteHead['target'],
-  source: Source,
+  { written, source, path: base }: WrittenTarget,
   problems: Failure[],
 ): void {
   const effort = written.params?.reasoning?.effort;
   const efforts = loading.rules.models.models.find((info) => info.id === model)?.efforts;
   if (effort === undefined || efforts === undefined || efforts.includes(effort)) return;
-  const path = ['target', 'params', 'reasoning', 'effort'];
+  const path = [...base, 'params', 'reasoning', 'effort'];
   problems.push({
     code: 'invalid',
     where: source.at(path),
@@ -137,16 +143,16 @@ function checkEffort(
 /** A target may name only an endpoint of the config: a suite cannot send a key to a place of its own. */
 function checkProvider(
   { config, providersRead }: LoadedConfig,
-  { provider }: SuiteHead['target'],
-  source: Source,
+  { written: { provider }, source, path: base }: WrittenTarget,
   problems: Failure[],
 ): void {
   if (provider === undefined || !providersRead || config.providers.has(provider)) return;
   const names = [...config.providers.keys()];
+  const path = [...base, 'provider'];
   problems.push({
     code: 'invalid',
-    where: source.at(['target', 'provider']),
-    message: `target.provider: unknown provider ${quote(provider)}${didYouMean(provider, names)}`,
+    where: source.at(path),
+    message: `${pathText(path)}: unknown provider ${quote(provider)}${didYouMean(provider, names)}`,
     hint:
       names.length > 0
         ? `The providers in ${config.file} are: ${names.join(', ')}.`

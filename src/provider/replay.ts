@@ -25,7 +25,8 @@ export function replayClient(
         throw new Error(`no recorded answer for ${trialKey(trial)}, fingerprint ${key}`);
       const answer = toAnswer(recorded);
       const { model, served } = recorded;
-      if (model !== request.model || !isServedBy(served, model, allowAliases.includes(model))) {
+      const asked = recorded.link?.model ?? model;
+      if (model !== request.model || !isServedBy(served, asked, allowAliases.includes(asked))) {
         const by = model === request.model ? served : model;
         const message = `asked ${request.model}, but the recorded answer is one of ${by}`;
         return { failure: { outcome: 'failed', kind: 'snapshot_mismatch', message, possibly_billed: false } };

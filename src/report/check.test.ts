@@ -12,7 +12,7 @@ test('every suite is listed with what a run would ask', async () => {
   expect(
     await checkText(
       [
-        { ...triage, source: 'replay' },
+        { ...triage, source: 'replay', fallback: [] },
         {
           ...triage,
           suite: 'tone',
@@ -21,6 +21,7 @@ test('every suite is listed with what a run would ask', async () => {
           trials: 5,
           assertions: 2,
           source: 'live',
+          fallback: ['old\x1b[2J', 'the same at azure'],
         },
       ],
       3365,
@@ -29,5 +30,6 @@ test('every suite is listed with what a run would ask', async () => {
 ticket-triage  demo-2026-01-15  1,120       3       2,240  replay
 tone           new\\x1b[2J           1       5           2  live
 2 suites in order; a run takes 3,365 answers
+  tone: when its target is down, asked of old\\x1b[2J, then the same at azure; neither counted nor priced here, and never scored
 `);
 });

@@ -8,6 +8,8 @@ export interface CheckedSuite extends Pick<PlannedSuite, 'suite' | 'target' | 'c
   /** Over all cases. */
   readonly assertions: number;
   readonly source: 'live' | 'replay';
+  /** Names of the links that are asked when the target is down; empty: none. */
+  readonly fallback: readonly string[];
 }
 
 /** What `check` found: a line a suite, and how many answers (`total`) a run takes. */
@@ -24,5 +26,12 @@ export async function checkText(suites: readonly CheckedSuite[], total: number):
   ]);
   const table = lay([head, ...rows], { align: ['left', 'left', 'right', 'right', 'right', 'left'] });
   const sum = say`${counted(suites.length, 'suite')} in order; a run takes ${counted(total, 'answer')}`;
-  return joined([...table, sum, term('')], '\n');
+  const links = suites.flatMap(({ suite, fallback }) =>
+    fallback.length === 0
+      ? []
+      : [
+          say`  ${term(suite)}: when its target is down, asked of ${joined(fallback.map(term), ', then ')}; neither counted nor priced here, and never scored`,
+        ],
+  );
+  return joined([...table, sum, ...links, term('')], '\n');
 }

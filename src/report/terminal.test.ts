@@ -299,13 +299,39 @@ ${sides}  broke (1)
 test('missing answers of a live run lead to resume, not to accept', async () => {
   const verdict = { status: 'inconclusive', reasons: [reason('coverage', 'ticket-triage: 1 of 2')] } as const;
   expect(
-    await ending({ verdict, exit: 3, suites: [suite({ after: side({ source: 'live' }) })] }),
+    await ending({
+      verdict,
+      exit: 3,
+      suites: [suite({ after: side({ source: 'live', outcomes: { answered: 180 } }) })],
+    }),
   ).toBe(`llm-eval 0.1.0 run: 3.2 s, kept as 20261122T150607Z-k3f9
 
 INCONCLUSIVE (exit 3)
   ticket-triage: 1 of 2
 next: ask again what has no answer: llm-eval resume 20261122T150607Z-k3f9
 next: see every case in full: llm-eval report 20261122T150607Z-k3f9 --json
+`);
+});
+
+test('answers of a fallback are counted beside the side, and lead to a new run, since resume keeps them', async () => {
+  const verdict = { status: 'inconclusive', reasons: [reason('coverage', 'ticket-triage: 1 of 2')] } as const;
+  const served = { outcomes: { answered: 360 }, scored: 357, fallback: { 'old\x1b[2J': 1, spare: 2 } };
+  const after = side({ ...served, source: 'live' });
+  expect(
+    await ending({ verdict, exit: 3, suites: [suite({ after })] }),
+  ).toBe(`llm-eval 0.1.0 run: 3.2 s, kept as 20261122T150607Z-k3f9
+
+INCONCLUSIVE (exit 3)
+  ticket-triage: 1 of 2
+next: what a fallback answered stays; to ask the pin anew: llm-eval run evals/triage.eval.yaml
+next: see every case in full: llm-eval report 20261122T150607Z-k3f9 --json
+`);
+  expect(
+    await suiteText({ before: side(), after: side(served) }),
+  ).toBe(`ticket-triage (evals/triage.eval.yaml): passed
+  before  demo-2026-01-15 (replay): 360 of 360 trials scored
+  after   demo-2026-01-15 (replay): 357 of 360 trials scored
+          served by a fallback, so not scored: 1 by old\\x1b[2J, 2 by spare
 `);
 });
 

@@ -53,6 +53,7 @@ export async function accept(
     }
     return { suite, planned, answers: answers.filter((answer) => answer.suite === suite.name) };
   });
+  refuseFallback(id, baselines);
   refuseMissing(id, baselines);
 
   for (const { suite, planned, answers: own } of baselines) {
@@ -98,6 +99,33 @@ function refuseUnfit({ id, plan, state }: Pick<RunInfo, 'id' | 'state'> & { read
         ? `Finish it with: llm-eval resume ${id}`
         : `Ask again what was lost with: llm-eval resume ${id}`,
   });
+}
+
+/** A baseline is what the pin answered; what a fallback answered in its place would be beaten or not by chance. */
+function refuseFallback(
+  id: string,
+  baselines: readonly {
+    readonly planned: Plan['suites'][number];
+    readonly answers: readonly RecordedAnswer[];
+  }[],
+): void {
+  const failures = baselines.flatMap(({ planned, answers }): Failure[] => {
+    const served = new Map<string, number>();
+    for (const { link } of answers)
+      if (link !== undefined) served.set(link.name, (served.get(link.name) ?? 0) + 1);
+    if (served.size === 0) return [];
+    const total = [...served.values()].reduce((sum, times) => sum + times, 0);
+    const by = [...served].map(([name, times]) => `${times} by ${name}`).sort();
+    return [
+      {
+        code: 'invalid',
+        where: { file: planned.file },
+        message: `${total} of the ${planned.cases * planned.trials} trials of ${planned.suite} in run ${id} were served by a fallback (${by.join(', ')}), not by ${planned.asked.model}`,
+        hint: `A baseline holds answers of the pin alone. Once it answers again, run anew and accept that run: llm-eval run ${planned.file}`,
+      },
+    ];
+  });
+  if (failures.length > 0) throw new Failures(failures);
 }
 
 /** A trial that failed has no answer to keep; a baseline with holes would shrink what later runs are compared on. */

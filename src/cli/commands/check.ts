@@ -5,7 +5,7 @@ import { promptCaches } from '../../core/prompt-cache.ts';
 import type { Usage } from '../../domain/answer.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Suite } from '../../domain/suite.ts';
-import { checkText } from '../../report/check.ts';
+import { type CheckedSuite, checkText } from '../../report/check.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { cacheText, estimateText } from '../../report/estimate.ts';
 import { readBaseline } from '../../store/baseline.ts';
@@ -26,7 +26,7 @@ export async function check(
   const planned = plan.suites.map((suite, index) => ({
     ...suite,
     assertions: suites[index]?.cases.reduce((sum, { assertions }) => sum + assertions.length, 0) ?? 0,
-    source: (suites[index]?.replay.length ?? 0) > 0 ? ('replay' as const) : ('live' as const),
+    ...howAnswered(suites[index]),
   }));
   await io.stdout.write(await checkText(planned, plan.total));
   const live = scheduled.filter(({ suite }) => suite.replay.length === 0);
@@ -35,6 +35,11 @@ export async function check(
     for (const text of suite.warnings)
       await io.stderr.write(say`warning: ${term(suite.file)}: ${term(text)}\n`);
   return 0;
+}
+
+function howAnswered(suite: Suite | undefined): Pick<CheckedSuite, 'source' | 'fallback'> {
+  if (suite !== undefined && suite.replay.length > 0) return { source: 'replay', fallback: [] };
+  return { source: 'live', fallback: suite?.target.fallback?.map(({ name }) => name) ?? [] };
 }
 
 /** What the suites that are asked live may cost, and how well their prompts can be cached. */

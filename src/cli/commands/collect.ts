@@ -23,6 +23,7 @@ export async function collect(
   const budget = budgetOf(config, options);
   const refusals = watchRefusals();
   const slots = [slotsOf(prepared.scheduled)];
+  let byFallback = 0;
   const collected = await keepingPaid({ id, dir }, () =>
     collectAnswers(io, prepared, dir, {
       limits: limitsOf(io, config, options, prepared.scheduled),
@@ -37,6 +38,7 @@ export async function collect(
       costOf: costOfEnds(config, prepared.scheduled),
       onEnd: async (end) => {
         refusals.count(end);
+        if (end.end.outcome !== 'failed' && end.end.link !== undefined) byFallback++;
         return undefined;
       },
     }),
@@ -46,8 +48,11 @@ export async function collect(
   if (early !== undefined) return early;
   const answered = collected.ended - collected.failed;
   await io.stdout.write(say`${term(id)}: ${answered} of ${plan.total} trials answered\n`);
-  for (const stop of collected.stopped)
-    await io.stderr.write(say`Asking stopped: ${term(stopSentence(stop))}\n`);
+  for (const stop of collected.stopped) await io.stderr.write(say`${term(stopSentence(stop))}\n`);
+  if (byFallback > 0)
+    await io.stderr.write(
+      say`note: a fallback answered ${byFallback} of them; they will not be scored, since the pin did not\n`,
+    );
   if (answered === plan.total) {
     await io.stderr.write(say`Score it with: llm-eval score ${term(id)}\n`);
     return 0;

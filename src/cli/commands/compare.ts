@@ -123,9 +123,7 @@ async function compareMixed(
     const prepared = await prepare(io, config, asked, options, 'run', role === 'before');
     const sides = new Map([...held].map(([name, side]) => [name, { stored: side }]));
     const matches = matchesOfRun(prepared, sides).map((match) =>
-      role === 'before'
-        ? match
-        : { ...match, before: match.after, after: match.before, trials: undefined },
+      role === 'before' ? match : { ...match, before: match.after, after: match.before, trials: undefined },
     );
     return askMatches(io, config, prepared, matches, workers, options);
   });

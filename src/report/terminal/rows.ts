@@ -42,8 +42,7 @@ function cells(suite: SuiteReport, row: Row, style: Style): TermText[] {
     // No case changed sides, so there is nothing to test; a number would read as evidence.
     row.p === null || row.better + row.worse === 0 ? term('~') : pValue(row.p_adjusted ?? row.p),
   ];
-  const finding =
-    row.finding === 'unproven' && row.gate === 'regress' ? NOT_VOUCHED : findings[row.finding];
+  const finding = row.finding === 'unproven' && row.gate === 'regress' ? NOT_VOUCHED : findings[row.finding];
   return [...plain.map(total ? style.bold : asIs), finding.paint(style)(term(finding.word))];
 }
 

@@ -26,6 +26,12 @@ function sideLines(label: TermText, side: Side): TermText[] {
   ];
   const ended = outcomes(side);
   if (ended !== undefined) lines.push(say`          ${ended}`);
+  if (side.fallback !== undefined) {
+    const served = Object.entries(side.fallback).map(
+      ([link, times]) => say`${count(times)} by ${term(link)}`,
+    );
+    lines.push(say`          served by a fallback, so not scored: ${joined(served, ', ')}`);
+  }
   if (side.accepted !== undefined) {
     const { by, at, why } = side.accepted;
     lines.push(say`          accepted ${term(at.slice(0, 10))} by ${term(by)}: ${short(why)}`);

@@ -1,5 +1,5 @@
-import type { Report, VerdictStatus } from '../../domain/report.ts';
-import { say, type TermText, term } from '../escape/term.ts';
+import type { Report, Side, VerdictStatus } from '../../domain/report.ts';
+import { joined, say, type TermText, term } from '../escape/term.ts';
 import type { Style } from './style.ts';
 
 /** The end of a report, which is what a person opening a failed job's log sees first: warnings, verdict, what to do next. */
@@ -21,6 +21,12 @@ export function verdictStyle(status: VerdictStatus, style: Style): (text: TermTe
   return status === 'passed' ? style.green : status === 'regressed' ? style.red : style.yellow;
 }
 
+/** Whether a resumed run has something to ask. Kept answers that could not be scored are not asked again. */
+function lacksAnswers({ planned, outcomes }: Side): boolean {
+  const answered = Object.entries(outcomes).filter(([outcome]) => !outcome.startsWith('failed:'));
+  return answered.reduce((sum, [, times]) => sum + times, 0) < planned;
+}
+
 /** What there is to type after a verdict that did not pass. */
 function nextSteps(report: Report): TermText[] {
   if (report.verdict.status === 'passed' || report.run.id === null) return [];
@@ -28,8 +34,15 @@ function nextSteps(report: Report): TermText[] {
   const codes = new Set(report.verdict.reasons.map((reason) => reason.code));
   const live = report.suites.some((suite) => suite.after.source === 'live');
   const unanswered = (['coverage', 'required-unscored'] as const).some((code) => codes.has(code));
+  const served = report.suites.filter(({ after }) => after.fallback !== undefined);
   const steps: TermText[] = [];
-  if (unanswered && live) steps.push(say`ask again what has no answer: llm-eval resume ${id}`);
+  if (unanswered && live && report.suites.some(({ after }) => lacksAnswers(after)))
+    steps.push(say`ask again what has no answer: llm-eval resume ${id}`);
+  if (unanswered && served.length > 0) {
+    const files = joined([...new Set(served.map(({ file }) => file))].map(term), ' ');
+    const live = served.some(({ after }) => after.source === 'replay') ? ' --live' : '';
+    steps.push(say`what a fallback answered stays; to ask the pin anew: llm-eval run ${files}${term(live)}`);
+  }
   steps.push(say`see every case in full: llm-eval report ${id} --json`);
   const compares = codes.has('no-baseline') || report.suites.some(({ before }) => before !== undefined);
   if (report.command === 'run' && compares && !unanswered) {
