@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/json.ts';
-import type { Link } from '../domain/link.ts';
 import type { Plan, PlannedSuite } from '../domain/plan.ts';
 import { PLAN_VERSION } from '../domain/plan.ts';
 import type { Ask } from '../domain/ports.ts';
