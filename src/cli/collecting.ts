@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { basename } from 'node:path';
 import { retirement } from '../core/models.ts';
+import { retirementWarnings } from '../core/pins.ts';
 import type { Scheduled } from '../core/plan.ts';
 import { asksOf, makePlan, replayRounds } from '../core/plan.ts';
 import type { Config } from '../domain/config.ts';
@@ -62,8 +63,9 @@ export async function prepare(
     replayed.flatMap((suite) => suite.replay),
   );
   const failures: Failure[] = [];
-  const warnings: string[] = [];
   const today = io.clock.now().toISOString().slice(0, 10);
+  // Two models are compared on the way from one that dies, which needs no warning.
+  const warnings = command === 'compare' ? [] : retirementWarnings(suites, models, today);
   const scheduled = suites.map((suite): Scheduled => {
     if (suite.replay.length === 0) {
       const retired = retirement(models, suite.target.model, today);

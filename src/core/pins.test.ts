@@ -30,6 +30,7 @@ describe('the state of a pin', () => {
         status: 'retiring',
         replacement: { model: 'gpt-6.1-terra', by: 'vendor' },
         notice: 'shuts down on 2026-12-11, in 19 days; the vendor recommends gpt-6.1-terra',
+        hint: 'Try it: llm-eval run --live --pin triage=gpt-6.1-terra evals/triage.eval.yaml',
         used_by,
       },
     ]);
@@ -194,6 +195,40 @@ describe('what an endpoint says', () => {
   });
 });
 
+describe('what to do about a pin', () => {
+  const dying = 'gpt-5-mini-2025-08-07';
+  const gone = { served: () => ({ served: 'no' as const, reason: 'gone' }) };
+  const silent = { served: () => ({ served: 'unknown' as const, reason: 'no answer' }) };
+  const odd = { pin: 'triage', file: "evals/it's.eval.yaml" };
+  test.for<[string, ModelUse, Partial<PinsInput>, string | undefined]>([
+    ['that is fine', use('gpt-6-sol'), {}, undefined],
+    [
+      'is to try its replacement in every suite',
+      use(dying, odd),
+      {},
+      "Try it: llm-eval run --live --pin triage=gpt-6.1-terra 'evals/it'\\''s.eval.yaml'",
+    ],
+    ['is to write another id where it stands', use(dying), {}, 'It is written in evals/triage.eval.yaml.'],
+    [
+      'without a replacement is to read the vendor, of a model that it has',
+      use('gpt-5.4-nano-2026-03-17', { pin: 'nano' }),
+      { config: 'llm-eval.config.yaml', within: 200 },
+      'It is a pin of llm-eval.config.yaml. What replaces it: https://developers.openai.com/api/docs/deprecations',
+    ],
+    ['of somebody else', use('x-2026-01-01'), gone, 'It is written in evals/triage.eval.yaml.'],
+    ['whose endpoint was silent', use('gpt-6-sol'), silent, 'Ask again: llm-eval pins --served'],
+  ])('%s', ([, one, more, hint]) => {
+    expect(states([one], more).map((state) => state.hint)).toEqual([hint]);
+  });
+
+  test('that no suite uses is to remove it', () => {
+    const list = states([], { pins: new Map([['old', dying]]), config: 'evals/llm-eval.config.yaml' });
+    expect(list.map((state) => state.hint)).toEqual([
+      'No suite uses it: remove it from evals/llm-eval.config.yaml.',
+    ]);
+  });
+});
+
 describe('the list', () => {
   test('has one line for a pin at an endpoint, with all its suites', () => {
     const list = states([
@@ -298,6 +333,15 @@ describe('the warnings of a run', () => {
       'the pin old (o1-2024-12-17) was shut down on 2026-10-23; the vendor recommends gpt-5.6-sol; see: llm-eval pins',
     ]);
   });
+});
+
+test('the report says what was asked, and what it comes to', () => {
+  const input = { uses: [use('gpt-6-sol')], pins: new Map(), table: models, today, within: 30 };
+  const { pins, ...head } = pinsReport({ ...input, config: 'llm-eval.config.yaml' });
+  expect([head, pins.length]).toEqual([
+    { v: 1, today, as_of: '2026-11-22', within_days: 30, exit: 0, config: 'llm-eval.config.yaml' },
+    1,
+  ]);
 });
 
 test('the uses of suites are their targets', () => {

@@ -2,7 +2,9 @@ import type { ModelTable } from '../domain/model.ts';
 import { type ModelUse, PINS_VERSION, type PinState, type PinsReport, type Served } from '../domain/pins.ts';
 import type { Suite } from '../domain/suite.ts';
 import { candidates } from './bump.ts';
+import { exitOfPins } from './exit.ts';
 import { isDated, isNamedLatest } from './models.ts';
+import { hintOf, noticeOf } from './pin-words.ts';
 
 /** Days of notice that `pins` and `run` ask for when nothing else is said. */
 export const NOTICE_DAYS = 60;
@@ -56,6 +58,7 @@ export function pinsReport(input: PinsInput): PinsReport {
     today: input.today,
     as_of: input.table.as_of,
     within_days: input.within,
+    exit: exitOfPins(states),
     ...(input.config === undefined ? {} : { config: input.config }),
     pins: states.sort(byUrgency),
   };
@@ -65,7 +68,7 @@ function stateOf(
   pin: string | undefined,
   { model, provider }: Asked,
   uses: readonly ModelUse[],
-  { table, today, within, served: ask }: PinsInput,
+  { table, today, within, config, served: ask }: PinsInput,
 ): PinState {
   const info = table.models.find(({ id }) => id === model);
   const kind =
@@ -78,15 +81,7 @@ function stateOf(
   const leaves = shutdown_date !== undefined || status === 'retired' || kind === 'alias';
   const replacement = leaves ? replacementFor(model, table, today) : undefined;
   const reason = answer === undefined || answer.served === 'yes' ? undefined : answer.reason;
-  const end = shutdown_date === undefined ? undefined : endWords(shutdown_date, days_left ?? 0);
-  const notice = {
-    fine: undefined,
-    unknown: `could not be asked about: ${reason}`,
-    retiring: end,
-    retired: days_left !== undefined && days_left <= 0 ? end : `is not served: ${reason}`,
-  }[status];
-  const next = replacement === undefined ? '' : `; ${replacementWords(replacement)}`;
-  return {
+  const state: Omit<PinState, 'notice' | 'hint'> = {
     ...(pin === undefined ? {} : { pin }),
     model,
     ...(provider === undefined ? {} : { provider }),
@@ -98,8 +93,14 @@ function stateOf(
     ...(days_left === undefined ? {} : { days_left }),
     status,
     ...(replacement === undefined ? {} : { replacement }),
-    ...(notice === undefined ? {} : { notice: notice + next }),
     used_by: uses.map(({ suite, file, role }) => ({ suite, file, role })),
+  };
+  const notice = noticeOf(state);
+  const hint = hintOf(state, config);
+  return {
+    ...state,
+    ...(notice === undefined ? {} : { notice }),
+    ...(hint === undefined ? {} : { hint }),
   };
 }
 
@@ -171,20 +172,4 @@ export function retirementWarnings(
           : `the pin ${pin} (${model})`;
       return `${whose} ${notice}; see: llm-eval pins`;
     });
-}
-
-function endWords(date: string, days: number): string {
-  if (days <= 0) return `was shut down on ${date}`;
-  return `shuts down on ${date}, ${days === 1 ? 'in 1 day' : `in ${days} days`}`;
-}
-
-function replacementWords({ model, by }: NonNullable<PinState['replacement']>): string {
-  switch (by) {
-    case 'vendor':
-      return `the vendor recommends ${model}`;
-    case 'alias':
-      return `the snapshot behind it is ${model}`;
-    case 'family':
-      return `the newest of its family and tier is ${model}`;
-  }
 }

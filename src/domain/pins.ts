@@ -56,6 +56,8 @@ export interface PinState {
   readonly replacement?: { readonly model: string; readonly by: 'vendor' | 'alias' | 'family' };
   /** How it ends and what to move to, as a sentence goes on after its name; absent when it is fine. */
   readonly notice?: string;
+  /** What to do about it, as a sentence of its own; absent when it is fine. */
+  readonly hint?: string;
   /** By suite; empty for a pin that no suite uses. */
   readonly used_by: readonly Pick<ModelUse, 'suite' | 'file' | 'role'>[];
 }
@@ -69,6 +71,8 @@ export interface PinsReport {
   readonly as_of: string;
   /** Days within which a shutdown counts. */
   readonly within_days: number;
+  /** The exit code that it comes to. */
+  readonly exit: number;
   /** The config file; absent when there is none. */
   readonly config?: string;
   /** Those that retire first come first. */
