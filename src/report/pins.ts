@@ -112,10 +112,13 @@ function sumOf({ pins, within_days }: PinsReport): string {
   return parts.length > 0 ? parts.join(', ') : `no model is known to shut down within ${days}`;
 }
 
-/** What the list rests on. */
+/** What the list rests on, and of how many models that says nothing. */
 function basis({ pins, as_of }: PinsReport): string {
   const asked = pins.some(({ served }) => served !== 'not-asked');
-  return asked
+  const rest = asked
     ? `by the API and the models table of ${as_of}`
     : `by the models table of ${as_of}; the API was not asked, --served asks it`;
+  const strangers = pins.filter(({ listed, served }) => !listed && served === 'not-asked').length;
+  if (strangers === 0) return rest;
+  return `${rest}; of ${strangers} that the table does not list nothing is known`;
 }
