@@ -1,5 +1,5 @@
 import type { Config } from '../domain/config.ts';
-import type { BatchClient, Client, Clock } from '../domain/ports.ts';
+import type { BatchClient, Client, Clock, Models } from '../domain/ports.ts';
 
 /** What the live client is opened with. */
 export interface ClientOptions {
@@ -37,4 +37,23 @@ export type OpenBatch = (options: BatchClientOptions) => Promise<BatchClient>;
 export const openLiveBatch: OpenBatch = async ({ clock, ...options }) => {
   const { openBatchClient } = await import('../provider/batch.ts');
   return openBatchClient({ ...options, now: () => clock.now() });
+};
+
+/** What an endpoint's models are asked about with; `provider` is the config's name of it, absent for the vendor's own. */
+export type ModelsClientOptions = Pick<
+  ClientOptions,
+  'env' | 'clock' | 'timeoutMs' | 'baseURL' | 'providers'
+> & {
+  readonly provider?: string;
+  /** Who needs the key, and what can be done without it, for the failure when it is missing. */
+  readonly purpose: { readonly needs: string; readonly instead: string };
+};
+
+/** Opens what says which models an endpoint serves; throws `Failures` as `OpenClient` does. */
+export type OpenModels = (options: ModelsClientOptions) => Promise<Models>;
+
+/** The real one. */
+export const openLiveModels: OpenModels = async ({ clock, ...options }) => {
+  const { openModels } = await import('../provider/models-api.ts');
+  return openModels({ ...options, now: () => clock.now() });
 };

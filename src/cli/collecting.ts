@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { basename } from 'node:path';
 import { asksOf, linksOf, type Slot } from '../core/asks.ts';
 import { retirement } from '../core/models.ts';
+import { retirementWarnings } from '../core/pins.ts';
 import type { Scheduled } from '../core/plan.ts';
 import { makePlan, replayRounds } from '../core/plan.ts';
 import type { Config } from '../domain/config.ts';
@@ -64,8 +65,9 @@ export async function prepare(
     replayed.flatMap((suite) => suite.replay),
   );
   const failures: Failure[] = [];
-  const warnings: string[] = [];
   const today = io.clock.now().toISOString().slice(0, 10);
+  // Two models are compared on the way from one that dies, which needs no warning.
+  const warnings = command === 'compare' ? [] : retirementWarnings(suites, models, today);
   const scheduled = suites.map((suite): Scheduled => {
     if (suite.replay.length === 0) {
       for (const [index, { name, model }] of linksOf(suite).entries()) {

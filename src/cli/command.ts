@@ -18,6 +18,7 @@ export type Command =
     }
   | { readonly name: 'report'; readonly run: string; readonly options: OutputOptions }
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
+  | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
   | { readonly name: 'import answers'; readonly log: string; readonly options: ImportOptions }
   | { readonly name: 'schema'; readonly what: string };
@@ -75,6 +76,16 @@ export interface CallsOptions {
   readonly pin: readonly string[];
   readonly calls: boolean;
   readonly csv: boolean;
+}
+
+/** What the list of pins counts, whom it asks, and which form it takes. */
+export interface PinsOptions extends ProjectOptions, OutputOptions {
+  /** Days within which a shutdown counts. */
+  readonly within: number;
+  /** Ask each endpoint whether it serves the model. */
+  readonly served: boolean;
+  readonly baseUrl?: string;
+  readonly markdown: boolean;
 }
 
 /** The names of a log's columns; the ones without a default are required. */

@@ -1,10 +1,11 @@
 import type { Clock } from '../domain/ports.ts';
 import type { JsonText } from '../report/escape/json.ts';
+import type { MarkdownText } from '../report/escape/markdown.ts';
 import type { TermText } from '../report/escape/term.ts';
-import type { OpenBatch, OpenClient } from './client.ts';
+import type { OpenBatch, OpenClient, OpenModels } from './client.ts';
 
 /** Text that a sink's escape function has made: the compiler keeps anything else from the streams. */
-export type SafeText = TermText | JsonText;
+export type SafeText = TermText | JsonText | MarkdownText;
 
 /** A stream that text is written to. `write` resolves when the text was taken; false when the reader has gone. */
 export interface Output {
@@ -39,4 +40,6 @@ export interface Io {
   readonly openClient: OpenClient;
   /** Opens the client of the Batch API. */
   readonly openBatch: OpenBatch;
+  /** Opens what says which models an endpoint serves. */
+  readonly openModels: OpenModels;
 }

@@ -52,6 +52,8 @@ async function dispatch(command: Command, io: Io): Promise<number> {
       return (await import('./commands/report.ts')).report(command, io);
     case 'runs':
       return (await import('./commands/runs.ts')).runs(command, io);
+    case 'pins':
+      return (await import('./commands/pins.ts')).pins(command, io);
     case 'check':
       return (await import('./commands/check.ts')).check(command, io);
     case 'import answers':

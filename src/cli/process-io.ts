@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fail } from '../domain/failure.ts';
 import type { Clock } from '../domain/ports.ts';
-import { openLive, openLiveBatch } from './client.ts';
+import { openLive, openLiveBatch, openLiveModels } from './client.ts';
 import type { Interrupts, Io, Output } from './io.ts';
 
 /** Milliseconds that answers in flight get after the first signal; a CI runner kills the tree after 7.5 s. */
@@ -23,6 +23,7 @@ export function processIo(process: NodeJS.Process): Io {
     user: process.env.GITHUB_ACTOR ?? process.env.USER ?? userInfo().username,
     openClient: openLive,
     openBatch: openLiveBatch,
+    openModels: openLiveModels,
   };
 }
 

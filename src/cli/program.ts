@@ -3,6 +3,7 @@ import { fail } from '../domain/failure.ts';
 import { termLines } from '../report/escape/term.ts';
 import type { Command } from './command.ts';
 import type { Io } from './io.ts';
+import { pinsFlags } from './pins-flags.ts';
 import { VERSION } from './version.ts';
 
 function collect(value: string, all: readonly string[] = []): readonly string[] {
@@ -225,6 +226,16 @@ Exit codes:
     .argument('[suites...]')
     .action((suites, options) => {
       parsed = { name: 'check', suites, options };
+    });
+  define('pins', 'every pinned model: snapshot or alias, shutdown, replacement; exit 1 when one dies', [
+    ...projectOptions(),
+    ...pinsFlags(),
+    baseUrl(),
+    json(),
+  ])
+    .argument('[suites...]', 'suite files, folders or globs (default: all of them, and pins that none uses)')
+    .action((suites, options) => {
+      parsed = { name: 'pins', suites, options };
     });
   const importing = program.command('import').description('bring answers in from elsewhere');
   const column = (flag: string, what: string) => new Option(`--${flag} <column>`, what);

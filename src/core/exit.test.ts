@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FailureCode } from '../domain/failure.ts';
 import type { VerdictStatus } from '../domain/report.ts';
-import { exitOfFailures, exitOfSignal, exitOfVerdict } from './exit.ts';
+import { exitOfFailures, exitOfPins, exitOfSignal, exitOfVerdict } from './exit.ts';
 
 const verdict = (status: VerdictStatus) => ({
   status,
@@ -55,4 +55,14 @@ test('failing with no failure is a bug', () => {
 
 test('a signal exits as a shell reports it', () => {
   expect([exitOfSignal('SIGINT'), exitOfSignal('SIGTERM')]).toEqual([130, 143]);
+});
+
+test.for([
+  [[], 0],
+  [['fine', 'fine'], 0],
+  [['fine', 'unknown'], 3],
+  [['unknown', 'retiring', 'fine'], 1],
+  [['retired'], 1],
+] as const)('pins that are %j exit %i', ([statuses, exit]) => {
+  expect(exitOfPins(statuses.map((status) => ({ status })))).toBe(exit);
 });

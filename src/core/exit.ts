@@ -1,11 +1,12 @@
 import type { Failure, FailureCode } from '../domain/failure.ts';
+import type { PinState } from '../domain/pins.ts';
 import type { Verdict } from '../domain/report.ts';
 
 /** Every exit code of `llm-eval` by what it means. */
 const EXIT = {
   /** Passed; for commands without a verdict: done. */
   ok: 0,
-  /** Worse than the baseline beyond the policy, or a required case or floor failed. */
+  /** Worse than the baseline beyond the policy, or a required case or floor failed; for `pins`: one of them dies. */
   regressed: 1,
   /** The user must mend a flag, a file, the key or a model id before anything can run. */
   cannot_start: 2,
@@ -60,6 +61,16 @@ export function exitOfVerdict(verdict: Verdict, onInconclusive: 'fail' | 'warn')
   if (verdict.status === 'passed') return EXIT.ok;
   if (verdict.status === 'regressed') return EXIT.regressed;
   return onInconclusive === 'warn' ? EXIT.ok : EXIT.cannot_tell;
+}
+
+/**
+ * The exit code of a list of pins: 1 when one is shut down or will be within the days asked about, else 3 when an endpoint
+ * was asked and could not say, else 0.
+ */
+export function exitOfPins(pins: readonly Pick<PinState, 'status'>[]): ExitCode {
+  const found = new Set(pins.map(({ status }) => status));
+  if (found.has('retired') || found.has('retiring')) return EXIT.regressed;
+  return found.has('unknown') ? EXIT.cannot_tell : EXIT.ok;
 }
 
 /** The exit code of what the user must fix; 70 for an empty list, since throwing no failure is a bug. */

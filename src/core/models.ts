@@ -3,6 +3,16 @@ import type { CheckModel, ModelInfo, ModelObjection, ModelTable } from '../domai
 /** A dated snapshot's id ends in `-YYYY-MM-DD`, or in the old `-MMDD`. */
 const DATED = /-(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))$/;
 
+/** True for an id that ends in a date, which is how the vendor names a snapshot. */
+export function isDated(id: string): boolean {
+  return DATED.test(id);
+}
+
+/** True for an id that says of itself that the vendor moves it. */
+export function isNamedLatest(id: string): boolean {
+  return id.endsWith('-latest');
+}
+
 /** Says that the vendor has shut a model down by `today` (`YYYY-MM-DD`); undefined when it may be asked, or nothing is known. */
 export function retirement(table: ModelTable, id: string, today: string): ModelObjection | undefined {
   const { retires } = table.models.find((model) => model.id === id) ?? {};
@@ -22,7 +32,7 @@ export function modelRule(table: ModelTable): CheckModel {
   return (id, allowed) => {
     const known = byId.get(id);
     if (known?.kind === 'snapshot') return undefined;
-    if (known?.kind === 'alias' || id.endsWith('-latest')) {
+    if (known?.kind === 'alias' || isNamedLatest(id)) {
       if (allowed.aliases.includes(id)) return undefined;
       const choices = known?.snapshots ?? [];
       const hint =
@@ -31,7 +41,7 @@ export function modelRule(table: ModelTable): CheckModel {
           : `No dated snapshot of it is known. Choose another model, or list "${id}" under allow_aliases in the config.`;
       return { message: `"${id}" is a moving alias: the vendor can change what it answers`, hint };
     }
-    if (DATED.test(id) || allowed.unlisted) return undefined;
+    if (isDated(id) || allowed.unlisted) return undefined;
     return {
       message: `"${id}" is not in the models table (as of ${table.as_of}) and does not end in a date`,
       hint: 'Use a dated snapshot id, or write `allow_unlisted: true` beside the model if the id never moves.',

@@ -16,8 +16,19 @@ export interface ModelInfo {
   readonly tiers?: TierFactors;
   /** The day on which the vendor shuts it down, `YYYY-MM-DD`. */
   readonly retires?: string;
-  /** Reasoning efforts that it takes, where known. */
+  /** The snapshot that the vendor recommends in its place; only of models with a day of retirement. */
+  readonly replacement?: string;
+  /** Reasoning efforts that it takes, where known; empty: it does not reason, and takes no effort. */
   readonly efforts?: readonly string[];
+  /**
+   * When it takes `temperature` and `top_p`, where known: at `any` value, only at the `default` of 1, or only with the
+   * reasoning effort `none` (`without-reasoning`), which not every such model takes.
+   */
+  readonly sampling?: 'any' | 'default' | 'without-reasoning';
+  /** The Chat API takes function tools for it only with the reasoning effort `none`. */
+  readonly chat_tools?: 'without-reasoning';
+  /** The most output tokens that it gives, reasoning included, where known. */
+  readonly max_output?: number;
 }
 
 /** The dated table of models that ships with the package. */

@@ -92,6 +92,22 @@ export interface NewBatch {
   readonly metadata: { readonly [name: string]: string };
 }
 
+/** A model as its endpoint tells of it. */
+export interface ServedModel {
+  readonly id: string;
+  /** The day on which it is shut down, `YYYY-MM-DD`; absent when the endpoint names none. */
+  readonly shutdown_date?: string;
+}
+
+/** What an endpoint says of the models that it serves to a key. Never throws for what a server or a network did. */
+export interface Models {
+  /** The failure's kind is `model_not_found` for a model that is not served to this key. */
+  retrieve(id: string, signal: AbortSignal): Promise<Tried<ServedModel>>;
+  /** All that are served. */
+  list(signal: AbortSignal): Promise<Tried<readonly ServedModel[]>>;
+  close(): Promise<void>;
+}
+
 /** The one writer of a run's facts. Throws `Failures` with code `storage` when the disk refuses. */
 export interface Journal {
   /** Resolves when the fact, and all before it, survive a crash of the process; a power loss only after the next `append`. */

@@ -87,6 +87,13 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     ],
   ],
   [
+    'an effort for a model that does not reason',
+    suite({ target: 'target: { model: plain-2026-01-01, params: { reasoning: { effort: low } } }' }),
+    [
+      'evals/a.eval.yaml:2:67 invalid: target.params.reasoning.effort: plain-2026-01-01 does not take "low" | It does not reason: remove the effort (models table of 2026-11-22).',
+    ],
+  ],
+  [
     'an alias as the model',
     suite({ target: 'target: { model: big }' }),
     ['evals/a.eval.yaml:2:18 model: "big" is a moving alias | Pin a snapshot.'],

@@ -136,7 +136,10 @@ function checkEffort(
     code: 'invalid',
     where: source.at(path),
     message: `${pathText(path)}: ${model} does not take ${quote(effort)}`,
-    hint: `It takes: ${efforts.join(', ')} (models table of ${loading.rules.models.as_of}).`,
+    hint:
+      efforts.length === 0
+        ? `It does not reason: remove the effort (models table of ${loading.rules.models.as_of}).`
+        : `It takes: ${efforts.join(', ')} (models table of ${loading.rules.models.as_of}).`,
   });
 }
 

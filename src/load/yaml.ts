@@ -21,7 +21,7 @@ export async function parseYaml(text: string, file: string): Promise<Source> {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const document = parse(yaml, text, lines, file);
+  const document = parseDocument(yaml, text, file, lines);
 
   const errors = [...document.errors, ...document.warnings];
   // The depth at which the parser's stack ends differs between machines, so no line is named.
@@ -56,11 +56,12 @@ export async function readYamlFile(name: FileName): Promise<Json> {
   return (await parseYaml(await readText(name, LIMITS.file), name.file)).value as Json;
 }
 
-function parse(
+/** The document of a YAML text by the rules of `parseYaml`, with the errors that it found in it. */
+export function parseDocument(
   yaml: Yaml,
   text: string,
-  lineCounter: InstanceType<Yaml['LineCounter']>,
   file: string,
+  lineCounter = new yaml.LineCounter(),
 ): Document.Parsed {
   try {
     return yaml.parseDocument(text, {

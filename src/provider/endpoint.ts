@@ -16,6 +16,12 @@ export interface Endpoint {
 /** A provider of the config, with its name. */
 export type NamedProvider = Provider & { readonly name: string };
 
+/** What the key is for, in the words of a failure when it is missing; left out: a live run. */
+export interface KeyPurpose {
+  readonly needs?: string;
+  readonly instead?: string;
+}
+
 /**
  * The endpoint of a provider, or without one the vendor's own (or what stands for it: `baseURL`, else `OPENAI_BASE_URL`).
  * A provider takes its key from its own variable and nothing else of the vendor's. Throws `Failures`.
@@ -24,10 +30,11 @@ export function readEndpoint(
   env: Env,
   provider: NamedProvider | undefined,
   baseURL: string | undefined,
+  purpose: KeyPurpose = {},
 ): Endpoint {
   if (provider === undefined) {
     return {
-      key: readKey(env),
+      key: readKey(env, undefined, purpose.needs, purpose.instead),
       header: 'authorization',
       organization: readCredential(env, 'OPENAI_ORG_ID') ?? null,
       project: readCredential(env, 'OPENAI_PROJECT_ID') ?? null,
@@ -36,7 +43,7 @@ export function readEndpoint(
     };
   }
   return {
-    key: readKey(env, provider.key_env, `the provider ${provider.name}`),
+    key: readKey(env, provider.key_env, `the provider ${provider.name}`, purpose.instead),
     header: provider.header ?? 'authorization',
     organization: null,
     project: null,

@@ -12,15 +12,20 @@ export const VENDOR_KEY = 'OPENAI_API_KEY';
 /**
  * A key, from one variable alone (`OPENAI_API_KEY`, or the one of the provider that needs it), without blanks and line
  * ends around it. A key that could not be sent as a header is a `Failures` with code `auth` that says what is wrong with
- * it and never shows it.
+ * it and never shows it. `needs` is who needs it, and `instead` what can be done without it.
  */
-export function readKey(env: Env, name = VENDOR_KEY, needs = 'a live run'): string {
+export function readKey(
+  env: Env,
+  name = VENDOR_KEY,
+  needs = 'a live run',
+  instead = 'answer from recordings with --replay',
+): string {
   const key = readCredential(env, name);
   if (key !== undefined) return key;
   return fail({
     code: 'auth',
     message: `${name} is not set, and ${needs} needs it`,
-    hint: 'Set it in the environment, or answer from recordings with --replay.',
+    hint: `Set it in the environment, or ${instead}.`,
   });
 }
 

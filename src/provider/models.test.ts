@@ -53,6 +53,24 @@ describe('the models table', () => {
     expect(ids(({ retires }) => retires !== undefined && !isDay(retires))).toEqual([]);
   });
 
+  it('replaces only what retires, by a snapshot that does not', () => {
+    const odd = ids(({ replacement, retires }) => {
+      if (replacement === undefined) return false;
+      const next = byId.get(replacement);
+      return retires === undefined || next?.kind !== 'snapshot' || next.retires !== undefined;
+    });
+    expect(odd).toEqual([]);
+  });
+
+  it('ties sampling to the effort only where the efforts are known', () => {
+    expect(
+      ids(
+        ({ sampling, chat_tools, efforts }) =>
+          (sampling ?? chat_tools) === 'without-reasoning' && efforts === undefined,
+      ),
+    ).toEqual([]);
+  });
+
   it('prices cached input below input, and writing to the cache and output above it', () => {
     const odd = ids(({ rates }) => {
       if (rates === undefined) return false;
@@ -63,7 +81,13 @@ describe('the models table', () => {
   });
 
   it('gives a family the facts of its alias', () => {
-    const facts = { rates: { input: 2.5, cached: 1.25, output: 10 }, retires: '2027-01-14' };
+    const facts = {
+      rates: { input: 2.5, cached: 1.25, output: 10 },
+      retires: '2027-01-14',
+      replacement: 'gpt-6-luna',
+      efforts: [],
+      sampling: 'any',
+    };
     expect([byId.get('gpt-4o'), byId.get('gpt-4o-2024-08-06')]).toEqual([
       { id: 'gpt-4o', kind: 'alias', snapshots: ['gpt-4o-2024-11-20', 'gpt-4o-2024-08-06'], ...facts },
       { id: 'gpt-4o-2024-08-06', kind: 'snapshot', ...facts },

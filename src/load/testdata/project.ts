@@ -61,6 +61,7 @@ const rules: LoadRules = {
     models: [
       { id: 'big-2026-01-01', kind: 'snapshot', efforts: ['low', 'high'] },
       { id: 'big', kind: 'alias', snapshots: ['big-2026-01-01'] },
+      { id: 'plain-2026-01-01', kind: 'snapshot', efforts: [] },
     ],
   },
   checkModel: (id, { aliases, unlisted }) => {

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { code, joinedMd, md, mdTable, plain } from './markdown.ts';
+
+test.for<[string, string, string]>([
+  ['a plain id', 'gpt-5.4-mini-2026-03-17', '`gpt-5.4-mini-2026-03-17`'],
+  ['a pin with its sign', '$triage', '`$triage`'],
+  ['nothing', '', ''],
+  ['a link', '[x](https://evil.example)', '`[x](https://evil.example)`'],
+  ['an image', '![x](https://evil.example/p.png)', '`![x](https://evil.example/p.png)`'],
+  ['a mention and a reference', '@octocat fixes #1', '`@octocat fixes #1`'],
+  ['HTML', '<img src=x onerror=alert(1)>', '`<img src=x onerror=alert(1)>`'],
+  ['the end of the span', 'a`<b>`', '`a\\x60<b>\\x60`'],
+  ['many ends', '```', '`\\x60\\x60\\x60`'],
+  ['the end of a cell', 'a|b\\|c', '`a\\x7cb\\\\x7cc`'],
+  ['a backslash at the end', 'a\\', '`a\\`'],
+  ['a new line and a heading', 'a\n# b', '`a\\n# b`'],
+  ['blanks at the ends', ' a b  ', '`␠a b␠␠`'],
+  ['blanks alone', '  ', '`␠␠`'],
+  ['a colour and a hidden mark', '\x1b[31mred\u202e', '`\\x1b[31mred\\u202e`'],
+  ['a command of a CI runner', '##[error]x', '`##\\x5berror]x`'],
+])('%s is a code span and nothing else', ([, raw, expected]) => {
+  expect(code(raw)).toBe(expected);
+});
+
+test('no data ends its span, its cell or its line, or begins one', () => {
+  const hostile = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(
+          '`',
+          '``',
+          '|',
+          '\\',
+          '\\|',
+          '\\`',
+          '\n',
+          '\r',
+          '\u2028',
+          ' ',
+          '::',
+          '@a',
+          '<!--',
+          '$',
+        ),
+        fc.string({ unit: 'binary' }),
+      ),
+      { maxLength: 20 },
+    )
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const span = code(text);
+      const inside = span.slice(1, -1);
+      expect([span.at(0), span.at(-1), inside !== '']).toEqual(
+        text === '' ? [undefined, undefined, false] : ['`', '`', true],
+      );
+      expect(inside.match(/[`|\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu)).toBe(null);
+      expect(inside.trim()).toBe(inside);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('words stay words, and whatever could be more than that becomes a span', () => {
+  expect(
+    ['2 of 3, by 2026-11-22; --served', 'www.evil.example', '@octocat', '<b>', ':tada:', ''].map(plain),
+  ).toEqual(['2 of 3, by 2026-11-22; --served', '`www.evil.example`', '`@octocat`', '`<b>`', '`:tada:`', '']);
+});
+
+test('spans stand in words, lists and tables of our own', () => {
+  expect(md`${code('a')} and ${2} more`).toBe('`a` and 2 more');
+  expect(joinedMd([code('a'), code('b')], ', ')).toBe('`a`, `b`');
+  expect(mdTable([md`Pin`, md`Days`], [[code('a|b'), md`${3}`]])).toBe(
+    '| Pin | Days |\n| --- | --- |\n| `a\\x7cb` | 3 |',
+  );
+});
