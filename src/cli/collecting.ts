@@ -51,7 +51,7 @@ export async function prepare(
   io: Io,
   config: Config,
   suites: readonly Suite[],
-  options: Pick<RunOptions, 'baseUrl' | 'record' | 'maxCost' | 'maxTokens' | 'batch' | 'detach'>,
+  options: Pick<RunOptions, 'baseUrl' | 'record' | 'maxCost' | 'maxTokens' | 'batch' | 'detach' | 'hunt'>,
   command: Plan['command'],
   rounds = true,
 ): Promise<Prepared> {
@@ -88,7 +88,11 @@ export async function prepare(
   if (failures.length > 0) throw new Failures(failures);
 
   const source = replayed.length === suites.length ? 'replay' : replayed.length === 0 ? 'live' : 'mixed';
-  const plan = makePlan(scheduled, { tool: TOOL, command, source, ...(batch ? { batch } : {}) });
+  const plan = makePlan(scheduled, {
+    ...{ tool: TOOL, command, source },
+    ...(batch ? { batch } : {}),
+    ...(options.hunt ? { hunt: true } : {}),
+  });
   const { replayClient } = await import('../provider/replay.ts');
   const replay = replayClient(index.find, config.allow_aliases);
   if (source === 'replay') return { plan, scheduled, client: replay, warnings };

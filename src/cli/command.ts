@@ -48,6 +48,18 @@ export interface AskOptions extends ProjectOptions {
   readonly maxTokens?: number;
   readonly serviceTier?: 'auto' | 'default' | 'flex' | 'priority';
   readonly baseUrl?: string;
+  /** Exactly so many trials a case, whatever the suites say. */
+  readonly trials?: number;
+  /** At most so many trials a case: fewer where the gate is certain. */
+  readonly maxTrials?: number;
+}
+
+/** How a verdict is reached. */
+export interface VerdictFlags {
+  /** Compare anew what the ledger of looks has compared before. */
+  readonly fresh?: boolean;
+  /** Ask the side before again where a case seems to have flipped. */
+  readonly hunt?: boolean;
 }
 
 /** Asking by the Batch API. */
@@ -61,7 +73,7 @@ export interface OutputOptions {
   readonly json: boolean;
 }
 
-export interface RunOptions extends AskOptions, BatchFlags, OutputOptions {
+export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, OutputOptions {
   readonly record?: string;
 }
 

@@ -66,7 +66,8 @@ export function openCourse(
     return all.flatMap(({ match }, index) => {
       const wanted = suites[index]?.wanted;
       if (wanted === undefined || !match.live || match.trials === undefined) return [];
-      return freshSlots(orderOf(match), match.suite, askedSuites(match), wanted);
+      const hunted = match.hunted === undefined ? askedSuites(match) : [match.hunted, match.suite];
+      return freshSlots(orderOf(match), match.suite, hunted, wanted);
     });
   };
 

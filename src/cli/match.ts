@@ -26,6 +26,8 @@ export interface Match {
   readonly suite: Suite;
   readonly before: MatchedSide;
   readonly after: MatchedSide;
+  /** What fresh trials of a stored side before are asked of; absent: they are not asked. */
+  readonly hunted?: Suite;
   /** Trials a case that were planned of the sides that are asked; absent where both are stored. */
   readonly trials?: number;
   /** The gate looks between the rounds, and may stop early. */
@@ -41,6 +43,8 @@ export interface Matched {
   readonly match: Match;
   readonly before?: Built;
   readonly after: Built;
+  /** Fresh trials of a stored side before. */
+  readonly hunted?: Built;
 }
 
 /** The models of a match, in the order of its sides. */
@@ -91,7 +95,7 @@ export function designOf({ match, before, after }: Matched, asking = askingOf(ma
     trials: match.trials,
     interleaved,
     live: match.live && candidate,
-    hunts: match.live && interleaved,
+    hunts: match.live && (interleaved || match.hunted !== undefined),
     ...(asking === undefined || reached === undefined ? {} : { rounds: roundsOf(asking, reached) }),
     attempt: match.attempt,
     ...(before?.pooled === undefined ? {} : { pooled: before.pooled }),
@@ -100,11 +104,11 @@ export function designOf({ match, before, after }: Matched, asking = askingOf(ma
 
 /** What `decide` makes a verdict of. */
 export function decideInput(matched: Matched): DecideInput & { readonly comparison: Comparison } {
-  const { match, before, after } = matched;
+  const { match, before, after, hunted } = matched;
   const design = designOf(matched);
   return {
     suite: match.suite,
-    comparison: compareSuite(match.suite, before?.scored, after.scored, design),
+    comparison: compareSuite(match.suite, before?.scored, after.scored, design, hunted?.scored),
     design,
   };
 }

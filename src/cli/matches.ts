@@ -1,5 +1,7 @@
+import { askedOf } from '../core/fingerprint.ts';
 import type { Scheduled } from '../core/plan.ts';
 import type { Config } from '../domain/config.ts';
+import { canonicalJson } from '../domain/json.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { Prepared } from './collecting.ts';
@@ -25,12 +27,28 @@ export function matchesOfRun(
   { plan, scheduled }: Pick<Prepared, 'plan' | 'scheduled'>,
   before: ReadonlyMap<string, MatchedSide>,
 ): Match[] {
-  return scheduled.map((one) => ({
-    suite: one.suite,
-    before: before.get(one.suite.name) ?? { stored: undefined },
-    after: { asked: one.suite },
-    ...askedAs(one, plan.batch === true),
-  }));
+  return scheduled.map((one) => {
+    const side = before.get(one.suite.name) ?? { stored: undefined };
+    const asked = askedAs(one, plan.batch === true);
+    const hunted = plan.hunt && asked.live ? huntedOf(one.suite, side) : undefined;
+    return {
+      ...{ suite: one.suite, before: side, after: { asked: one.suite }, ...asked },
+      ...(hunted && { hunted }),
+    };
+  });
+}
+
+/**
+ * The stored side's target, to be asked again. Only the model may differ: an older prompt or parameter is known by its digest
+ * alone and cannot be asked.
+ */
+function huntedOf(suite: Suite, side: MatchedSide): Suite | undefined {
+  const old = 'stored' in side ? side.stored?.scored.asked : undefined;
+  if (old === undefined) return undefined;
+  const { model, pin: _pin, ...asked } = old;
+  const { model: _model, pin: _own, ...now } = askedOf(suite);
+  if (canonicalJson(asked) !== canonicalJson(now)) return undefined;
+  return { ...suite, target: { ...suite.target, model, name: `${model} (before)`, fallback: undefined } };
 }
 
 /**

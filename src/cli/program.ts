@@ -50,6 +50,16 @@ function wholeNumber(text: string): number {
   return value;
 }
 
+/** Trials a case, as in a suite. */
+const MOST_TRIALS = 100;
+
+function trialCount(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1 || value > MOST_TRIALS)
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_TRIALS}`);
+  return value;
+}
+
 const config = () => new Option('--config <file>', 'config file instead of llm-eval.config.yaml');
 const pin = () =>
   new Option('--pin <name=model>', 'override a pin of the config; repeatable').argParser(collect).default([]);
@@ -77,6 +87,17 @@ const headroom = () =>
   new Option('--headroom <share>', 'share of the rate limits to leave to others, e.g. 0.3').argParser(share);
 const maxTime = () =>
   new Option('--max-time <time>', 'stop asking after this long, e.g. 30m').argParser(duration);
+
+const trials = () =>
+  new Option('--trials <n>', 'exactly n trials a case').argParser(trialCount).conflicts('maxTrials');
+const maxTrials = () =>
+  new Option('--max-trials <n>', 'at most n trials a case, fewer once the verdict is certain').argParser(
+    trialCount,
+  );
+const fresh = () =>
+  new Option('--fresh', 'compare anew what was compared before, as a further attempt').default(false);
+const hunt = () =>
+  new Option('--hunt', 'ask the old model again where a case seems to have flipped').default(false);
 
 const serviceTier = () =>
   new Option('--service-tier <tier>', 'how it is served and billed; overrides defaults.service_tier').choices(
@@ -139,6 +160,7 @@ Exit codes:
 
   define('run', 'ask, score, compare with the baseline, decide, report', [
     ...projectOptions(),
+    ...[trials(), maxTrials(), hunt(), fresh()],
     ...askOptions(),
     ...batchOptions(),
     record(),
@@ -150,6 +172,7 @@ Exit codes:
     });
   define('collect', 'ask and record only: needs the key, runs no user code', [
     ...projectOptions(),
+    ...[trials(), maxTrials()],
     ...askOptions(),
     ...batchOptions(),
     record(),
@@ -169,6 +192,7 @@ Exit codes:
     });
   define('compare', 'compare two sides: models, pins, recordings, baselines or runs', [
     ...projectOptions(),
+    ...[trials(), maxTrials(), fresh()],
     ...askOptions(),
     ...batchOptions(),
     record(),

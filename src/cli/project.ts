@@ -3,7 +3,7 @@ import { modelRule } from '../core/models.ts';
 import type { Config } from '../domain/config.ts';
 import { fail } from '../domain/failure.ts';
 import type { Api } from '../domain/request.ts';
-import type { Suite } from '../domain/suite.ts';
+import type { Suite, Trials } from '../domain/suite.ts';
 import { loadProject } from '../load/project.ts';
 import { models } from '../provider/models.ts';
 import type { AskOptions, ProjectOptions } from './command.ts';
@@ -30,7 +30,7 @@ export async function openProject(
   { allowCode = true, target }: Particulars = {},
 ): Promise<Project> {
   const { importSchema } = await import('../execute/import-schema.ts');
-  return loadProject(
+  const project = await loadProject(
     { kinds: assertionKinds, models, checkModel: modelRule(models), importSchema },
     {
       cwd: io.cwd,
@@ -44,6 +44,14 @@ export async function openProject(
       allowCode,
     },
   );
+  const trials = trialsOf(options);
+  if (trials === undefined) return project;
+  return { ...project, suites: project.suites.map((suite) => ({ ...suite, trials })) };
+}
+
+function trialsOf({ trials, maxTrials }: Partial<AskOptions>): Trials | undefined {
+  if (trials !== undefined) return { fixed: trials };
+  return maxTrials === undefined ? undefined : { max: maxTrials };
 }
 
 /** `--pin name=model` flags as a map. */

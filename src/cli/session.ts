@@ -1,8 +1,10 @@
 import { askedOf } from '../core/fingerprint.ts';
 import type { Config } from '../domain/config.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Report, ReportedLimit } from '../domain/report.ts';
 import { parseTrialKey, trialKey } from '../domain/trial.ts';
+import type { Stopped } from '../execute/execute.ts';
 import { countUnanswered } from '../store/unanswered.ts';
 import { runSource, storedEnds } from './answers.ts';
 import { budgetOf, costOfEnds, purseOf } from './budget.ts';
@@ -14,6 +16,7 @@ import { openCourse } from './course.ts';
 import { billedWarnings, endedEarly, keepingPaid, stopWarnings, watchRefusals } from './finish.ts';
 import type { Io } from './io.ts';
 import { type LimitOptions, limitsOf, limitsShown } from './limits.ts';
+import { noteLooks } from './looks.ts';
 import type { Built, Match, Matched, MatchedSide } from './match.ts';
 import { priceOfModel } from './price.ts';
 import { recordRun } from './record.ts';
@@ -57,7 +60,11 @@ export async function askAndScore(
   options: SessionOptions & { readonly resumed: boolean },
 ): Promise<Asked> {
   const builders = new Map<string, SideBuilder>();
-  for (const { suite, trials } of prepared.scheduled) {
+  const asked = [
+    ...prepared.scheduled,
+    ...matches.flatMap(({ hunted, trials = 0 }) => (hunted === undefined ? [] : [{ suite: hunted, trials }])),
+  ];
+  for (const { suite, trials } of asked) {
     const { model, name } = suite.target;
     const about = {
       name,
@@ -73,7 +80,7 @@ export async function askAndScore(
   const source = runSource(run.dir, config.allow_aliases);
   const snapshot = async (): Promise<Matched[]> => {
     const sides = new Map<string, Built>();
-    for (const { suite } of prepared.scheduled) {
+    for (const { suite } of asked) {
       const { name: target } = suite.target;
       const scored = await builders
         .get(sideKey(suite.name, target))
@@ -84,7 +91,8 @@ export async function askAndScore(
       const built = (side: MatchedSide) =>
         'asked' in side ? sides.get(sideKey(side.asked.name, side.asked.target.name)) : side.stored;
       const [before, after] = [built(match.before), built(match.after)];
-      return after === undefined ? [] : [{ match, before, after }];
+      const hunted = match.hunted && built({ asked: match.hunted });
+      return after === undefined ? [] : [{ match, before, after, ...(hunted && { hunted }) }];
     });
   };
   const course = openCourse(prepared.scheduled, matches, snapshot);
@@ -104,6 +112,7 @@ export async function askAndScore(
     return { done, purse: await purseOf(config, budget, { ...prepared, done, resumed }) };
   };
   const refusals = watchRefusals();
+  const hunted = new Set(matches.flatMap((match) => match.hunted?.target.name ?? []));
   const collected = await keepingPaid(run, () =>
     collectAnswers(io, prepared, run.dir, {
       limits: limitsOf(io, config, options, prepared.scheduled),
@@ -121,11 +130,20 @@ export async function askAndScore(
     }),
   );
   if (options.record !== undefined && !collected.detached)
-    await recordRun(io, run.dir, config, options.record);
+    await recordRun(io, { dir: run.dir, plan: prepared.plan }, config, options.record);
   const suites = prepared.scheduled.map(({ suite }) => suite);
-  const early = await endedEarly(io, run.id, collected, refusals.failures(suites));
+  // What a hunt is refused leaves names suspected, and says nothing against the candidate.
+  const [lost, stopped] = [true, false].map((which) =>
+    collected.stopped.filter(({ ask }) => hunted.has(ask.trial.target) === which),
+  ) as [Stopped[], Stopped[]];
+  const early = await endedEarly(io, run.id, { ...collected, stopped }, refusals.failures(suites));
   if (early !== undefined) return { early };
-  const warnings = [...prepared.warnings, ...billedWarnings(unanswered), ...stopWarnings(run.id, collected)];
+  const warnings = [
+    ...prepared.warnings,
+    ...billedWarnings(unanswered),
+    ...lost.map((stop) => `Flips stay suspected: ${stopSentence(stop)}`),
+    ...stopWarnings(run.id, { ...collected, stopped }),
+  ];
   return { matched: await snapshot(), warnings, limits: limitsShown(collected.limits) };
 }
 
@@ -143,13 +161,17 @@ export async function concludeRun(
   run: OpenRun,
   about: {
     readonly command: string;
+    readonly plan: Plan;
     readonly matched: readonly Matched[];
     readonly warnings: readonly string[];
     readonly limits?: readonly ReportedLimit[];
   },
   options: { readonly json: boolean },
 ): Promise<number> {
-  return finishReport(io, run, await conclude({ ...about, run: runOf(io, run) }), options);
+  const report = await conclude({ ...about, run: runOf(io, run) });
+  const matches = about.matched.map(({ match }) => match);
+  await noteLooks(io, { plan: about.plan, run: run.id }, matches, report);
+  return finishReport(io, run, report, options);
 }
 
 /** The run as its report names it. */

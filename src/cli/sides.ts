@@ -162,7 +162,9 @@ async function aboutRun(io: Io, id: string): Promise<About> {
     },
     async *ends(_source, config) {
       for await (const { trial, input, end } of storedEnds(dir, config.allow_aliases)) {
-        yield { ...trial, model: modelOf.get(`${trial.suite}@${trial.target}`) ?? trial.target, input, end };
+        // A target that was not planned is that of a hunt, which is no side of its own.
+        const model = modelOf.get(`${trial.suite}@${trial.target}`);
+        if (model !== undefined) yield { ...trial, model, input, end };
       }
     },
   };

@@ -35,13 +35,14 @@ export interface FreshTrials {
 
 /**
  * Compares two sides of a suite by case. Without a `before`, every case is `new`. Evidence comes without answer bodies,
- * which only the caller can read.
+ * which only the caller can read. `hunted` holds fresh trials of the side before, where that is stored.
  */
 export function compareSuite(
   suite: Suite,
   before: ScoredSide | undefined,
   after: ScoredSide,
   design: Pick<Design, 'trials' | 'interleaved'>,
+  hunted: ScoredSide | undefined = design.interleaved ? before : undefined,
 ): Comparison {
   const required = new Set(suite.gate.required);
   const main = mainTrials(design);
@@ -70,7 +71,7 @@ export function compareSuite(
       const [was, is] = [before?.taken?.get(id), after.taken?.get(id)];
       return was === undefined || is === undefined ? [] : [{ before: was, after: is }];
     }),
-    fresh: design.trials === undefined ? new Map() : freshTrials(suite, before, after, design.trials),
+    fresh: design.trials === undefined ? new Map() : freshTrials(suite, hunted, after, design.trials),
   };
 }
 

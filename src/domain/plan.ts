@@ -36,6 +36,8 @@ export const planSchema = z.strictObject({
   source: z.enum(['live', 'replay', 'mixed']),
   /** Asked by the Batch API, and only ever so: live, what a batch still holds would be paid for twice. */
   batch: z.literal(true).optional(),
+  /** Suspected flips are asked again of the side before as well, which is stored. */
+  hunt: z.literal(true).optional(),
   /** SHA-256 over everything else in the plan: equal plans ask equal things. */
   hash: z.string(),
   suites: z.array(plannedSuiteSchema).min(1),

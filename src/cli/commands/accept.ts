@@ -27,11 +27,11 @@ export async function accept(
       hint: 'Say why this run is the one to beat from now on.',
     });
   const run = await openRun(io, name, name === 'last' ? 'complete' : 'any');
-  const { id, dir, plan } = run;
+  const { id, plan } = run;
   refuseUnfit(run);
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const { config, suites } = await openProject(io, files, { ...options, live: true });
-  const answers = await sortedAnswers(dir, config);
+  const answers = await sortedAnswers(run, config);
 
   const baselines = plan.suites.map((planned) => {
     const suite = suites.find(({ name: suiteName }) => suiteName === planned.suite);

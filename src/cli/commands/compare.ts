@@ -9,6 +9,7 @@ import type { Command } from '../command.ts';
 import { conclude, printReport } from '../conclude.ts';
 import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
+import { earlierLooks } from '../looks.ts';
 import type { Built, Match, Matched } from '../match.ts';
 import { matchesOfPairs, matchesOfRun } from '../matches.ts';
 import { openProject } from '../project.ts';
@@ -16,6 +17,7 @@ import { startRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun } from '../session.ts';
 import type { NamedSide } from '../sides.ts';
 import { nameSide, storedSides } from '../sides.ts';
+import { goOn } from './resume.ts';
 
 type Compare = Extract<Command, { name: 'compare' }>;
 
@@ -133,17 +135,24 @@ async function askMatches(
   io: Io,
   config: Config,
   prepared: Prepared,
-  matches: readonly Match[],
+  given: readonly Match[],
   workers: ScoreWorkers,
   options: Compare['options'],
 ): Promise<number> {
-  const run = await startRun(io, prepared.plan);
+  const { plan } = prepared;
+  const fresh = options.fresh === true;
+  const { matches, run: earlier } = await earlierLooks(io, plan, given, fresh);
+  if (earlier !== undefined && plan.command === 'compare') {
+    await prepared.client.close();
+    return goOn(io, earlier, options);
+  }
+  const run = await startRun(io, plan);
   const asked = await askAndScore(io, config, prepared, matches, run, workers, {
     ...options,
     resumed: false,
   });
   if ('early' in asked) return asked.early;
-  return concludeRun(io, run, { command: 'compare', ...asked }, options);
+  return concludeRun(io, run, { command: 'compare', plan, ...asked }, options);
 }
 
 function storedMatch(suite: Suite, before: Built, after: Built): Matched {

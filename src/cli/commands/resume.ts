@@ -1,12 +1,14 @@
 import type { Config } from '../../domain/config.ts';
 import { fail } from '../../domain/failure.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { Suite } from '../../domain/suite.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { refuseOtherAsking } from '../batch.ts';
 import { prepare } from '../collecting.ts';
-import type { Command } from '../command.ts';
+import type { Command, RunOptions } from '../command.ts';
 import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
+import { knownLooks } from '../looks.ts';
 import { baselinesOf, matchesOfPairs, matchesOfRun } from '../matches.ts';
 import { openProject } from '../project.ts';
 import { openRun } from '../runs-folder.ts';
@@ -18,9 +20,25 @@ export async function resume(
   io: Io,
 ): Promise<number> {
   const run = await openRun(io, name, name === 'last' ? 'unfinished' : 'any');
+  refuseOtherAsking(run.id, run.plan, options);
+  await io.stderr.write(say`Resuming run ${term(run.id)}\n`);
+  return resumeRun(io, run, options);
+}
+
+/** Goes on with a run that compared the same before: asks what its rounds still lack, which may be nothing. */
+export async function goOn(io: Io, id: string, options: RunOptions): Promise<number> {
+  await io.stderr.write(
+    say`Run ${term(id)} has compared the same before, so this goes on with it: what it asked is not asked again, and its verdict stands. --fresh compares anew, as a further attempt.\n`,
+  );
+  return resumeRun(io, await openRun(io, id, 'any'), options);
+}
+
+async function resumeRun(
+  io: Io,
+  run: Awaited<ReturnType<typeof openRun>>,
+  options: RunOptions,
+): Promise<number> {
   const { id, plan } = run;
-  refuseOtherAsking(id, plan, options);
-  await io.stderr.write(say`Resuming run ${term(id)}\n`);
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const settings = { ...options, live: options.live || plan.source === 'live' };
 
@@ -34,11 +52,11 @@ export async function resume(
   for (const target of targets) {
     const project = await openProject(io, files, settings, { target });
     config = project.config;
-    suites.push(...project.suites);
+    suites.push(...project.suites.map((suite) => withTrials(suite, plan)));
   }
   if (config === undefined) throw new Error('a plan has at least one suite');
 
-  const asking = { ...options, batch: plan.batch };
+  const asking = { ...options, batch: plan.batch, hunt: plan.hunt };
   const prepared = await prepare(io, config, orderedAs(plan.suites, suites), asking, plan.command);
   if (prepared.plan.hash !== plan.hash) {
     await prepared.client.close();
@@ -49,17 +67,28 @@ export async function resume(
     });
   }
   return withWorkers(io, async (workers) => {
-    const matches =
+    const matches = await knownLooks(
+      io,
+      id,
       plan.command === 'compare'
         ? matchesOfPairs(prepared)
-        : matchesOfRun(prepared, await baselinesOf(io, config, suites, workers));
+        : matchesOfRun(prepared, await baselinesOf(io, config, suites, workers)),
+    );
     const asked = await askAndScore(io, config, prepared, matches, run, workers, {
       ...options,
       resumed: true,
     });
     if ('early' in asked) return asked.early;
-    return concludeRun(io, run, { command: plan.command, ...asked }, options);
+    return concludeRun(io, run, { command: plan.command, plan, ...asked }, options);
   });
+}
+
+/** The suite with as many trials as the run set out with: flags may have said so. */
+function withTrials(suite: Suite, { suites }: Plan): Suite {
+  const planned = suites.find((one) => one.suite === suite.name);
+  if (planned === undefined || suite.replay.length > 0) return suite;
+  const trials = planned.early ? { max: planned.trials } : { fixed: planned.trials };
+  return { ...suite, trials };
 }
 
 /** Suites in the order of the plan, so that its hash can be compared. */

@@ -2,10 +2,12 @@ import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
+import { earlierLooks } from '../looks.ts';
 import { baselinesOf, matchesOfRun } from '../matches.ts';
 import { openProject } from '../project.ts';
 import { startRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun } from '../session.ts';
+import { goOn } from './resume.ts';
 
 /** Collects, scores, compares with the baseline, decides, reports. */
 export async function run(
@@ -17,13 +19,23 @@ export async function run(
     // A baseline that cannot be read is told before anything is paid for.
     const before = await baselinesOf(io, config, suites, workers);
     const prepared = await prepare(io, config, suites, options, 'run');
-    const run = await startRun(io, prepared.plan);
-    const matches = matchesOfRun(prepared, before);
+    const { plan } = prepared;
+    const { matches, run: earlier } = await earlierLooks(
+      io,
+      plan,
+      matchesOfRun(prepared, before),
+      options.fresh === true,
+    );
+    if (earlier !== undefined) {
+      await prepared.client.close();
+      return goOn(io, earlier, options);
+    }
+    const run = await startRun(io, plan);
     const asked = await askAndScore(io, config, prepared, matches, run, workers, {
       ...options,
       resumed: false,
     });
     if ('early' in asked) return asked.early;
-    return concludeRun(io, run, { command: 'run', ...asked }, options);
+    return concludeRun(io, run, { command: 'run', plan, ...asked }, options);
   });
 }

@@ -29,7 +29,8 @@ export async function score(
   return withWorkers(io, async (workers) => {
     const sides = runSides(id, plan, suites, config, workers);
     for await (const { trial, input, end, attempts } of storedEnds(dir, config.allow_aliases)) {
-      await sides.get(trial.suite)?.builder.add(trial, input, end, attempts);
+      const side = sides.get(trial.suite);
+      if (side?.planned.target === trial.target) await side.builder.add(trial, input, end, attempts);
     }
     const source = runSource(dir, config.allow_aliases);
     const matched = [];
@@ -43,6 +44,6 @@ export async function score(
       };
       matched.push({ match, before, after });
     }
-    return concludeRun(io, run, { command: 'score', matched, warnings: [] }, options);
+    return concludeRun(io, run, { command: 'score', plan, matched, warnings: [] }, options);
   });
 }
