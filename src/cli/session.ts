@@ -13,7 +13,14 @@ import { collectAnswers } from './collecting.ts';
 import type { AskOptions, BatchFlags } from './command.ts';
 import { conclude, keepReport, printReport } from './conclude.ts';
 import { openCourse } from './course.ts';
-import { billedWarnings, endedEarly, keepingPaid, stopWarnings, watchRefusals } from './finish.ts';
+import {
+  billedWarnings,
+  endedEarly,
+  keepingPaid,
+  stopSentence,
+  stopWarnings,
+  watchRefusals,
+} from './finish.ts';
 import type { Io } from './io.ts';
 import { type LimitOptions, limitsOf, limitsShown } from './limits.ts';
 import { noteLooks } from './looks.ts';

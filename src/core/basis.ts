@@ -55,12 +55,18 @@ export function basisOf(suite: Suite, comparison: Comparison, design: Design): B
     ...(automatic === undefined ? {} : { automatic }),
     independence: checked === undefined ? null : { phi: checked.phi ?? 1, p: checked.p },
     drift: driftOf(comparison.pairs, design),
-    missing: missing(asked),
+    missing: missingOf(asked, design),
     missingTrials: {
       before: asked.reduce((sum, one) => sum + one.missingBefore, 0),
       after: asked.reduce((sum, one) => sum + one.missingAfter, 0),
     },
   };
+}
+
+/** What is missing. A stored side keeps no failed trials, so that it has fewer of them says nothing. */
+function missingOf(asked: readonly AskedCase[], { interleaved }: Design): Missing {
+  const found = missing(asked);
+  return interleaved ? found : { ...found, caps: found.caps.filter((cap) => cap !== 'unequal') };
 }
 
 /** The largest number of candidate trials a case in looks of `trials` rounds; planning counts on all of them. */
