@@ -17,7 +17,7 @@ import { type Hunt, huntOf, markCases, suspectedFlips } from './flip-hunt.ts';
 import { familyOf, type Judged } from './judge.ts';
 import { methodOf } from './method.ts';
 import { type Metric, metricsOf } from './metrics.ts';
-import { coverageReasons, floorOf, type Required, requiredOf } from './proof.ts';
+import { COVERAGE, coverageReasons, floorOf, type Required, requiredOf } from './proof.ts';
 import { ratiosOf } from './ratios.ts';
 import * as reasons from './reasons.ts';
 import { rowsOf } from './rows.ts';
@@ -161,12 +161,23 @@ function decideSuite(known: Known): SuiteDecision {
       rounds !== undefined &&
       rounds.taken < rounds.looks.length &&
       judged.status !== 'regressed' &&
-      !(compared && certain),
+      !(compared && certain) &&
+      !isHopeless(comparison, suite.cases.length * rounds.trials),
     wanted: {
       suspects: design.hunts && basis.mode === 'trials' ? suspectedFlips(basis.pairs) : [],
       again: required.again,
     },
   };
+}
+
+/** So much is missing that not even all that is still to be asked could make up for it. */
+function isHopeless({ before, after }: Comparison, most: number): boolean {
+  return [before, after].some(
+    (side) =>
+      side !== undefined &&
+      side.planned > 0 &&
+      side.planned - side.scored > (1 - COVERAGE) * Math.max(most, side.planned),
+  );
 }
 
 interface Found {
@@ -230,21 +241,23 @@ function statisticalReasons(known: Known, rows: readonly Row[], method: Method |
     return total === undefined ? [] : [reasons.nothingPaired(name, total, comparison.cases)];
   const capped = capReasons(known);
   if (capped.length > 0) return capped;
-  const flips = [...hunt.flips].filter(([, { kind, status }]) => kind === 'broke' && status === 'confirmed');
+  const confirmed = [...hunt.flips].filter(
+    ([, { kind, status }]) => kind === 'broke' && status === 'confirmed',
+  );
   const most = gate.max_flips;
   const tooMany =
-    most !== undefined && flips.length > most && judged.flips === 'regressed'
+    most !== undefined && confirmed.length > most && judged.flips === 'regressed'
       ? [
           reasons.flipped(
             name,
-            flips.map(([id]) => id),
+            confirmed.map(([id]) => id),
             most,
           ),
         ]
       : [];
   const dropped = rows
     .filter(({ finding }) => finding === 'dropped')
-    .map((row) => reasons.drop(name, row, gate.rule));
+    .map((row) => reasons.drop(name, row, gate.rule, row.kind === 'total' ? confirmed : []));
   const grown = judged.ratios
     .filter(({ finding }) => finding !== 'held')
     .map((row) => reasons.ratioGrew(name, row));

@@ -28,6 +28,8 @@ export interface Design {
 /** Rounds with looks between them. */
 export interface Rounds {
   readonly looks: readonly PlannedLook[];
+  /** Trials a case at most. */
+  readonly trials: number;
   /** How many of the looks were reached. */
   readonly taken: number;
   /** The place of each case in the order of asking. */

@@ -10,7 +10,7 @@ import { type FloorVerdict, judgeFloor } from './stats/rate.ts';
 /** What scored answers prove without a comparison: required cases, the floor; and whether enough of them were scored. */
 
 /** The share of planned trials that must be scored on each side. */
-const COVERAGE = 0.98;
+export const COVERAGE = 0.98;
 
 /** Too few scored trials of a side, each a reason. */
 export function coverageReasons(suite: Suite, { before, after }: Comparison): Reason[] {

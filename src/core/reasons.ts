@@ -1,12 +1,14 @@
 import type {
   CaseComparison,
   CaseStatus,
+  Flip,
   Method,
   RatioRow,
   Reason,
   Row,
   Side,
   SuiteReport,
+  Tally,
 } from '../domain/report.ts';
 import type { GateRule, Suite } from '../domain/suite.ts';
 
@@ -127,7 +129,12 @@ export function fewPaired(suite: string, row: Row, cases: readonly CaseCompariso
 }
 
 /** A drop that is a regression, in total or in a slice. */
-export function drop(suite: string, row: Row, gate: GateRule): Reason {
+export function drop(
+  suite: string,
+  row: Row,
+  gate: GateRule,
+  confirmed: readonly (readonly [id: string, Flip])[],
+): Reason {
   const known =
     row.high !== null && row.high < 0
       ? `; the true drop is at least ${size(row.high)} with 95 % confidence`
@@ -135,8 +142,20 @@ export function drop(suite: string, row: Row, gate: GateRule): Reason {
   const beyond = gate === 'detect' || row.margin === null ? '' : `, and ${points(row.margin)} are tolerated`;
   const message =
     `${place(suite, row)}: worse: ${moved(row)}${known}${beyond}. ` +
-    `If nothing had changed, a gap this large would appear in ${frequency(row.p_adjusted ?? 1)} (${broke(row)})`;
+    `If nothing had changed, a gap this large would appear in ${frequency(row.p_adjusted ?? 1)} (${broke(row)})${flipsWords(confirmed)}`;
   return { code: row.kind === 'total' ? 'drop' : 'slice-drop', suite, message };
+}
+
+/** Names that fresh trials confirmed, with their fresh counts. */
+function flipsWords(confirmed: readonly (readonly [id: string, Flip])[]): string {
+  if (confirmed.length === 0) return '';
+  const rate = (tally: Tally | undefined) =>
+    tally === undefined ? '?' : `${tally.passed}/${tally.passed + tally.failed}`;
+  const shown = confirmed
+    .slice(0, 5)
+    .map(([id, { before, after }]) => `${id} (${rate(before)} -> ${rate(after)})`);
+  const more = confirmed.length - shown.length;
+  return `. Confirmed flips: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Neither a regression nor its absence is shown. `more` says what would decide it. */

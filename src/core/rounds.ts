@@ -65,6 +65,7 @@ export function looksTaken({ order, looks }: Asking, side: ScoredSide): number {
 export function roundsOf(asking: Asking, taken: number): Rounds {
   return {
     looks: asking.looks,
+    trials: asking.trials,
     taken,
     places: new Map(asking.order.map(({ id }, place) => [id, place])),
   };

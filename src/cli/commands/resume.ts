@@ -1,6 +1,6 @@
 import type { Config } from '../../domain/config.ts';
 import { fail } from '../../domain/failure.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Plan, PlannedSuite } from '../../domain/plan.ts';
 import type { Suite } from '../../domain/suite.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { refuseOtherAsking } from '../batch.ts';
@@ -10,9 +10,9 @@ import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { knownLooks } from '../looks.ts';
 import { baselinesOf, matchesOfPairs, matchesOfRun } from '../matches.ts';
-import { openProject } from '../project.ts';
+import { openProject, type Project } from '../project.ts';
 import { openRun } from '../runs-folder.ts';
-import { askAndScore, concludeRun, sideKey } from '../session.ts';
+import { askAndScore, concludeRun } from '../session.ts';
 
 /** Goes on with a run: asks what has no durable answer, then ends as the run would have. */
 export async function resume(
@@ -42,22 +42,9 @@ async function resumeRun(
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const settings = { ...options, live: options.live || plan.source === 'live' };
 
-  const suites: Suite[] = [];
-  let config: Config | undefined;
-  // A comparison asks each suite of two targets; a run asks each of its own.
-  const targets =
-    plan.command === 'compare'
-      ? [...new Map(plan.suites.map(({ asked }) => [`${asked.api}:${asked.model}`, asked])).values()]
-      : [undefined];
-  for (const target of targets) {
-    const project = await openProject(io, files, settings, { target });
-    config = project.config;
-    suites.push(...project.suites.map((suite) => withTrials(suite, plan)));
-  }
-  if (config === undefined) throw new Error('a plan has at least one suite');
-
+  const { config, suites } = await plannedSuites(io, plan, files, settings);
   const asking = { ...options, batch: plan.batch, hunt: plan.hunt };
-  const prepared = await prepare(io, config, orderedAs(plan.suites, suites), asking, plan.command);
+  const prepared = await prepare(io, config, suites, asking, plan.command);
   if (prepared.plan.hash !== plan.hash) {
     await prepared.client.close();
     fail({
@@ -83,20 +70,44 @@ async function resumeRun(
   });
 }
 
-/** The suite with as many trials as the run set out with: flags may have said so. */
-function withTrials(suite: Suite, { suites }: Plan): Suite {
-  const planned = suites.find((one) => one.suite === suite.name);
-  if (planned === undefined || suite.replay.length > 0) return suite;
-  const trials = planned.early ? { max: planned.trials } : { fixed: planned.trials };
-  return { ...suite, trials };
+/**
+ * The suites of a plan, in its order, as they are written today. A run asks each of its own target; a comparison asks each of
+ * two, which the plan names.
+ */
+async function plannedSuites(
+  io: Io,
+  plan: Plan,
+  files: readonly string[],
+  settings: RunOptions,
+): Promise<{ readonly config: Config; readonly suites: readonly Suite[] }> {
+  const projects = new Map<string, Project>();
+  const open = async ({ asked }: PlannedSuite): Promise<Project> => {
+    const target = plan.command === 'compare' ? asked : undefined;
+    const key = target === undefined ? '' : `${target.api}:${target.model}`;
+    const known = projects.get(key);
+    if (known !== undefined) return known;
+    const project = await openProject(io, files, settings, { target });
+    projects.set(key, project);
+    return project;
+  };
+  const suites: Suite[] = [];
+  let config: Config | undefined;
+  for (const planned of plan.suites) {
+    const project = await open(planned);
+    config = project.config;
+    const suite = project.suites.find(({ name }) => name === planned.suite);
+    // What is no longer there is told by the plan's hash.
+    if (suite === undefined) continue;
+    const name = plan.command === 'compare' ? planned.target : suite.target.name;
+    suites.push(withTrials({ ...suite, target: { ...suite.target, name } }, planned));
+  }
+  if (config === undefined) throw new Error('a plan has at least one suite');
+  return { config, suites };
 }
 
-/** Suites in the order of the plan, so that its hash can be compared. */
-function orderedAs(
-  planned: readonly { readonly suite: string; readonly target: string }[],
-  suites: readonly Suite[],
-): Suite[] {
-  const place = new Map(planned.map(({ suite, target }, index) => [sideKey(suite, target), index]));
-  const of = (suite: Suite) => place.get(sideKey(suite.name, suite.target.name)) ?? planned.length;
-  return [...suites].sort((a, b) => of(a) - of(b));
+/** The suite with as many trials as the run set out with: flags may have said so. */
+function withTrials(suite: Suite, planned: PlannedSuite): Suite {
+  if (suite.replay.length > 0) return suite;
+  const trials = planned.early ? { max: planned.trials } : { fixed: planned.trials };
+  return { ...suite, trials };
 }

@@ -88,7 +88,15 @@ function caseLine(one: CaseComparison): TermText {
     ...(one.after === undefined ? [] : [say`${passed(one.after)} after`]),
   ];
   const required = one.required ? term(', required') : term('');
-  return say`    ${term(one.case)}${at}${required}: passed ${joined(sides, ', ')}`;
+  const flip = flipText(one.flip);
+  return say`    ${term(one.case)}${at}${required}: passed ${joined(sides, ', ')}${flip}`;
+}
+
+/** What fresh trials say of a flip; nothing of one that is only suspected. */
+function flipText(flip: CaseComparison['flip']): TermText {
+  if (flip?.before === undefined || flip.after === undefined) return term('');
+  const word = flip.status === 'confirmed' ? 'confirmed' : 'not confirmed';
+  return say`; ${term(word)} by fresh trials: ${passed(flip.before)} before, ${passed(flip.after)} after`;
 }
 
 /** Passes of all trials, e.g. `2/3`; trials without a score are said. */
