@@ -9,6 +9,7 @@ export interface ClientOptions {
   readonly timeoutMs: number;
   readonly baseURL?: string;
   readonly serviceTier?: 'auto' | 'default' | 'flex' | 'priority';
+  readonly stream?: Config['stream'];
   readonly allowAliases: readonly string[];
   readonly providers: Config['providers'];
   /** The names of the providers that the plan asks; undefined stands for the vendor's own. */

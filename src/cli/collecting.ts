@@ -49,7 +49,7 @@ export async function prepare(
   io: Io,
   config: Config,
   suites: readonly Suite[],
-  options: Pick<RunOptions, 'baseUrl' | 'record' | 'maxCost' | 'maxTokens' | 'batch' | 'detach'>,
+  options: Pick<RunOptions, 'baseUrl' | 'stream' | 'record' | 'maxCost' | 'maxTokens' | 'batch' | 'detach'>,
   command: Plan['command'],
 ): Promise<Prepared> {
   if (options.record !== undefined) refuseRecordPlace(io, options.record);
@@ -96,6 +96,7 @@ export async function prepare(
   const live = await io.openClient({
     ...about,
     serviceTier: config.service_tier,
+    stream: options.stream ?? config.stream,
     used: suites.filter((suite) => suite.replay.length === 0).map((suite) => suite.target.provider),
   });
   if (source === 'live') return { plan, scheduled, client: live, warnings };

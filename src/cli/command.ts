@@ -1,3 +1,5 @@
+import type { Streaming } from '../domain/config.ts';
+
 /** What the user asked for: argv as plain values. */
 export type Command =
   | { readonly name: 'run'; readonly suites: readonly string[]; readonly options: RunOptions }
@@ -46,6 +48,7 @@ export interface AskOptions extends ProjectOptions {
   /** Input and output tokens together. */
   readonly maxTokens?: number;
   readonly serviceTier?: 'auto' | 'default' | 'flex' | 'priority';
+  readonly stream?: Streaming;
   readonly baseUrl?: string;
 }
 

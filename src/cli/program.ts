@@ -1,4 +1,5 @@
 import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
+import { streamings } from '../domain/config.ts';
 import { fail } from '../domain/failure.ts';
 import { termLines } from '../report/escape/term.ts';
 import type { Command } from './command.ts';
@@ -81,10 +82,14 @@ const serviceTier = () =>
   new Option('--service-tier <tier>', 'how it is served and billed; overrides defaults.service_tier').choices(
     ['auto', 'default', 'flex', 'priority'],
   );
+const stream = () =>
+  new Option('--stream <when>', 'whether answers are streamed; overrides defaults.stream').choices(
+    streamings,
+  );
 const batch = () =>
   new Option('--batch', 'ask by the Batch API: half the price, within 24 hours')
     .default(false)
-    .conflicts(['replay', 'concurrency', 'rpm', 'tpm', 'headroom', 'serviceTier']);
+    .conflicts(['replay', 'concurrency', 'rpm', 'tpm', 'headroom', 'serviceTier', 'stream']);
 const detach = () =>
   new Option('--detach', 'with --batch: leave once it is submitted; resume takes the answers up').default(
     false,
@@ -93,7 +98,7 @@ const detach = () =>
 const askOptions = () => [
   ...[replay(), live(), concurrency(), baseUrl()],
   ...[maxCost(), maxTokens(), maxTime(), rpm(), tpm(), headroom()],
-  serviceTier(),
+  ...[serviceTier(), stream()],
 ];
 const batchOptions = () => [batch(), detach()];
 const projectOptions = () => [config(), pin()];

@@ -17,6 +17,13 @@ const name = z
     'a name starts with a letter or digit and holds only letters, digits, `.`, `_` and `-`, at most 100',
   );
 
+/**
+ * When answers are streamed. `auto`: when so many output tokens may come that a silent connection would be dropped;
+ * `always` shows the time to the first token of each; `never` is for an endpoint that cannot.
+ */
+export const streamings = ['auto', 'always', 'never'] as const;
+export type Streaming = (typeof streamings)[number];
+
 /** `llm-eval.config.yaml` as a user writes it. */
 export const configFileSchema = z.strictObject({
   pins: z
@@ -43,6 +50,10 @@ export const configFileSchema = z.strictObject({
           'Longest time for one request, from connecting to the last byte. 60s when left out, 15m with the service tier flex.',
         ),
       service_tier: z.enum(['auto', 'default', 'flex', 'priority']).optional(),
+      stream: z
+        .enum(streamings)
+        .optional()
+        .describe('Whether answers are streamed. `auto`, the default: only long ones, by max_output_tokens.'),
     })
     .optional(),
   providers: z
@@ -76,6 +87,8 @@ export interface Config {
   readonly concurrency?: number;
   readonly timeout_ms: number;
   readonly service_tier?: 'auto' | 'default' | 'flex' | 'priority';
+  /** Absent: `auto`. */
+  readonly stream?: Streaming;
   /** Endpoints beside the vendor's own, by name. */
   readonly providers: ReadonlyMap<string, Provider>;
   readonly prices: ReadonlyMap<string, PriceOverride>;
