@@ -273,7 +273,10 @@ export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
           {
             code: 'auth',
             message: `the API refused the key: ${failure.message}`,
-            hint: `Set ${provider === undefined ? 'OPENAI_API_KEY' : `the key_env of the provider ${provider}`} to a valid key of the project that may use this model.`,
+            hint:
+              provider === undefined
+                ? 'Set OPENAI_API_KEY to a valid key of the project that may use this model.'
+                : `Check the variable that key_env of the provider ${provider} names; with \`none\` no key is sent.`,
           },
         ];
       case 'model_not_found':
