@@ -8,7 +8,7 @@ export interface ClientOptions {
   /** Milliseconds for one request, from connecting to the last byte. */
   readonly timeoutMs: number;
   readonly baseURL?: string;
-  readonly serviceTier?: 'auto' | 'default' | 'flex' | 'priority';
+  readonly serviceTier?: Config['service_tier'];
   readonly stream?: Config['stream'];
   readonly allowAliases: readonly string[];
   readonly providers: Config['providers'];

@@ -25,6 +25,7 @@ import { budgetOf, objections } from './budget.ts';
 import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import type { Limits } from './limits.ts';
+import { liveOf } from './live.ts';
 import { startProgress } from './progress.ts';
 import { refuseRecordPlace } from './record.ts';
 import { openReplay } from './replay.ts';
@@ -79,7 +80,12 @@ export async function prepare(
   if (failures.length > 0) throw new Failures(failures);
 
   const source = replayed.length === suites.length ? 'replay' : replayed.length === 0 ? 'live' : 'mixed';
-  const plan = makePlan(scheduled, { tool: TOOL, command, source, ...(batch ? { batch } : {}) });
+  const live = liveOf(io, config, suites, options);
+  const plan = makePlan(scheduled, {
+    ...{ tool: TOOL, command, source },
+    ...(batch ? { batch } : {}),
+    ...(live === undefined ? {} : { live }),
+  });
   const { replayClient } = await import('../provider/replay.ts');
   const replay = replayClient(index.find, config.allow_aliases);
   if (source === 'replay') return { plan, scheduled, client: replay, warnings };
@@ -93,21 +99,21 @@ export async function prepare(
     providers: config.providers,
   };
   if (batch) return { plan, scheduled, client: await io.openBatch(about), warnings };
-  const live = await io.openClient({
+  const asking = await io.openClient({
     ...about,
     serviceTier: config.service_tier,
     stream: options.stream ?? config.stream,
     used: suites.filter((suite) => suite.replay.length === 0).map((suite) => suite.target.provider),
   });
-  if (source === 'live') return { plan, scheduled, client: live, warnings };
+  if (source === 'live') return { plan, scheduled, client: asking, warnings };
   const fromRecordings = new Set(replayed.map((suite) => suite.name));
   return {
     plan,
     scheduled,
     warnings,
     client: {
-      ask: (ask, context) => (fromRecordings.has(ask.trial.suite) ? replay : live).ask(ask, context),
-      close: () => live.close(),
+      ask: (ask, context) => (fromRecordings.has(ask.trial.suite) ? replay : asking).ask(ask, context),
+      close: () => asking.close(),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Streaming } from '../domain/config.ts';
+import type { Config, Streaming } from '../domain/config.ts';
 
 /** What the user asked for: argv as plain values. */
 export type Command =
@@ -47,7 +47,7 @@ export interface AskOptions extends ProjectOptions {
   readonly maxCost?: number;
   /** Input and output tokens together. */
   readonly maxTokens?: number;
-  readonly serviceTier?: 'auto' | 'default' | 'flex' | 'priority';
+  readonly serviceTier?: Config['service_tier'];
   readonly stream?: Streaming;
   readonly baseUrl?: string;
 }
@@ -58,6 +58,9 @@ export interface BatchFlags {
   /** Return once everything is submitted. */
   readonly detach?: boolean;
 }
+
+/** Flags of requests that are sent one by one: none of them goes with a batch. */
+export const singleFlags = ['concurrency', 'rpm', 'tpm', 'headroom', 'serviceTier', 'stream'] as const;
 
 export interface OutputOptions {
   readonly json: boolean;

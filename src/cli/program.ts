@@ -1,8 +1,8 @@
 import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
-import { streamings } from '../domain/config.ts';
+import { serviceTiers, streamings } from '../domain/config.ts';
 import { fail } from '../domain/failure.ts';
 import { termLines } from '../report/escape/term.ts';
-import type { Command } from './command.ts';
+import { type Command, singleFlags } from './command.ts';
 import type { Io } from './io.ts';
 import { VERSION } from './version.ts';
 
@@ -80,7 +80,7 @@ const maxTime = () =>
 
 const serviceTier = () =>
   new Option('--service-tier <tier>', 'how it is served and billed; overrides defaults.service_tier').choices(
-    ['auto', 'default', 'flex', 'priority'],
+    serviceTiers,
   );
 const stream = () =>
   new Option('--stream <when>', 'whether answers are streamed; overrides defaults.stream').choices(
@@ -89,7 +89,7 @@ const stream = () =>
 const batch = () =>
   new Option('--batch', 'ask by the Batch API: half the price, within 24 hours')
     .default(false)
-    .conflicts(['replay', 'concurrency', 'rpm', 'tpm', 'headroom', 'serviceTier', 'stream']);
+    .conflicts(['replay', ...singleFlags]);
 const detach = () =>
   new Option('--detach', 'with --batch: leave once it is submitted; resume takes the answers up').default(
     false,

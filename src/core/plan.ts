@@ -30,7 +30,7 @@ export function requestOf(suite: Suite, kase: Case): Request {
 /** The plan of a run: plain data, written before the first ask. Equal plans have equal hashes. */
 export function makePlan(
   scheduled: readonly Scheduled[],
-  about: Pick<Plan, 'tool' | 'command' | 'source' | 'batch'>,
+  about: Pick<Plan, 'tool' | 'command' | 'source' | 'batch' | 'live'>,
 ): Plan {
   const suites = scheduled.map(({ suite, trials }) => ({
     suite: suite.name,

@@ -24,6 +24,9 @@ const name = z
 export const streamings = ['auto', 'always', 'never'] as const;
 export type Streaming = (typeof streamings)[number];
 
+/** How a request is served and billed, in the vendor's words. */
+export const serviceTiers = ['auto', 'default', 'flex', 'priority'] as const;
+
 /** `llm-eval.config.yaml` as a user writes it. */
 export const configFileSchema = z.strictObject({
   pins: z
@@ -49,7 +52,7 @@ export const configFileSchema = z.strictObject({
         .describe(
           'Longest time for one request, from connecting to the last byte. 60s when left out, 15m with the service tier flex.',
         ),
-      service_tier: z.enum(['auto', 'default', 'flex', 'priority']).optional(),
+      service_tier: z.enum(serviceTiers).optional(),
       stream: z
         .enum(streamings)
         .optional()
@@ -86,7 +89,7 @@ export interface Config {
   /** Requests in flight at once; absent: the limiter learns it. */
   readonly concurrency?: number;
   readonly timeout_ms: number;
-  readonly service_tier?: 'auto' | 'default' | 'flex' | 'priority';
+  readonly service_tier?: (typeof serviceTiers)[number];
   /** Absent: `auto`. */
   readonly stream?: Streaming;
   /** Endpoints beside the vendor's own, by name. */

@@ -1,5 +1,5 @@
 import type { Config } from '../../domain/config.ts';
-import { fail } from '../../domain/failure.ts';
+import { Failures, fail } from '../../domain/failure.ts';
 import type { Suite } from '../../domain/suite.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { refuseOtherAsking } from '../batch.ts';
@@ -7,6 +7,7 @@ import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
+import { begunWith, otherWays } from '../live.ts';
 import { concludePairs, pairsOf } from '../pairs.ts';
 import { openProject } from '../project.ts';
 import { openRun } from '../runs-folder.ts';
@@ -14,13 +15,16 @@ import { askAndScore, concludeRun, sideKey } from '../session.ts';
 
 /** Goes on with a run: asks what has no durable answer, then ends as the run would have. */
 export async function resume(
-  { run: name, options }: Extract<Command, { name: 'resume' }>,
+  { run: name, options: given }: Extract<Command, { name: 'resume' }>,
   io: Io,
 ): Promise<number> {
   const run = await openRun(io, name, name === 'last' ? 'unfinished' : 'any');
   const { id, plan } = run;
-  refuseOtherAsking(id, plan, options);
+  refuseOtherAsking(id, plan, given);
+  const options = begunWith(io, plan, given);
   await io.stderr.write(say`Resuming run ${term(id)}\n`);
+  if (options.baseUrl !== given.baseUrl)
+    await io.stderr.write(say`It is asked at ${term(options.baseUrl ?? '')}, where it began\n`);
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const settings = { ...options, live: options.live || plan.source === 'live' };
 
@@ -47,6 +51,11 @@ export async function resume(
       message: `run ${id} cannot go on: what its suites ask has changed since it began (cases, prompt, schema, parameters, trials or model)`,
       hint: `Undo the change, or start anew with llm-eval ${plan.command}; the answers of ${id} stay in its folder.`,
     });
+  }
+  const other = otherWays(id, plan, prepared.plan);
+  if (other.length > 0) {
+    await prepared.client.close();
+    throw new Failures(other);
   }
   return withWorkers(io, async (workers) => {
     const asked = await askAndScore(io, config, prepared, run, workers, { ...options, resumed: true });
