@@ -25,7 +25,7 @@ import { budgetOf, objections } from './budget.ts';
 import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import type { Limits } from './limits.ts';
-import { liveOf } from './live.ts';
+import { liveOf, telemetryOf } from './live.ts';
 import { startProgress } from './progress.ts';
 import { refuseRecordPlace } from './record.ts';
 import { openReplay } from './replay.ts';
@@ -50,7 +50,10 @@ export async function prepare(
   io: Io,
   config: Config,
   suites: readonly Suite[],
-  options: Pick<RunOptions, 'baseUrl' | 'stream' | 'record' | 'maxCost' | 'maxTokens' | 'batch' | 'detach'>,
+  options: Pick<
+    RunOptions,
+    'baseUrl' | 'stream' | 'telemetry' | 'record' | 'maxCost' | 'maxTokens' | 'batch' | 'detach'
+  >,
   command: Plan['command'],
 ): Promise<Prepared> {
   if (options.record !== undefined) refuseRecordPlace(io, options.record);
@@ -103,6 +106,7 @@ export async function prepare(
     ...about,
     serviceTier: config.service_tier,
     stream: options.stream ?? config.stream,
+    telemetry: telemetryOf(io, options.telemetry ?? config.telemetry),
     used: suites.filter((suite) => suite.replay.length === 0).map((suite) => suite.target.provider),
   });
   if (source === 'live') return { plan, scheduled, client: asking, warnings };

@@ -49,6 +49,7 @@ export interface AskOptions extends ProjectOptions {
   readonly maxTokens?: number;
   readonly serviceTier?: Config['service_tier'];
   readonly stream?: Streaming;
+  readonly telemetry?: Config['telemetry'];
   readonly baseUrl?: string;
 }
 
@@ -60,7 +61,10 @@ export interface BatchFlags {
 }
 
 /** Flags of requests that are sent one by one: none of them goes with a batch. */
-export const singleFlags = ['concurrency', 'rpm', 'tpm', 'headroom', 'serviceTier', 'stream'] as const;
+export const singleFlags = [
+  ...(['concurrency', 'rpm', 'tpm', 'headroom'] as const),
+  ...(['serviceTier', 'stream', 'telemetry'] as const),
+] as const;
 
 export interface OutputOptions {
   readonly json: boolean;

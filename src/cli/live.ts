@@ -3,8 +3,11 @@ import type { Failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Suite } from '../domain/suite.ts';
 import { readBaseURL } from '../provider/key.ts';
+import { say, term } from '../report/escape/term.ts';
+import type { ClientOptions } from './client.ts';
 import type { AskOptions, BatchFlags } from './command.ts';
 import type { Io } from './io.ts';
+import { VERSION } from './version.ts';
 
 /** The flags that say where, and how served, a run is asked. */
 type LiveFlags = Pick<AskOptions, 'baseUrl' | 'serviceTier'>;
@@ -73,6 +76,16 @@ export function otherWays(id: string, { live: begun, batch, command }: Plan, now
 
 function tierText({ service_tier }: NonNullable<Plan['live']>): string {
   return service_tier === undefined ? 'without a service tier' : `with the service tier ${service_tier}`;
+}
+
+/** What the live client is told of telemetry; undefined when none is wanted. */
+export function telemetryOf(
+  { stderr, interrupts }: Io,
+  wanted: Config['telemetry'],
+): ClientOptions['telemetry'] {
+  if (wanted !== 'otlp') return undefined;
+  const warn = (text: string) => stderr.write(say`warning: ${term(text)}\n`);
+  return { version: VERSION, warn, abort: interrupts.abort };
 }
 
 function withoutSlash(url: string): string {

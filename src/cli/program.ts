@@ -1,5 +1,5 @@
 import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
-import { serviceTiers, streamings } from '../domain/config.ts';
+import { serviceTiers, streamings, telemetries } from '../domain/config.ts';
 import { fail } from '../domain/failure.ts';
 import { termLines } from '../report/escape/term.ts';
 import { type Command, singleFlags } from './command.ts';
@@ -86,6 +86,10 @@ const stream = () =>
   new Option('--stream <when>', 'whether answers are streamed; overrides defaults.stream').choices(
     streamings,
   );
+const telemetry = () =>
+  new Option('--telemetry <how>', 'whether requests leave OpenTelemetry spans; overrides telemetry').choices(
+    telemetries,
+  );
 const batch = () =>
   new Option('--batch', 'ask by the Batch API: half the price, within 24 hours')
     .default(false)
@@ -98,7 +102,7 @@ const detach = () =>
 const askOptions = () => [
   ...[replay(), live(), concurrency(), baseUrl()],
   ...[maxCost(), maxTokens(), maxTime(), rpm(), tpm(), headroom()],
-  ...[serviceTier(), stream()],
+  ...[serviceTier(), stream(), telemetry()],
 ];
 const batchOptions = () => [batch(), detach()];
 const projectOptions = () => [config(), pin()];

@@ -24,6 +24,9 @@ const name = z
 export const streamings = ['auto', 'always', 'never'] as const;
 export type Streaming = (typeof streamings)[number];
 
+/** What becomes of the spans of requests. `otlp`: they are sent to an OpenTelemetry collector. */
+export const telemetries = ['otlp', 'none'] as const;
+
 /** How a request is served and billed, in the vendor's words. */
 export const serviceTiers = ['auto', 'default', 'flex', 'priority'] as const;
 
@@ -59,6 +62,12 @@ export const configFileSchema = z.strictObject({
         .describe('Whether answers are streamed. `auto`, the default: only long ones, by max_output_tokens.'),
     })
     .optional(),
+  telemetry: z
+    .enum(telemetries)
+    .optional()
+    .describe(
+      '`otlp`: every request but those of a batch leaves an OpenTelemetry span, without prompt and answer, at OTEL_EXPORTER_OTLP_ENDPOINT. `none`, the default: none does.',
+    ),
   providers: z
     .record(name, providerSchema)
     .optional()
@@ -92,6 +101,8 @@ export interface Config {
   readonly service_tier?: (typeof serviceTiers)[number];
   /** Absent: `auto`. */
   readonly stream?: Streaming;
+  /** Absent: `none`. */
+  readonly telemetry?: (typeof telemetries)[number];
   /** Endpoints beside the vendor's own, by name. */
   readonly providers: ReadonlyMap<string, Provider>;
   readonly prices: ReadonlyMap<string, PriceOverride>;
