@@ -3,7 +3,7 @@ import { type Failure, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Suite } from '../domain/suite.ts';
 import { readJournal } from '../store/read-journal.ts';
-import type { BatchFlags } from './command.ts';
+import { type AskOptions, type BatchFlags, singleFlags } from './command.ts';
 
 /** Why suites cannot be asked by the Batch API; none when they can, or are not to be. To be told before anything is sent. */
 export function batchObjections(suites: readonly Suite[], { batch, detach }: BatchFlags): Failure[] {
@@ -51,11 +51,19 @@ export function batchObjections(suites: readonly Suite[], { batch, detach }: Bat
 }
 
 /** Refuses to go on with a run otherwise than it was begun: a batch that is not collected would be paid for twice. */
-export function refuseOtherAsking(id: string, { batch: begun }: Plan, { batch, detach }: BatchFlags): void {
-  if (begun === true || (batch !== true && detach !== true)) return;
+export function refuseOtherAsking(
+  id: string,
+  { batch: begun }: Plan,
+  flags: BatchFlags & Pick<AskOptions, (typeof singleFlags)[number]>,
+): void {
+  const other = (begun === true ? singleFlags : (['batch', 'detach'] as const)).find(
+    (name) => flags[name] !== undefined && flags[name] !== false,
+  );
+  if (other === undefined) return;
+  const flag = `--${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   fail({
     code: 'usage',
-    message: `run ${id} was not begun with --batch, so it cannot go on with ${batch === true ? '--batch' : '--detach'}`,
+    message: `run ${id} was ${begun === true ? '' : 'not '}begun with --batch, so it cannot go on with ${flag}`,
     hint: `Go on with: llm-eval resume ${id}`,
   });
 }

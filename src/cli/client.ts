@@ -1,5 +1,7 @@
 import type { Config } from '../domain/config.ts';
 import type { BatchClient, Client, Clock, Models } from '../domain/ports.ts';
+import { readBaseURL } from '../provider/key.ts';
+import type { TelemetryOptions } from '../provider/telemetry.ts';
 
 /** What the live client is opened with. */
 export interface ClientOptions {
@@ -8,20 +10,32 @@ export interface ClientOptions {
   /** Milliseconds for one request, from connecting to the last byte. */
   readonly timeoutMs: number;
   readonly baseURL?: string;
-  readonly serviceTier?: 'auto' | 'default' | 'flex' | 'priority';
+  readonly serviceTier?: Config['service_tier'];
+  readonly stream?: Config['stream'];
   readonly allowAliases: readonly string[];
   readonly providers: Config['providers'];
   /** The names of the providers that the plan asks; undefined stands for the vendor's own. */
   readonly used: Iterable<string | undefined>;
+  /** Absent: requests leave no spans. */
+  readonly telemetry?: Pick<TelemetryOptions, 'version' | 'warn' | 'abort'>;
 }
 
-/** Opens the client that asks the API; throws `Failures` with code `auth` when a key is missing or malformed. */
+/**
+ * Opens the client that asks the API; throws `Failures` with code `auth` when a key is missing or malformed, and with
+ * code `usage` when telemetry cannot be sent.
+ */
 export type OpenClient = (options: ClientOptions) => Promise<Client>;
 
 /** The real one. The vendor's package loads only here, when something is to be asked. */
-export const openLive: OpenClient = async ({ clock, ...options }) => {
+export const openLive: OpenClient = async ({ clock, telemetry, ...options }) => {
   const { openClients } = await import('../provider/clients.ts');
-  return openClients({ ...options, now: () => clock.now(), monotonic: () => clock.monotonic() });
+  const now = () => clock.now();
+  const client = await openClients({ ...options, now, monotonic: () => clock.monotonic() });
+  if (telemetry === undefined) return client;
+  const { env, baseURL, providers } = options;
+  const { traceClient } = await import('../provider/telemetry.ts');
+  const urlOf = (provider = '') => providers.get(provider)?.base_url ?? readBaseURL(env, baseURL);
+  return traceClient(client, { ...telemetry, env, now, urlOf });
 };
 
 /** What the client of the Batch API is opened with; `timeoutMs` is for silence. */

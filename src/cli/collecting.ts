@@ -27,6 +27,7 @@ import { budgetOf, objections } from './budget.ts';
 import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import type { Limits } from './limits.ts';
+import { liveOf, telemetryOf } from './live.ts';
 import { startProgress } from './progress.ts';
 import { refuseRecordPlace } from './record.ts';
 import { openReplay } from './replay.ts';
@@ -51,7 +52,10 @@ export async function prepare(
   io: Io,
   config: Config,
   suites: readonly Suite[],
-  options: Pick<RunOptions, 'baseUrl' | 'record' | 'maxCost' | 'maxTokens' | 'batch' | 'detach' | 'hunt'>,
+  options: Pick<
+    RunOptions,
+    'baseUrl' | 'stream' | 'telemetry' | 'record' | 'maxCost' | 'maxTokens' | 'batch' | 'detach' | 'hunt'
+  >,
   command: Plan['command'],
   rounds = true,
 ): Promise<Prepared> {
@@ -88,10 +92,12 @@ export async function prepare(
   if (failures.length > 0) throw new Failures(failures);
 
   const source = replayed.length === suites.length ? 'replay' : replayed.length === 0 ? 'live' : 'mixed';
+  const live = liveOf(io, config, suites, options);
   const plan = makePlan(scheduled, {
     ...{ tool: TOOL, command, source },
     ...(batch ? { batch } : {}),
     ...(options.hunt ? { hunt: true } : {}),
+    ...(live === undefined ? {} : { live }),
   });
   const { replayClient } = await import('../provider/replay.ts');
   const replay = replayClient(index.find, config.allow_aliases);
@@ -106,22 +112,24 @@ export async function prepare(
     providers: config.providers,
   };
   if (batch) return { plan, scheduled, client: await io.openBatch(about), warnings };
-  const live = await io.openClient({
+  const asking = await io.openClient({
     ...about,
     serviceTier: config.service_tier,
+    stream: options.stream ?? config.stream,
+    telemetry: telemetryOf(io, options.telemetry ?? config.telemetry),
     used: suites
       .filter((suite) => suite.replay.length === 0)
       .flatMap((suite) => linksOf(suite).map(({ provider }) => provider)),
   });
-  if (source === 'live') return { plan, scheduled, client: live, warnings };
+  if (source === 'live') return { plan, scheduled, client: asking, warnings };
   const fromRecordings = new Set(replayed.map((suite) => suite.name));
   return {
     plan,
     scheduled,
     warnings,
     client: {
-      ask: (ask, context) => (fromRecordings.has(ask.trial.suite) ? replay : live).ask(ask, context),
-      close: () => live.close(),
+      ask: (ask, context) => (fromRecordings.has(ask.trial.suite) ? replay : asking).ask(ask, context),
+      close: () => asking.close(),
     },
   };
 }
@@ -324,7 +332,10 @@ export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
           {
             code: 'auth',
             message: `the API refused the key: ${failure.message}`,
-            hint: `Set ${provider === undefined ? 'OPENAI_API_KEY' : `the key_env of the provider ${provider}`} to a valid key of the project that may use this model.`,
+            hint:
+              provider === undefined
+                ? 'Set OPENAI_API_KEY to a valid key of the project that may use this model.'
+                : `Check the variable that key_env of the provider ${provider} names; with \`none\` no key is sent.`,
           },
         ];
       case 'model_not_found':

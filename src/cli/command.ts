@@ -1,3 +1,5 @@
+import type { Config, Streaming } from '../domain/config.ts';
+
 /** What the user asked for: argv as plain values. */
 export type Command =
   | { readonly name: 'run'; readonly suites: readonly string[]; readonly options: RunOptions }
@@ -46,7 +48,9 @@ export interface AskOptions extends ProjectOptions {
   readonly maxCost?: number;
   /** Input and output tokens together. */
   readonly maxTokens?: number;
-  readonly serviceTier?: 'auto' | 'default' | 'flex' | 'priority';
+  readonly serviceTier?: Config['service_tier'];
+  readonly stream?: Streaming;
+  readonly telemetry?: Config['telemetry'];
   readonly baseUrl?: string;
   /** Exactly so many trials a case, whatever the suites say. */
   readonly trials?: number;
@@ -68,6 +72,12 @@ export interface BatchFlags {
   /** Return once everything is submitted. */
   readonly detach?: boolean;
 }
+
+/** Flags of requests that are sent one by one: none of them goes with a batch. */
+export const singleFlags = [
+  ...(['concurrency', 'rpm', 'tpm', 'headroom'] as const),
+  ...(['serviceTier', 'stream', 'telemetry'] as const),
+] as const;
 
 export interface OutputOptions {
   readonly json: boolean;

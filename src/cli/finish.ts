@@ -112,6 +112,7 @@ export function watchRefusals() {
 
 function refusalHint({ status, param }: AttemptFailure): string {
   if (status === 404) return 'Check --base-url and OPENAI_BASE_URL: they end in the API’s path, e.g. /v1.';
+  if (status === 429) return 'Lower max_output_tokens or shorten the prompt: the limit counts both.';
   if (param !== undefined) return `Change or remove "${param}" in the target’s params.`;
   return 'Change the target’s parameters or the schema so that the model takes them.';
 }

@@ -57,7 +57,7 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
         };
         continue;
       }
-      const { usage, served, service_tier, latency_ms, request_id, batch } = end;
+      const { usage, served, service_tier, latency_ms, ttft_ms, request_id, batch } = end;
       yield {
         ...call,
         outcome: end.outcome,
@@ -65,6 +65,7 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
         service_tier,
         ...usage,
         latency_ms: latency_ms ?? undefined,
+        ttft_ms,
         cost:
           usage === null
             ? undefined

@@ -8,6 +8,7 @@ import type { Load } from '../execute/attempts.ts';
 import { createLimiter, type Limiter } from '../execute/limiter.ts';
 import { say, term } from '../report/escape/term.ts';
 import { percent } from '../report/figures.ts';
+import { resourceName } from '../report/terminal/limits.ts';
 import type { AskOptions } from './command.ts';
 import type { Io } from './io.ts';
 
@@ -61,11 +62,6 @@ export function limitsOf(
 
 function originOf(url: string | undefined): string {
   return url !== undefined && URL.canParse(url) ? new URL(url).origin : 'https://api.openai.com';
-}
-
-/** What a limit is called: `requests a minute`. */
-function resourceName(resource: LimitUse['resource']): string {
-  return `${resource.replace('_', ' ')} a minute`;
 }
 
 function noticeText({ key, resource, limit, share }: LimitNotice) {

@@ -6,8 +6,9 @@ import type { Plan } from '../domain/plan.ts';
 import type { Report } from '../domain/report.ts';
 import { appendLedger, readLedger } from '../store/ledger.ts';
 import type { Io } from './io.ts';
+import { otherWays } from './live.ts';
 import type { Match, MatchedSide } from './match.ts';
-import { runsFolder } from './runs-folder.ts';
+import { openRun, runsFolder } from './runs-folder.ts';
 
 /** The ledger of looks at pairs of targets: what a command that asks live has to know of earlier ones, and adds. */
 
@@ -37,7 +38,9 @@ export async function earlierLooks(
   const same =
     last !== undefined &&
     existsSync(join(runsFolder(io), last.run)) &&
-    ledger.filter(({ run }) => run === last.run).every(({ pair }) => pairs.has(pair));
+    ledger.filter(({ run }) => run === last.run).every(({ pair }) => pairs.has(pair)) &&
+    // What was asked elsewhere, or under another tier, is not gone on with here.
+    otherWays(last.run, (await openRun(io, last.run, 'any')).plan, plan).length === 0;
   return {
     matches: matches.map((match) =>
       match.live ? { ...match, attempt: attemptsAt(ledger, match) + 1 } : match,

@@ -1,7 +1,8 @@
 import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
+import { serviceTiers, streamings, telemetries } from '../domain/config.ts';
 import { fail } from '../domain/failure.ts';
 import { termLines } from '../report/escape/term.ts';
-import type { Command } from './command.ts';
+import { type Command, singleFlags } from './command.ts';
 import type { Io } from './io.ts';
 import { pinsFlags } from './pins-flags.ts';
 import { VERSION } from './version.ts';
@@ -101,12 +102,20 @@ const hunt = () =>
 
 const serviceTier = () =>
   new Option('--service-tier <tier>', 'how it is served and billed; overrides defaults.service_tier').choices(
-    ['auto', 'default', 'flex', 'priority'],
+    serviceTiers,
+  );
+const stream = () =>
+  new Option('--stream <when>', 'whether answers are streamed; overrides defaults.stream').choices(
+    streamings,
+  );
+const telemetry = () =>
+  new Option('--telemetry <how>', 'whether requests leave OpenTelemetry spans; overrides telemetry').choices(
+    telemetries,
   );
 const batch = () =>
   new Option('--batch', 'ask by the Batch API: half the price, within 24 hours')
     .default(false)
-    .conflicts(['replay', 'concurrency', 'rpm', 'tpm', 'headroom', 'serviceTier']);
+    .conflicts(['replay', ...singleFlags]);
 const detach = () =>
   new Option('--detach', 'with --batch: leave once it is submitted; resume takes the answers up').default(
     false,
@@ -115,7 +124,7 @@ const detach = () =>
 const askOptions = () => [
   ...[replay(), live(), concurrency(), baseUrl()],
   ...[maxCost(), maxTokens(), maxTime(), rpm(), tpm(), headroom()],
-  serviceTier(),
+  ...[serviceTier(), stream(), telemetry()],
 ];
 const batchOptions = () => [batch(), detach()];
 const projectOptions = () => [config(), pin()];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { AttemptFailure } from '../domain/answer.ts';
 import type { Ask } from '../domain/ports.ts';
-import { joinLines, missingFailure } from './batch-join.ts';
+import { joinLines, missingFailure, whyMissing } from './batch-join.ts';
 
 function ask(kase: string): Ask {
   return {
@@ -143,4 +144,70 @@ test.each([
   ['completed', 'batch_missing', 'the batch ended as completed without a line for this request', true],
 ])('a trial without a line in a batch that is %s', (status, kind, message, possibly_billed) => {
   expect(missingFailure(status)).toEqual({ outcome: 'failed', kind, message, possibly_billed });
+});
+
+test('a trial is heard of once, whether its line is new, comes again or was answered before', () => {
+  const joiner = joinLines(asked, (id) => id === 'done');
+  const lines = [
+    answer('a', {}),
+    answer('a', {}),
+    answer('done', {}),
+    answer('done', {}),
+    answer('who', {}),
+    'x',
+  ];
+  expect(
+    lines.map((line) => {
+      joiner.add(JSON.stringify(line));
+      return joiner.heard();
+    }),
+  ).toEqual([1, 1, 2, 2, 2, 2]);
+});
+
+describe('a batch that was refused', () => {
+  const why = (message: string): AttemptFailure => ({
+    outcome: 'failed',
+    kind: 'invalid_request',
+    message,
+    possibly_billed: false,
+  });
+  const state = (lines?: Iterable<[number, AttemptFailure]>) => ({
+    ...{ id: 'b', status: 'failed', metadata: {}, failure: why('whole') },
+    ...(lines === undefined ? {} : { refused_lines: new Map(lines) }),
+  });
+  const failures = (lines?: Iterable<[number, AttemptFailure]>) => {
+    const failureOf = whyMissing(state(lines), ['a', 'b', 'c']);
+    return ['a', 'b', 'c'].map((id) => {
+      const { kind, message, possibly_billed } = failureOf(id);
+      return `${kind} ${message} ${possibly_billed}`;
+    });
+  };
+  const whole = 'invalid_request whole false';
+  const notRun =
+    'batch_missing the batch was refused for other lines of its input, so this request was not run false';
+
+  test('for lines of its input fails the trials of these alone', () => {
+    expect(failures([[2, why('second')]])).toEqual([notRun, 'invalid_request second false', notRun]);
+    expect(
+      failures([
+        [3, why('last')],
+        [1, why('first')],
+      ]),
+    ).toEqual(['invalid_request first false', notRun, 'invalid_request last false']);
+  });
+
+  test('fails all of them when no line is named, or one that is not there', () => {
+    expect(failures()).toEqual([whole, whole, whole]);
+    expect(
+      failures([
+        [1, why('first')],
+        [4, why('fourth')],
+      ]),
+    ).toEqual([whole, whole, whole]);
+  });
+
+  test('is another thing than one that ended without a line', () => {
+    const failureOf = whyMissing({ id: 'b', status: 'completed', metadata: {} }, ['a']);
+    expect(failureOf('a')).toEqual(missingFailure('completed'));
+  });
 });

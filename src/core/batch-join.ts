@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
-import type { Ask, BatchResponse } from '../domain/ports.ts';
+import type { Ask, BatchResponse, BatchState } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
 
 /** What a line says of its trial: the response of its request, or why there is none. */
@@ -20,6 +20,8 @@ export interface LineJoiner {
   add(line: string): JoinedLine;
   /** The asks, by `custom_id`, of which no line said anything. */
   missing(): Map<string, Ask>;
+  /** How many trials the lines spoke of, those that had their answer already included. */
+  heard(): number;
 }
 
 /**
@@ -30,6 +32,7 @@ export interface LineJoiner {
  */
 export function joinLines(asked: ReadonlyMap<string, Ask>, isKnown: (id: string) => boolean): LineJoiner {
   const seen = new Map<string, string>();
+  const answered = new Set<string>();
   // The caller takes what has ended out of its map.
   const all = new Map(asked);
 
@@ -43,7 +46,10 @@ export function joinLines(asked: ReadonlyMap<string, Ask>, isKnown: (id: string)
       if (typeof id !== 'string') return useless(`a line has no custom_id: it begins ${quoted(text)}`);
       const ask = all.get(id);
       if (ask === undefined) {
-        if (isKnown(id)) return { kind: 'known' };
+        if (isKnown(id)) {
+          answered.add(id);
+          return { kind: 'known' };
+        }
         return useless(`a line answers ${quoted(id)}, which was not asked`);
       }
       const end = endOfLine(line);
@@ -58,6 +64,7 @@ export function joinLines(asked: ReadonlyMap<string, Ask>, isKnown: (id: string)
       return { kind: 'end', id, ask, end };
     },
     missing: () => new Map([...all].filter(([id]) => !seen.has(id))),
+    heard: () => seen.size + answered.size,
   };
 }
 
@@ -76,6 +83,27 @@ export function missingFailure(status: string): AttemptFailure {
     default:
       return failed('batch_missing', `the batch ended as ${status} without a line for this request`, true);
   }
+}
+
+/**
+ * Why trials of a batch that has ended have no line. A batch that was refused for some lines of its input has run nothing:
+ * the trials of these lines have failed for it, and the others can be submitted without them.
+ *
+ * @param ids the `custom_id`s of the batch's input, in the order of its lines
+ */
+export function whyMissing(
+  { status, failure, refused_lines: lines }: BatchState,
+  ids: readonly string[],
+): (id: string) => AttemptFailure {
+  if (failure === undefined) return () => missingFailure(status);
+  if (lines === undefined || [...lines.keys()].some((line) => line > ids.length)) return () => failure;
+  const refused = new Map([...lines].map(([line, why]) => [ids[line - 1], why]));
+  const notRun = failed(
+    'batch_missing',
+    'the batch was refused for other lines of its input, so this request was not run',
+    false,
+  );
+  return (id) => refused.get(id) ?? notRun;
 }
 
 type Fields = { readonly [name: string]: unknown };

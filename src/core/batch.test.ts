@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Failures } from '../domain/failure.ts';
 import type { Ask } from '../domain/ports.ts';
 import type { Api } from '../domain/request.ts';
-import { batchLine, customId, cutBatches } from './batch.ts';
+import { batchLine, customId, cutBatches, idOfLine } from './batch.ts';
 
 function ask(kase: string, model = 'm', api: Api = 'responses', target = model): Ask {
   return {
@@ -26,6 +26,19 @@ test('a line names its trial by a hash of the plan and the trial, and holds the 
   expect(batchLine('plan', ask('né'), toLine)).toBe(
     '{"custom_id":"297e95c602fa52d1724eae7e3f5043bb","method":"POST","url":"/v1/responses","body":{"input":"né"}}\n',
   );
+});
+
+test('a line that comes back tells whose it is; a line of somebody else tells nothing', () => {
+  const toLine = ({ user }: Ask['request']) => ({ url: '/v1/responses', body: { input: user } });
+  const id = customId('plan', ask('né').trial);
+  const line = batchLine('plan', ask('né'), toLine).trimEnd();
+  expect([line, line.slice(0, 40), ` ${line}`, '{"custom_id":"mine","x":1}', ''].map(idOfLine)).toEqual([
+    id,
+    '',
+    '',
+    '',
+    '',
+  ]);
 });
 
 test('the name of a trial differs by plan, suite, case, target and ordinal', () => {

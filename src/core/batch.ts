@@ -42,6 +42,11 @@ export function batchLine(plan: string, ask: Ask, toLine: BatchClient['toLine'])
   return `${JSON.stringify({ custom_id: customId(plan, ask.trial), method: 'POST', url, body })}\n`;
 }
 
+/** The `custom_id` of a line of an input file of ours; '' for any other line. */
+export function idOfLine(line: string): string {
+  return /^\{"custom_id":"([0-9a-f]{32})",/.exec(line)?.[1] ?? '';
+}
+
 interface OpenFile {
   readonly api: Api;
   readonly model: string;

@@ -20,6 +20,8 @@ export interface Call {
   readonly output?: number;
   readonly reasoning?: number;
   readonly latency_ms?: number;
+  /** Milliseconds to the first token; only of a streamed answer. */
+  readonly ttft_ms?: number;
   /** USD; absent when the price, the tier or the tokens are not known. */
   readonly cost?: number;
   readonly possibly_billed?: boolean;
@@ -51,6 +53,7 @@ export const callColumns = [
   'output',
   'reasoning',
   'latency_ms',
+  'ttft_ms',
   'cost',
   'possibly_billed',
   'batch',

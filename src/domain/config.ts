@@ -17,6 +17,19 @@ const name = z
     'a name starts with a letter or digit and holds only letters, digits, `.`, `_` and `-`, at most 100',
   );
 
+/**
+ * When answers are streamed. `auto`: when so many output tokens may come that a silent connection would be dropped;
+ * `always` shows the time to the first token of each; `never` is for an endpoint that cannot.
+ */
+export const streamings = ['auto', 'always', 'never'] as const;
+export type Streaming = (typeof streamings)[number];
+
+/** What becomes of the spans of requests. `otlp`: they are sent to an OpenTelemetry collector. */
+export const telemetries = ['otlp', 'none'] as const;
+
+/** How a request is served and billed, in the vendor's words. */
+export const serviceTiers = ['auto', 'default', 'flex', 'priority'] as const;
+
 /** `llm-eval.config.yaml` as a user writes it. */
 export const configFileSchema = z.strictObject({
   pins: z
@@ -42,9 +55,19 @@ export const configFileSchema = z.strictObject({
         .describe(
           'Longest time for one request, from connecting to the last byte. 60s when left out, 15m with the service tier flex.',
         ),
-      service_tier: z.enum(['auto', 'default', 'flex', 'priority']).optional(),
+      service_tier: z.enum(serviceTiers).optional(),
+      stream: z
+        .enum(streamings)
+        .optional()
+        .describe('Whether answers are streamed. `auto`, the default: only long ones, by max_output_tokens.'),
     })
     .optional(),
+  telemetry: z
+    .enum(telemetries)
+    .optional()
+    .describe(
+      '`otlp`: every request but those of a batch leaves an OpenTelemetry span, without prompt and answer, at OTEL_EXPORTER_OTLP_ENDPOINT. `none`, the default: none does.',
+    ),
   providers: z
     .record(name, providerSchema)
     .optional()
@@ -75,7 +98,11 @@ export interface Config {
   /** Requests in flight at once; absent: the limiter learns it. */
   readonly concurrency?: number;
   readonly timeout_ms: number;
-  readonly service_tier?: 'auto' | 'default' | 'flex' | 'priority';
+  readonly service_tier?: (typeof serviceTiers)[number];
+  /** Absent: `auto`. */
+  readonly stream?: Streaming;
+  /** Absent: `none`. */
+  readonly telemetry?: (typeof telemetries)[number];
   /** Endpoints beside the vendor's own, by name. */
   readonly providers: ReadonlyMap<string, Provider>;
   readonly prices: ReadonlyMap<string, PriceOverride>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceTiers } from './config.ts';
 import { linkSchema } from './link.ts';
 import { askedSchema } from './recording.ts';
 
@@ -38,6 +39,17 @@ export const planSchema = z.strictObject({
   batch: z.literal(true).optional(),
   /** Suspected flips are asked again of the side before as well, which is stored. */
   hunt: z.literal(true).optional(),
+  /** How it is asked live, so that it can go on in the same way; absent when nothing is, and in plans of older versions. */
+  live: z
+    .strictObject({
+      /** Absent: the default of the vendor's project. */
+      service_tier: z.enum(serviceTiers).optional(),
+      /** Where the vendor's API, or what stands for it, is asked; absent when no suite asks it. */
+      base_url: z.string().optional(),
+      /** The base URLs of the config's providers that are asked, by name. */
+      providers: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
   /** SHA-256 over everything else in the plan: equal plans ask equal things. */
   hash: z.string(),
   suites: z.array(plannedSuiteSchema).min(1),

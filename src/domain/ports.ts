@@ -53,6 +53,8 @@ export interface BatchState {
   readonly metadata: { readonly [name: string]: string };
   /** Why the batch as a whole was refused: its status is `failed` and nothing of it was run. */
   readonly failure?: AttemptFailure;
+  /** Where that is said of single lines of the input file alone: why each is refused, by its number from 1. */
+  readonly refused_lines?: ReadonlyMap<number, AttemptFailure>;
 }
 
 /** The HTTP response that a line of an output or error file holds. */

@@ -1,3 +1,4 @@
+import { idOfLine } from '../core/batch.ts';
 import type { Tried } from '../domain/ports.ts';
 
 /** The longest line that is kept, in UTF-16 units: room for the largest response body with its escapes. */
@@ -37,4 +38,14 @@ export async function* linesOf(
   add(decoder.decode());
   const line = take();
   if (line !== '') yield { value: [line] };
+}
+
+/** The `custom_id`s of a stored input file of ours, in the order of its lines. */
+export async function idsOfInput(content: AsyncIterable<Tried<Uint8Array>>): Promise<Tried<string[]>> {
+  const ids: string[] = [];
+  for await (const lines of linesOf(content)) {
+    if ('failure' in lines) return lines;
+    for (const line of lines.value) ids.push(idOfLine(line));
+  }
+  return { value: ids };
 }

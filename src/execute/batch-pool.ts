@@ -21,8 +21,8 @@ export interface Pool {
   submitted(asks: readonly Ask[]): void;
   /** Journals what lines say, and then yields the trials that ended by it. */
   settle(lines: readonly EndLine[], batch: string): AsyncGenerator<AskEnd>;
-  /** The same failure for each of these asks. */
-  failAll(asks: readonly Ask[], failure: AttemptFailure): AsyncGenerator<AskEnd>;
+  /** Journals why asks have failed, and then yields the trials that ended by it. */
+  failAll(failed: Iterable<{ readonly ask: Ask; readonly failure: AttemptFailure }>): AsyncGenerator<AskEnd>;
   /** Nothing more may be submitted: `failure` says why, unless we ended the call ourselves. */
   halt(failure: AttemptFailure, ask?: Ask): readonly Stopped[];
   halted(): boolean;
@@ -158,7 +158,8 @@ export function openPool(
         })),
         batch,
       ),
-    failAll: (some, failure) => keepAll(some.map((ask) => ({ id: idOf(ask), end: { failure } }))),
+    failAll: (failed) =>
+      keepAll(Array.from(failed, ({ ask, failure }) => ({ id: idOf(ask), end: { failure } }))),
     halt,
     halted: () => halted,
     stopped: () => [...stopped.values()],

@@ -1,12 +1,12 @@
 import type { BatchBounds, BatchFile } from '../core/batch.ts';
 import { batchLine, customId, cutBatches } from '../core/batch.ts';
-import { joinLines, missingFailure } from '../core/batch-join.ts';
+import { joinLines, missingFailure, whyMissing } from '../core/batch-join.ts';
 import { stopsWhat } from '../core/retry.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
 import type { BatchFact } from '../domain/fact.ts';
-import type { Ask, AskEnd, BatchClient, BatchState, Clock, Journal } from '../domain/ports.ts';
+import type { Ask, AskEnd, BatchClient, BatchState, Clock, Journal, Tried } from '../domain/ports.ts';
 import { parseTrialKey } from '../domain/trial.ts';
-import { linesOf } from './batch-lines.ts';
+import { idsOfInput, linesOf } from './batch-lines.ts';
 import { openPool } from './batch-pool.ts';
 import type { Stopped } from './execute.ts';
 import { patience, persist, slept } from './patience.ts';
@@ -74,7 +74,8 @@ export async function* executeBatch(
   const known = new Set(options.earlier.flatMap(({ id }) => (id === undefined ? [] : [id])));
   const submitting: Submitting = { client, journal, clock, random, plan, run, stop, abort, known };
   const { billOnce } = options;
-  const pool = openPool(asks, { journal, client, billOnce, stop, idOf: (ask) => customId(plan, ask.trial) });
+  const idOf = (ask: Ask) => customId(plan, ask.trial);
+  const pool = openPool(asks, { journal, client, billOnce, stop, idOf });
   const finished = new Set(
     [...options.answered].flatMap((key) => {
       const trial = parseTrialKey(key);
@@ -115,8 +116,10 @@ export async function* executeBatch(
           file,
         });
         tell(`batch ${id} is submitted: ${countOf(file.asks.length)} to ${file.model}`);
-      } else if (isOfFile(created.failure)) yield* pool.failAll(file.asks, created.failure);
-      else pool.halt(created.failure, file.asks[0]);
+      } else if (isOfFile(created.failure)) {
+        const { failure } = created;
+        yield* pool.failAll(file.asks.map((ask) => ({ ask, failure })));
+      } else pool.halt(created.failure, file.asks[0]);
     }
     if (options.detach) return pool.stopped();
     yield* watch(running, FIRST_LOOK);
@@ -178,10 +181,15 @@ export async function* executeBatch(
     }
     if (state.failure !== undefined) tell(`batch ${one.id}: ${state.failure.message}`);
     queueFull ||= state.failure?.kind === 'rate_limited';
-    if (one.file !== undefined) {
-      const failure = state.failure ?? missingFailure(state.status);
-      yield* pool.failAll([...joiner.missing().values()], failure);
+    const input = await inputOf(one, state, joiner.heard());
+    if ('failure' in input) {
+      pool.halt(input.failure);
+      return false;
     }
+    const failureOf = whyMissing(state, input.value);
+    const inIt = new Set(input.value);
+    const missing = [...joiner.missing()].filter(([id]) => inIt.has(id));
+    yield* pool.failAll(missing.map(([id, ask]) => ({ ask, failure: failureOf(id) })));
     if (problems > MOST_TOLD) tell(`batch ${one.id}: ${problems - MOST_TOLD} more lines are of no use`);
     const { file, model, api, trials } = one.created;
     const at = clock.now().toISOString();
@@ -198,6 +206,27 @@ export async function* executeBatch(
     });
     tell(`batch ${one.id} is ${state.status}: ${pool.ended() - before} of ${countOf(trials)} ended`);
     return true;
+  }
+
+  /**
+   * The ids of a batch's input, in the order of its lines. What an earlier start submitted is read back from the vendor, and
+   * only where something hangs on it: which lines were refused, or which were lost and may have been billed.
+   */
+  async function inputOf(
+    { id, file, created: { input_file, trials } }: Running,
+    state: BatchState,
+    heard: number,
+  ): Promise<Tried<readonly string[]>> {
+    if (file !== undefined) return { value: file.asks.map(idOf) };
+    const lost = state.failure === undefined && missingFailure(state.status).possibly_billed;
+    if (input_file === undefined || heard >= trials || !(lost || state.refused_lines !== undefined))
+      return { value: [] };
+    const read = await persist(() => idsOfInput(client.content(input_file, abort)), submitting);
+    if ('value' in read) return read;
+    const message = `the input file of batch ${id} cannot be read, so what it lost is not known: ${read.failure.message}`;
+    if (lost && billOnce) return { failure: { ...read.failure, message } };
+    tell(message);
+    return { value: [] };
   }
 }
 

@@ -129,6 +129,18 @@ test('a failure that may pass is tried again, one that cannot is not', async () 
   expect(shown(ends)).toEqual(['c0 answered 3', 'c1 context_length 1', 'c2 timeout 2']);
 });
 
+test('a request that is larger than a limit keeps nobody waiting, though it is refused by a 429', async () => {
+  const clock = fixedClock();
+  const late = { status: 429, code: 'rate_limit_exceeded', retry_after_ms: 60_000, should_retry: true };
+  const { client, seen } = scripted({ c1: [failed('invalid_request', late)] });
+  const { ends } = await drain(asks(4), client, { workers: 1 }, memoryJournal(), clock);
+  expect([seen, ends.map(({ end }) => end.outcome), clock.monotonic()]).toEqual([
+    ['c0', 'c1', 'c2', 'c3'],
+    ['answered', 'failed', 'answered', 'answered'],
+    0,
+  ]);
+});
+
 describe('the first ask of a suite and target', () => {
   test('goes out alone, and the others follow its answer', async () => {
     let inFlight = 0;

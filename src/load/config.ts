@@ -123,6 +123,8 @@ function fill(written: ConfigFile, pins: LoadedPins, file: string | undefined, o
     ...(defaults?.concurrency === undefined ? {} : { concurrency: defaults.concurrency }),
     timeout_ms: defaults?.timeout === undefined ? usual : milliseconds(defaults.timeout),
     ...(service_tier === undefined ? {} : { service_tier }),
+    ...(defaults?.stream === undefined ? {} : { stream: defaults.stream }),
+    ...(written.telemetry === undefined ? {} : { telemetry: written.telemetry }),
     providers: new Map(Object.entries(written.providers ?? {})),
     prices: new Map(Object.entries(written.prices ?? {})),
     ...(written.budget === undefined ? {} : { budget: written.budget }),

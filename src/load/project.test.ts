@@ -7,7 +7,7 @@ test('a suite with every part becomes one value', async () => {
     'llm-eval.config.yaml': [
       'pins: { triage: big-2026-01-01 }',
       'allow_aliases: [latest]',
-      'defaults: { concurrency: 16, timeout: 2m, service_tier: flex }',
+      'defaults: { concurrency: 16, timeout: 2m, service_tier: flex, stream: always }',
       'prices: { big-2026-01-01: { input: 1, output: 2 } }',
       'replay: all.recording.jsonl',
     ].join('\n'),
@@ -61,6 +61,7 @@ test('a suite with every part becomes one value', async () => {
         concurrency: 16,
         timeout_ms: 120_000,
         service_tier: 'flex',
+        stream: 'always',
         providers: new Map(),
         prices: new Map([['big-2026-01-01', { input: 1, output: 2 }]]),
       },

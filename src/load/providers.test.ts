@@ -78,7 +78,7 @@ test.each([
   [
     'key_env',
     'sk-abc',
-    'expected the name of an environment variable, found "sk-abc" | The environment variable that holds its key. A server that checks none takes any value.',
+    'expected the name of an environment variable, found "sk-abc" | The environment variable that holds its key; `none` where it wants none, and none is sent.',
   ],
   [
     'header',
@@ -92,6 +92,14 @@ test.each([
   const line = 3 + Object.keys(fields).indexOf(field);
   expect(await loadFiles(project('azure', config))).toEqual([
     `llm-eval.config.yaml:${line}:${field.length + 7} invalid: providers.azure.${field}: ${message}`,
+  ]);
+});
+
+test('a header for the key of an endpoint that wants none is refused', async () => {
+  const config =
+    'providers: { local: { base_url: "http://localhost:8000/v1", key_env: none, header: api-key } }';
+  expect(await loadFiles(project('local', config))).toEqual([
+    'llm-eval.config.yaml:1:84 invalid: providers.local.header: there is no key to carry: key_env is `none`, found "api-key" | The header that carries the key: `authorization` (Bearer, the default) or `api-key` (Azure).',
   ]);
 });
 

@@ -161,6 +161,62 @@ test.each([
   });
 });
 
+test('a batch that is refused for single lines names each, once, with why', async () => {
+  const errors = {
+    data: [
+      { code: 'invalid_json_line', message: `See ${key}.`, line: 3 },
+      { code: 'model_not_found', message: 'No such model.', param: 'body.model', line: 1 },
+      { code: 'other', message: 'The same line again.', line: 3 },
+    ],
+  };
+  const { client } = await open({ json: { id: 'batch_1', status: 'failed', errors } });
+  const got = await client.retrieve('batch_1', signal);
+  const common = { outcome: 'failed', possibly_billed: false };
+  expect('value' in got && got.value.refused_lines).toEqual(
+    new Map([
+      [
+        3,
+        {
+          ...common,
+          kind: 'invalid_request',
+          message: 'the batch was refused for this request: See sk-…. (line 3 of its input)',
+          code: 'invalid_json_line',
+        },
+      ],
+      [
+        1,
+        {
+          ...common,
+          kind: 'model_not_found',
+          message: 'the batch was refused for this request: No such model. (line 1 of its input)',
+          code: 'model_not_found',
+          param: 'body.model',
+        },
+      ],
+    ]),
+  );
+});
+
+test.each([
+  [[]],
+  [
+    [
+      { code: 'x', line: 1 },
+      { code: 'token_limit_exceeded', line: null },
+    ],
+  ],
+  [[{ code: 'x', line: 0 }]],
+  [[{ code: 'x', line: '2' }]],
+  [[{ code: 'x', line: 1.5 }]],
+])('a batch that is refused as a whole by %j names no lines', async (data) => {
+  const { client } = await open({ json: { id: 'batch_1', status: 'failed', errors: { data } } });
+  const got = await client.retrieve('batch_1', signal);
+  expect('value' in got && [got.value.failure?.kind, got.value.refused_lines]).toEqual([
+    'invalid_request',
+    undefined,
+  ]);
+});
+
 test('the list is read page by page, and ends with the first failure', async () => {
   const { client, server } = await open(({ path }) => {
     if (path.includes('after=b3')) return { status: 500, json: {} };

@@ -43,6 +43,10 @@ function askOf(provider?: string): Ask {
   };
 }
 
+/** Headers that say nothing of who asks. */
+const harmless =
+  /^(accept|accept-encoding|connection|content-length|content-type|host|user-agent|x-client-request-id|x-stainless-.+)$/;
+
 const context = () => ({ requestId: 'ask-1', signal: new AbortController().signal });
 
 async function failuresOf(client: Promise<Client>): Promise<readonly Failure[]> {
@@ -104,6 +108,25 @@ describe('the clients of a plan', () => {
     ]);
   });
 
+  it('send no key at all to a provider that wants none, and need none for it', async () => {
+    const local = await serve(good);
+    const withKeys = await open({ local: { base_url: local.url, key_env: 'none' } });
+    const end = await withKeys.ask(askOf('local'), context());
+    const withNone = await open(
+      { local: { base_url: local.url, key_env: 'none' } },
+      { env: {}, used: ['local'] },
+    );
+    await withNone.ask(askOf('local'), context());
+    const sent = local.requests.map(({ headers }) =>
+      Object.keys(headers).filter((name) => !harmless.test(name)),
+    );
+    expect([
+      'answer' in end,
+      sent,
+      JSON.stringify(local.requests).match(/sk-proj|org-1|proj_1|Bearer|azure/gi),
+    ]).toEqual([true, [[], []], null]);
+  });
+
   it('take no key elsewhere when a server redirects', async () => {
     const other = await serve(good);
     const azure = await serve({ status: 307, headers: { location: `${other.url}/responses` } });
@@ -153,20 +176,23 @@ describe('the clients of a plan', () => {
 
   const azure: Provider = { base_url: 'https://azure.example/openai/v1', key_env: 'AZURE_KEY' };
 
-  it('refuse a base URL that would carry the key of the vendor to a provider', async () => {
-    const providers = { azure };
-    const refused: Failure = {
-      code: 'forbidden',
-      message:
-        'the base URL leads to https://azure.example, the origin of the provider azure, to which OPENAI_API_KEY is not sent',
-      hint: 'Write `provider: azure` in the target, or name the key under key_env of that provider.',
-    };
-    const url = 'https://azure.example/v1';
-    expect([
-      await failuresOf(open(providers, { baseURL: url })),
-      await failuresOf(open(providers, { env: { ...env, OPENAI_BASE_URL: url } })),
-    ]).toEqual([[refused], [refused]]);
-  });
+  it.each([['AZURE_KEY'], ['none']])(
+    'refuse a base URL that would carry the key of the vendor to a provider with key_env %s',
+    async (key_env) => {
+      const providers = { azure: { ...azure, key_env } };
+      const refused: Failure = {
+        code: 'forbidden',
+        message:
+          'the base URL leads to https://azure.example, the origin of the provider azure, to which OPENAI_API_KEY is not sent',
+        hint: 'Write `provider: azure` in the target, or name the key under key_env of that provider.',
+      };
+      const url = 'https://azure.example/v1';
+      expect([
+        await failuresOf(open(providers, { baseURL: url })),
+        await failuresOf(open(providers, { env: { ...env, OPENAI_BASE_URL: url } })),
+      ]).toEqual([[refused], [refused]]);
+    },
+  );
 
   it.each([
     ['names that very key', { azure: { ...azure, key_env: 'OPENAI_API_KEY' } }, azure.base_url],

@@ -22,9 +22,13 @@ export function readVendorError(value: unknown): VendorError {
   };
 }
 
-/** What an error object says, in its own words as far as it has any. */
-export function wordsOfError({ message, code, type }: VendorError): string | undefined {
-  return message ?? code ?? type;
+/** What an error object says, in its own words as far as it has any; of a request that can never pass, that first. */
+export function wordsOfError(error: VendorError): string | undefined {
+  const { message, code, type } = error;
+  const limit = kindOfCode(error) === 'invalid_request' ? limitBelow(error) : undefined;
+  const note =
+    limit === undefined ? '' : `the request is larger than the limit of ${limit}, so waiting cannot help: `;
+  return message === undefined ? (code ?? type) : note + message;
 }
 
 /**
@@ -53,7 +57,28 @@ const kinds: ReadonlyMap<string, FailedKind> = new Map([
 
 /** The kind that the vendor's own words name; undefined when only the HTTP status can tell. */
 export function kindOfCode(error: VendorError): FailedKind | undefined {
-  return kinds.get(error.code ?? '') ?? kinds.get(error.type ?? '');
+  const kind = kinds.get(error.code ?? '') ?? kinds.get(error.type ?? '');
+  return (kind ?? 'rate_limited') === 'rate_limited' && limitBelow(error) !== undefined
+    ? 'invalid_request'
+    : kind;
+}
+
+/**
+ * The limit that a single request is larger than, as the vendor writes it; undefined where the request would fit into an
+ * unused limit. Both come as `rate_limit_exceeded`: "Request too large for … on tokens per min (TPM): Limit 30000,
+ * Requested 40000", and "Rate limit reached for … on tokens per min (TPM): Limit 30000, Used 29000, Requested 2000".
+ */
+function limitBelow({ message = '' }: VendorError): string | undefined {
+  // Whatever a server sends is searched no further than a sentence can go.
+  const words = message.slice(0, 1000);
+  const [, limit, requested] = /\bLimit:? ([\d,]*\d)\b.*?\bRequested:? ([\d,]*\d)\b/is.exec(words) ?? [];
+  return limit !== undefined && requested !== undefined && toNumber(requested) > toNumber(limit)
+    ? limit
+    : undefined;
+}
+
+function toNumber(digits: string): number {
+  return Number(digits.replaceAll(',', ''));
 }
 
 /** A failure that the vendor's error object tells inside a response. What it cost nobody says. */

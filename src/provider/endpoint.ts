@@ -1,12 +1,13 @@
-import type { Provider } from '../domain/provider.ts';
+import { NO_KEY, type Provider } from '../domain/provider.ts';
 import { type Env, readBaseURL, readCredential, readKey } from './key.ts';
 
 /** Where requests go and what they carry. The key belongs to the origin of `baseURL` and leaves for no other. */
 export interface Endpoint {
   readonly baseURL: string;
-  readonly key: string;
-  /** The header that carries the key. */
-  readonly header: 'authorization' | 'api-key';
+  /** Null: the endpoint wants none. */
+  readonly key: string | null;
+  /** The header that carries the key; null where there is none. */
+  readonly header: 'authorization' | 'api-key' | null;
   readonly query: Readonly<Record<string, string>>;
   /** The vendor's organisation and project; null for every other endpoint. */
   readonly organization: string | null;
@@ -24,7 +25,7 @@ export interface KeyPurpose {
 
 /**
  * The endpoint of a provider, or without one the vendor's own (or what stands for it: `baseURL`, else `OPENAI_BASE_URL`).
- * A provider takes its key from its own variable and nothing else of the vendor's. Throws `Failures`.
+ * A provider takes its key, if it wants one, from its own variable, and nothing of the vendor's. Throws `Failures`.
  */
 export function readEndpoint(
   env: Env,
@@ -42,9 +43,11 @@ export function readEndpoint(
       query: {},
     };
   }
+  const { name, key_env, header = 'authorization' } = provider;
   return {
-    key: readKey(env, provider.key_env, `the provider ${provider.name}`, purpose.instead),
-    header: provider.header ?? 'authorization',
+    ...(key_env === NO_KEY
+      ? { key: null, header: null }
+      : { key: readKey(env, key_env, `the provider ${name}`, purpose.instead), header }),
     organization: null,
     project: null,
     baseURL: provider.base_url,

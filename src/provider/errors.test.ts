@@ -26,6 +26,8 @@ function failed(kind: string, fields: Partial<AttemptFailure>): unknown {
   return { outcome: 'failed', kind, possibly_billed: false, ...fields };
 }
 
+const headers429 = { 'retry-after': '1', 'x-should-retry': 'true' };
+
 describe('a response with an error status', () => {
   it.each([
     [429, { type: 'rate_limit_error', code: 'rate_limit_exceeded' }, 'rate_limited'],
@@ -67,6 +69,45 @@ describe('a response with an error status', () => {
         ...(code && { code }),
         ...(param && { param }),
       }),
+    );
+  });
+
+  const perMinute = 'on tokens per min (TPM)';
+  it.each([
+    [`Request too large for m in organization org-1 ${perMinute}: Limit 30000, Requested 40000.`, '30000'],
+    [`Request too large for m ${perMinute}: Limit 30,000, Requested 40,000. Visit\nhttps://x.`, '30,000'],
+    ['Rate limit reached: Limit: 100, Used: 0, Requested: 101.', '100'],
+  ])('knows a request that no wait can fit into its limit: %s', (words, limit) => {
+    for (const type of ['tokens', 'rate_limit_error'])
+      expect(ofStatus(429, errorBody(words, { type, code: 'rate_limit_exceeded' }), headers429)).toEqual(
+        failed('invalid_request', {
+          message: `HTTP 429: the request is larger than the limit of ${limit}, so waiting cannot help: ${words.replace('\n', ' ')}`,
+          status: 429,
+          code: 'rate_limit_exceeded',
+          retry_after_ms: 1000,
+          should_retry: true,
+        }),
+      );
+  });
+
+  it.each([
+    [
+      `Rate limit reached for m ${perMinute}: Limit 30000, Used 29000, Requested 2000. Please try again in 2s.`,
+    ],
+    [`Rate limit reached for m ${perMinute}: Limit 30000, Requested 30000.`],
+    ['Rate limit reached for m on requests per min (RPM): Limit 3, Used 3, Requested 1.'],
+    ['Requested 40000 is over Limit 30000.'],
+    ['Limit none, Requested many.'],
+  ])('waits for a request that fits into its limit, or may: %s', (words) => {
+    expect(ofStatus(429, errorBody(words, { type: 'tokens', code: 'rate_limit_exceeded' })).kind).toBe(
+      'rate_limited',
+    );
+  });
+
+  it('takes spent quota for what it is, whatever numbers it names', () => {
+    const words = 'Limit 10, Requested 11.';
+    expect(ofStatus(429, errorBody(words, { code: 'insufficient_quota' }))).toEqual(
+      failed('quota', { message: `HTTP 429: ${words}`, status: 429, code: 'insufficient_quota' }),
     );
   });
 

@@ -1,4 +1,5 @@
 import type { AttemptEnd } from '../domain/answer.ts';
+import type { Streaming } from '../domain/config.ts';
 import type { Ask, AskContext, Client } from '../domain/ports.ts';
 import type { Api, Request } from '../domain/request.ts';
 import type { BodyOptions } from './answer.ts';
@@ -28,7 +29,7 @@ export interface LiveOptions {
   readonly timeoutMs: number;
   readonly serviceTier?: BodyOptions['service_tier'];
   /** Whether answers are streamed; `auto`, the default: when more than `STREAM_ABOVE` output tokens may come. */
-  readonly stream?: 'auto' | 'always' | 'never';
+  readonly stream?: Streaming;
   /** Moving aliases that may be asked: any model of that name may then answer. */
   readonly allowAliases: readonly string[];
   readonly now: () => Date;

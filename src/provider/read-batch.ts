@@ -2,7 +2,7 @@ import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
 import type { BatchState } from '../domain/ports.ts';
 import { kindOfCode, readVendorError, wordsOfError } from './codes.ts';
 import { type Scrub, scrubFailure } from './scrub.ts';
-import { asFields, asList, asText, type Fields } from './shape.ts';
+import { asCount, asFields, asList, asText, type Fields } from './shape.ts';
 
 /** Reads a batch object: total; undefined for whatever is not one. `Batch` of the SDK. */
 export function readBatch(scrub: Scrub): (json: unknown) => BatchState | undefined {
@@ -23,7 +23,7 @@ export function readBatch(scrub: Scrub): (json: unknown) => BatchState | undefin
           (pair): pair is [string, string] => typeof pair[1] === 'string',
         ),
       ),
-      ...(status === 'failed' && { failure: scrubFailure(readRefusal(batch), scrub) }),
+      ...(status === 'failed' && readRefusal(batch, scrub)),
     };
   };
 }
@@ -34,19 +34,39 @@ const kinds: ReadonlyMap<string, FailedKind> = new Map([
   ['request_limit_exceeded', 'rate_limited'],
 ]);
 
-/** Why a batch was refused, by the first of the errors that it names. */
-function readRefusal(batch: Fields): AttemptFailure {
-  const errors = asList(asFields(batch.errors)?.data);
-  const error = readVendorError(errors[0]);
-  const line = asFields(errors[0])?.line;
-  const at = typeof line === 'number' ? ` (line ${line} of its input)` : '';
+/** Why a batch was refused, by the first of the errors that it names, and line by line where each error names one. */
+function readRefusal(batch: Fields, scrub: Scrub): Pick<BatchState, 'failure' | 'refused_lines'> {
+  const errors = asList(asFields(batch.errors)?.data).map((value) => ({ value, line: lineOf(value) }));
   const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
+  const failure = scrubFailure(refusal('the batch was refused', errors[0], more), scrub);
+  const lines = new Map<number, AttemptFailure>();
+  for (const error of errors) {
+    if (error.line === undefined) return { failure };
+    if (lines.has(error.line)) continue;
+    lines.set(error.line, scrubFailure(refusal('the batch was refused for this request', error), scrub));
+  }
+  return lines.size === 0 ? { failure } : { failure, refused_lines: lines };
+}
+
+function refusal(
+  what: string,
+  { value, line }: { readonly value?: unknown; readonly line?: number } = {},
+  more = '',
+): AttemptFailure {
+  const error = readVendorError(value);
+  const at = line === undefined ? '' : ` (line ${line} of its input)`;
   return {
     outcome: 'failed',
     kind: kinds.get(error.code ?? '') ?? kindOfCode(error) ?? 'invalid_request',
-    message: `the batch was refused: ${wordsOfError(error) ?? 'it does not say why'}${at}${more}`,
+    message: `${what}: ${wordsOfError(error) ?? 'it does not say why'}${at}${more}`,
     ...(error.code !== undefined && { code: error.code }),
     ...(error.param !== undefined && { param: error.param }),
     possibly_billed: false,
   };
+}
+
+/** The number of the line that an error names, from 1. */
+function lineOf(error: unknown): number | undefined {
+  const line = asCount(asFields(error)?.line);
+  return line === 0 ? undefined : line;
 }

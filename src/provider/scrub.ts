@@ -8,9 +8,10 @@ const HIDDEN = 'sk-…';
 /** Takes the key, in every form that a server may echo it in, and anything shaped like one out of a text. */
 export type Scrub = (text: string) => string;
 
-/** A scrubber that knows the live key. A key under 8 characters is not searched for: it would be found in any word. */
-export function scrubber(key: string): Scrub {
-  const forms = key.length < 8 ? [] : [key, encodeURIComponent(key), Buffer.from(key).toString('base64')];
+/** A scrubber that knows the live key, if there is one. A key under 8 characters is not searched for: it would be found in any word. */
+export function scrubber(key: string | null): Scrub {
+  const forms =
+    key === null || key.length < 8 ? [] : [key, encodeURIComponent(key), Buffer.from(key).toString('base64')];
   return (text) => {
     let clean = text;
     for (const form of forms) clean = clean.replaceAll(form, HIDDEN);

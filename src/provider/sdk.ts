@@ -6,7 +6,8 @@ export async function openSdk(endpoint: Endpoint, fetch: unknown): Promise<OpenA
   const { OpenAI } = await import('openai');
   // Nothing is left out that the SDK would otherwise read from the process.
   return new OpenAI({
-    apiKey: endpoint.key,
+    // The SDK does not start without one. What is sent is decided by `identity`, and again by the transport.
+    apiKey: endpoint.key ?? 'none',
     adminAPIKey: null,
     webhookSecret: null,
     organization: endpoint.organization,

@@ -17,6 +17,7 @@ const call: Call = {
   cached: 40,
   output: 7,
   latency_ms: 812.5,
+  ttft_ms: 90,
   cost: 0.000125,
   request: 'llm-eval-x-1',
   request_id: 'req_1',
@@ -24,14 +25,14 @@ const call: Call = {
 
 test('a call is one line of JSON with its fields in the order of the ledger', () => {
   expect(callJson({ request_id: 'r', ...call })).toBe(
-    '{"suite":"triage","feature":"support","case":"a, \\"b\\"","target":"m","ordinal":2,"attempt":1,"outcome":"answered","model":"m","served":"m","input":100,"cached":40,"output":7,"latency_ms":812.5,"cost":0.000125,"request":"llm-eval-x-1","request_id":"req_1"}\n',
+    '{"suite":"triage","feature":"support","case":"a, \\"b\\"","target":"m","ordinal":2,"attempt":1,"outcome":"answered","model":"m","served":"m","input":100,"cached":40,"output":7,"latency_ms":812.5,"ttft_ms":90,"cost":0.000125,"request":"llm-eval-x-1","request_id":"req_1"}\n',
   );
 });
 
 test('a call is one line of CSV under its head', () => {
   expect(`${callsCsvHead()}${callCsv(call)}`).toBe(
-    'suite,feature,case,target,ordinal,attempt,outcome,model,served,service_tier,input,cached,cache_write,output,reasoning,latency_ms,cost,possibly_billed,batch,request,request_id,link\n' +
-      'triage,support,"a, ""b""",m,2,1,answered,m,m,,100,40,,7,,812.5,0.000125,,,llm-eval-x-1,req_1,\n',
+    'suite,feature,case,target,ordinal,attempt,outcome,model,served,service_tier,input,cached,cache_write,output,reasoning,latency_ms,ttft_ms,cost,possibly_billed,batch,request,request_id,link\n' +
+      'triage,support,"a, ""b""",m,2,1,answered,m,m,,100,40,,7,,812.5,90,0.000125,,,llm-eval-x-1,req_1,\n',
   );
 });
 

@@ -2,6 +2,7 @@ import type { Report, SuiteReport } from '../domain/report.ts';
 import { say, type TermText, term } from './escape/term.ts';
 import { tables } from './table.ts';
 import { casesText } from './terminal/cases.ts';
+import { limitsText } from './terminal/limits.ts';
 import { rowsTable } from './terminal/rows.ts';
 import { sidesText } from './terminal/sides.ts';
 import { spendText } from './terminal/spend.ts';
@@ -18,11 +19,18 @@ export interface TerminalOptions {
 /** A report for people, in chunks of whole lines: the table leads, the cases explain it, the verdict stands last. */
 export async function terminalReport(report: Report, options: TerminalOptions): Promise<Iterable<TermText>> {
   const style = styles(options.color);
-  const rows = rowsTable(report, await tables(), options.width, style);
-  return withLineEnds(reportLines(report, rows, style));
+  const lay = await tables();
+  const rows = rowsTable(report, lay, options.width, style);
+  const spent = [...spendText(report, lay, options.width, style), ...limitsText(report)];
+  return withLineEnds(reportLines(report, rows, spent, style));
 }
 
-function* reportLines(report: Report, rows: readonly TermText[], style: Style): Iterable<TermText> {
+function* reportLines(
+  report: Report,
+  rows: readonly TermText[],
+  spent: readonly TermText[],
+  style: Style,
+): Iterable<TermText> {
   yield* rows;
   for (const suite of report.suites) {
     yield term('');
@@ -31,7 +39,7 @@ function* reportLines(report: Report, rows: readonly TermText[], style: Style): 
   const { run, command, tool } = report;
   const kept = run.id === null ? term('') : say`, kept as ${term(run.id)}`;
   yield term('');
-  yield* spendText(report);
+  yield* spent;
   yield style.dim(say`${term(tool)} ${term(command)}: ${term(run.seconds.toFixed(1))} s${kept}`);
   yield* verdictText(report, style);
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../../domain/config.ts';
-import { fail } from '../../domain/failure.ts';
+import { Failures, fail } from '../../domain/failure.ts';
 import type { Plan, PlannedSuite } from '../../domain/plan.ts';
 import type { Suite } from '../../domain/suite.ts';
 import { say, term } from '../../report/escape/term.ts';
@@ -8,6 +8,7 @@ import { prepare } from '../collecting.ts';
 import type { Command, RunOptions } from '../command.ts';
 import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
+import { begunWith, otherWays } from '../live.ts';
 import { knownLooks } from '../looks.ts';
 import { baselinesOf, matchesOfPairs, matchesOfRun } from '../matches.ts';
 import { openProject, type Project } from '../project.ts';
@@ -16,12 +17,15 @@ import { askAndScore, concludeRun } from '../session.ts';
 
 /** Goes on with a run: asks what has no durable answer, then ends as the run would have. */
 export async function resume(
-  { run: name, options }: Extract<Command, { name: 'resume' }>,
+  { run: name, options: given }: Extract<Command, { name: 'resume' }>,
   io: Io,
 ): Promise<number> {
   const run = await openRun(io, name, name === 'last' ? 'unfinished' : 'any');
-  refuseOtherAsking(run.id, run.plan, options);
+  refuseOtherAsking(run.id, run.plan, given);
+  const options = begunWith(io, run.plan, given);
   await io.stderr.write(say`Resuming run ${term(run.id)}\n`);
+  if (options.baseUrl !== given.baseUrl)
+    await io.stderr.write(say`It is asked at ${term(options.baseUrl ?? '')}, where it began\n`);
   return resumeRun(io, run, options);
 }
 
@@ -52,6 +56,11 @@ async function resumeRun(
       message: `run ${id} cannot go on: what its suites ask has changed since it began (cases, prompt, schema, parameters, trials or model)`,
       hint: `Undo the change, or start anew with llm-eval ${plan.command}; the answers of ${id} stay in its folder.`,
     });
+  }
+  const other = otherWays(id, plan, prepared.plan);
+  if (other.length > 0) {
+    await prepared.client.close();
+    throw new Failures(other);
   }
   return withWorkers(io, async (workers) => {
     const matches = await knownLooks(

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Report, Side, SuiteReport } from '../../domain/report.ts';
+import { tables } from '../table.ts';
 import { spendText } from './spend.ts';
+import { styles } from './style.ts';
 
-function side(source: Side['source'], cost: number | null, calls = 10): Side {
+function side(source: Side['source'], cost: number | null, calls = 10, name = 'm'): Side {
   return {
-    ...{ name: 'm', source, model: 'm', planned: 1, outcomes: {}, scored: 1, pass_rate: 1 },
+    ...{ name, source, model: 'm', planned: 1, outcomes: {}, scored: 1, pass_rate: 1 },
     usage: { calls, input: 1_000, cached: 250, output: 50, reasoning: 0, cost },
   };
 }
@@ -21,30 +23,53 @@ function report(...suites: Partial<SuiteReport>[]): Report {
   };
 }
 
+const lay = await tables();
+const shown = (...suites: Partial<SuiteReport>[]) => spendText(report(...suites), lay, 80, styles(false));
+
 test('nothing is said where nothing was asked', () => {
-  expect(spendText(report({ after: side('replay', 1) }))).toEqual([]);
+  expect(shown({ after: side('replay', 1) })).toEqual([]);
 });
 
 test('both live sides count, a stored one does not', () => {
-  expect(spendText(report({ before: side('baseline', 9), after: side('live', 0.5) }))).toEqual([
+  expect(shown({ before: side('baseline', 9), after: side('live', 0.5) })).toEqual([
     'asked live: 10 calls, 1,000 tokens in, 50 out, $0.5000, 25.0 % of the input from the prompt cache',
   ]);
 });
 
-test('several features are told apart, a suite without one by its name', () => {
+test('several features, suites and targets are told apart, a suite without a feature by its name', () => {
   expect(
-    spendText(
-      report({ feature: 'support' }, { feature: 'support' }, { suite: 'other', after: side('live', 0.25) }),
+    shown(
+      { suite: 'triage', feature: 'support' },
+      { suite: 'refunds', feature: 'support', before: side('live', 4, 1000, 'big') },
+      { suite: 'other', after: side('live', 0.25) },
     ),
   ).toEqual([
-    'asked live: 30 calls, 3,000 tokens in, 150 out, $2.25, 25.0 % of the input from the prompt cache',
-    '  by feature: support $2.00, other $0.2500',
+    'asked live: 1,030 calls, 4,000 tokens in, 200 out, $6.25, 25.0 % of the input from the prompt cache',
+    '                   calls  tokens in  out     cost',
+    '  feature support  1,020      3,000  150    $6.00',
+    '  feature other       10      1,000   50  $0.2500',
+    '  suite triage        10      1,000   50    $1.00',
+    '  suite refunds    1,010      2,000  100    $5.00',
+    '  suite other         10      1,000   50  $0.2500',
+    '  target m            30      3,000  150    $2.25',
+    '  target big       1,000      1,000   50    $4.00',
+  ]);
+});
+
+test('features that are the suites themselves are not told twice', () => {
+  expect(shown({ suite: 'a' }, { suite: 'b', feature: 'b' })).toEqual([
+    'asked live: 20 calls, 2,000 tokens in, 100 out, $2.00, 25.0 % of the input from the prompt cache',
+    '           calls  tokens in  out   cost',
+    '  suite a     10      1,000   50  $1.00',
+    '  suite b     10      1,000   50  $1.00',
   ]);
 });
 
 test('one unknown price makes the sum unknown', () => {
-  expect(spendText(report({}, { suite: 'b', after: side('live', null) }))).toEqual([
+  expect(shown({ suite: 's' }, { suite: 'b', after: side('live', null) })).toEqual([
     'asked live: 20 calls, 2,000 tokens in, 100 out, cost unknown, 25.0 % of the input from the prompt cache',
-    '  by feature: s $1.00, b cost unknown',
+    '           calls  tokens in  out          cost',
+    '  suite s     10      1,000   50         $1.00',
+    '  suite b     10      1,000   50  cost unknown',
   ]);
 });
