@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { automaticMargin, casesFor, supports, trialsFor } from './margin.ts';
+import { type Design, designFrom } from './planning.ts';
+
+const design = (cases: number, trials: number, spread = 0.030355): Design => ({
+  cases,
+  trialsBefore: trials,
+  trialsAfter: trials,
+  spread,
+});
+
+test('a suite gets the smallest margin that it supports, and hears what the next smaller one takes', () => {
+  const { margin, next } = automaticMargin(design(60, 3));
+  expect({ margin, next }).toEqual({
+    margin: 0.075,
+    next: { margin: 0.05, moreCases: casesFor(design(60, 3), 0.05)! - 60 },
+  });
+});
+
+test('a suite too small for 10 points gets none, and hears what 10 points take', () => {
+  const { margin, next } = automaticMargin(design(10, 1));
+  expect([margin, next?.margin, next!.moreCases > 0]).toEqual([undefined, 0.1, true]);
+  expect(automaticMargin(design(10 + next!.moreCases, 1)).margin).toBe(0.1);
+  expect(automaticMargin(design(9 + next!.moreCases, 1)).margin).toBe(undefined);
+});
+
+test('a suite large enough for 2 points has nothing left to tighten', () => {
+  expect(automaticMargin(design(2000, 3))).toEqual({ margin: 0.02 });
+});
+
+test('a suite without a shared case has no margin', () => {
+  const { margin, next } = automaticMargin({ cases: 0, trialsBefore: 3, trialsAfter: 3, spread: 0.03 });
+  expect([margin, next?.margin]).toEqual([undefined, 0.1]);
+  expect(automaticMargin(designFrom([], 3))).toEqual({});
+});
+
+test('the numbers of cases and of trials are the fewest that do', () => {
+  const margin = fc.constantFrom(0.02, 0.03, 0.05, 0.075, 0.1);
+  fc.assert(
+    fc.property(
+      margin,
+      fc.integer({ min: 1, max: 400 }),
+      fc.integer({ min: 1, max: 6 }),
+      fc.double({ min: 0, max: 0.25, noNaN: true }),
+      (goal, cases, trials, spread) => {
+        const given = design(cases, trials, spread);
+        const enough = casesFor(given, goal)!;
+        expect(supports({ ...given, cases: enough }, goal)).toBe(true);
+        if (enough > 1) expect(supports({ ...given, cases: enough - 1 }, goal)).toBe(false);
+        const asked = trialsFor({ ...given, trialsBefore: 1 }, goal)!;
+        expect(supports(design(cases, asked, spread), goal)).toBe(true);
+        if (asked > 1) expect(supports(design(cases, asked - 1, spread), goal)).toBe(false);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('no number of cases supports a margin of 0', () => {
+  expect([casesFor(design(100, 3), 0), trialsFor(design(100, 3), 0)]).toEqual([undefined, undefined]);
+});
+
+test('a stricter look needs more, and stored trials are kept', () => {
+  expect(casesFor(design(100, 3), 0.05, 0.0169)! > casesFor(design(100, 3), 0.05)!).toBe(true);
+  const stored = { ...design(100, 1), trialsBefore: 20 };
+  expect(trialsFor(stored, 0.03)! < trialsFor(design(100, 1), 0.03)!).toBe(true);
+});
