@@ -59,8 +59,8 @@ function effectiveTrials({ cases, trialsBefore, trialsAfter }: Design): number {
   return Math.min(trialsBefore, trialsAfter) < 2 ? cases : cases * trialsAfter;
 }
 
-/** The x that solves x^2 = z^2 (V + x / n): how far a drop must lie from an unchanged suite to stand out by z. */
-function scoreWidth(z: number, variance: number, n: number): number {
+/** The x that solves x^2 = z^2 (variance + x / n), all as fractions: how far a drop must lie from an unchanged suite to stand out by z. */
+export function scoreWidth(z: number, variance: number, n: number): number {
   const growth = (z * z) / n;
   return (growth + Math.sqrt(growth * growth + 4 * z * z * variance)) / 2;
 }
