@@ -33,9 +33,14 @@ const UNKNOWN = { low: -1, high: 1 };
 export function scoreBounds({ change, variance, size, df }: Moments, level: number): Bounds {
   if (!(size > 0) || df === 0 || !Number.isFinite(variance)) return { change, ...UNKNOWN };
   const z = df === undefined ? normalQuantile(1 - level) : studentQuantile(1 - level, df);
-  const g = (z * z) / size;
-  const x = (g + Math.sqrt(g * g + 4 * z * z * variance)) / 2;
+  const x = scoreWidth(z, variance, size);
   return { change, low: Math.max(-1, change - x), high: Math.min(1, change + x) };
+}
+
+/** The x of the score bounds at z standard errors: the positive root of x^2 = z^2 (variance + x / size). */
+export function scoreWidth(z: number, variance: number, size: number): number {
+  const g = (z * z) / size;
+  return (g + Math.sqrt(g * g + 4 * z * z * variance)) / 2;
 }
 
 /**

@@ -1,5 +1,5 @@
+import { scoreWidth } from './bounds.ts';
 import { normalQuantile } from './kernels.ts';
-import { scoreWidth } from './planning.ts';
 import { type Tally, wilson } from './rate.ts';
 
 /**
