@@ -86,6 +86,13 @@ test('weights count a case as often as they say', () => {
   );
 });
 
+test('single trials of unequal weight have the variance between the cases, since Tango knows no weights', () => {
+  const cases = [{ ...pair(1, 1, 0, 1), weight: 2 }, pair(1, 1, 1, 1)];
+  // 4 x (1/3)^2 + 1 x (2/3)^2, times 2/1 for two cases, over 3 squared; 9 over 4 + 1 trials.
+  const near = scoreBounds({ change: -2 / 3, variance: 16 / 81, size: 9 / 5 }, 0.4);
+  expect(rounded(trialBounds(tabulate(cases), 0.4))).toEqual(rounded(near));
+});
+
 test('few degrees of freedom widen the bounds by the law of Student', () => {
   const t = studentQuantile(0.95, 9);
   const g = (t * t) / 10;

@@ -58,6 +58,17 @@ test('with one trial a case the pair is swapped', () => {
   expect({ worse, better, at }).toEqual({ worse: 1 / 16, better: 1, at: 1 / 16 });
 });
 
+test('sums that are equal but for rounding are equal', () => {
+  // 0.1 + 0.2 is not 0.3 in doubles: of eight arrangements three are lower and two like the observation.
+  const cases = [
+    { before: [0.1], after: [0] },
+    { before: [0.2], after: [0] },
+    { before: [0], after: [0.3] },
+  ];
+  const { worse, better, at } = tails(cases);
+  expect({ worse, better, at }).toEqual({ worse: 5 / 8, better: 5 / 8, at: 2 / 8 });
+});
+
 test('too many arrangements are drawn, the same for a seed and in any order of cases and trials', () => {
   const cases = Array.from({ length: 12 }, (_, i) => ({
     before: [0.5 + i / 40, 0.61, 0.72 - i / 50],
