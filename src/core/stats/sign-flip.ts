@@ -53,7 +53,12 @@ function drawTails(
   );
   return countTails(observed, slack, () => {
     let sum = 0;
-    for (let i = 0; i < magnitudes.length; i++) sum += random() < 0.5 ? magnitudes[i]! : -magnitudes[i]!;
+    let signs = 0;
+    for (let i = 0; i < magnitudes.length; i++) {
+      // One random number has 32 signs in it; a product is quicker than a branch that nothing foretells.
+      signs = i % 32 === 0 ? (random() * 2 ** 32) | 0 : signs >> 1;
+      sum += (1 - 2 * (signs & 1)) * magnitudes[i]!;
+    }
     return sum;
   });
 }
