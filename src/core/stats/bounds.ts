@@ -15,7 +15,9 @@ export interface Moments {
   readonly change: number;
   /** Of `change`. */
   readonly variance: number;
-  /** Candidate's trials that the estimate is worth: its variance grows by at most 1/size for each unit of a lower truth. */
+  /**
+   * Candidate's trials that the estimate is worth: its variance grows by at most 1/size for each unit of a lower truth.
+   */
   readonly size: number;
   /** Degrees of freedom of Student's law; left out, the normal law. */
   readonly df?: number;
@@ -25,15 +27,20 @@ export interface Moments {
 const UNKNOWN = { low: -1, high: 1 };
 
 /**
- * The score bounds: `change` -/+ x with x^2 = z^2 (variance + x / size). The x / size is what the candidate's variance would
- * grow by if the truth were lower by x; with everything passing the lower bound is -z^2 / size, not 0.
+ * The score bounds: `change` -/+ x with x^2 = z^2 (variance + x / size). The x / size is what the candidate's variance
+ * would grow by if the truth were lower by x; with everything passing the lower bound is -z^2 / size, not 0.
  */
 export function scoreBounds({ change, variance, size, df }: Moments, level: number): Bounds {
   if (!(size > 0) || df === 0 || !Number.isFinite(variance)) return { change, ...UNKNOWN };
   const z = df === undefined ? normalQuantile(1 - level) : studentQuantile(1 - level, df);
-  const g = (z * z) / size;
-  const x = (g + Math.sqrt(g * g + 4 * z * z * variance)) / 2;
+  const x = scoreWidth(z, variance, size);
   return { change, low: Math.max(-1, change - x), high: Math.min(1, change + x) };
+}
+
+/** The x of the score bounds at z standard errors: the positive root of x^2 = z^2 (variance + x / size). */
+export function scoreWidth(z: number, variance: number, size: number): number {
+  const g = (z * z) / size;
+  return (g + Math.sqrt(g * g + 4 * z * z * variance)) / 2;
 }
 
 /**
@@ -69,9 +76,10 @@ function tangoLow(b: number, c: number, n: number, z: number): number {
 }
 
 /**
- * Bounds where trials are independent. One trial a case on both sides: Tango's. Otherwise the score bounds with the variance
- * between the trials of each case; a case with a single trial on a side shows no such variance, and counts with its distance
- * from the mean change instead and as one trial. Where that is every case, this is the case-level variance.
+ * Bounds where trials are independent. One trial a case on both sides: Tango's. Otherwise the score bounds with the
+ * variance between the trials of each case; a case with a single trial on a side shows no such variance, and counts
+ * with its distance from the mean change instead and as one trial. Where that is every case, this is the case-level
+ * variance.
  */
 export function trialBounds(kinds: readonly Kind[], level: number): Bounds {
   return singles(kinds) ? singleBounds(kinds, level) : scoreBounds(moments(kinds, withinCase), level);

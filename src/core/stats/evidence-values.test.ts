@@ -113,6 +113,15 @@ test('a suite that fails for good stays a finite number', () => {
   expect([statistic.at(-1), alarm]).toEqual([Number.MAX_VALUE, 0]);
 });
 
+test('a watch that would always alarm is a bug and throws', () => {
+  expect(() => detect([], { averageRunLength: 1, slack: 0 })).toThrow(
+    new RangeError('no watch: 1 nights, slack 0'),
+  );
+  expect(() => detect([], { averageRunLength: 30, slack: Number.NaN })).toThrow(
+    new RangeError('no watch: 30 nights, slack NaN'),
+  );
+});
+
 test('the slack of a baseline where all passed is z squared over its trials, and with one trial that of Wilson', () => {
   const z = 2.3263478740408408;
   expect(slackOf(Array.from({ length: 10 }, () => ({ passed: 5, trials: 5 })))).toBeCloseTo(z ** 2 / 50, 12);

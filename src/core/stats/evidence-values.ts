@@ -1,5 +1,5 @@
+import { scoreWidth } from './bounds.ts';
 import { normalQuantile } from './kernels.ts';
-import { scoreWidth } from './planning.ts';
 import { type Tally, wilson } from './rate.ts';
 
 /**
@@ -53,7 +53,7 @@ const STAKES = Array.from({ length: 15 }, (_, i) => (i + 1) / 16);
  * geometric mean of factors is at most the arithmetic one; so cases may differ. Hence the statistic less the number of
  * nights falls on average, and its first passage of a threshold takes at least that many nights on average.
  *
- * Trials are to be fresh each night and equally many for each case.
+ * Trials are to be fresh each night and equally many for each case. Throws a RangeError for a watch that cannot be.
  *
  * Source: J. Shin, A. Ramdas, A. Rinaldo, "E-detectors", 2022.
  */
@@ -61,6 +61,8 @@ export function detect(
   nights: readonly (readonly NightCase[])[],
   { averageRunLength, slack }: Watch,
 ): Detection {
+  if (!(averageRunLength > 1 && slack >= 0))
+    throw new RangeError(`no watch: ${averageRunLength} nights, slack ${slack}`);
   // Logs of what the bets of each stake are worth; before the first night there is no bet.
   const worths = STAKES.map(() => Number.NEGATIVE_INFINITY);
   const statistic = nights.map((night) => {

@@ -7,14 +7,11 @@ import type { Look } from './metric.ts';
  */
 export type Rule = 'both' | 'detect' | 'exceeds';
 
-/** The rule and the drop that is tolerated, as a fraction; null where no drop can be vouched for: then nothing passes. */
+/**
+ * The rule and the drop that is tolerated, as a fraction; null where no drop can be vouched for: then nothing passes.
+ */
 export type Tolerance =
-  | {
-      readonly rule: 'detect';
-      readonly margin: number | null;
-      /** No drop is tolerated: the margin says what the suite can vouch for, and a real drop within it is a regression. */
-      readonly anyDrop?: boolean;
-    }
+  | { readonly rule: 'detect'; readonly margin: number | null }
   | { readonly rule: 'both' | 'exceeds'; readonly margin: number };
 
 /** One gated metric of a family that shares one alpha. */
@@ -25,7 +22,9 @@ export type GatedMetric = Tolerance & {
   readonly look: Look;
   /** Whether no further look is planned. */
   readonly last: boolean;
-  /** It may turn the verdict to regressed and never stands in the way of a pass: a slice without a margin of its own. */
+  /**
+   * It may turn the verdict to regressed and never stands in the way of a pass: a slice without a margin of its own.
+   */
   readonly onlyRegresses: boolean;
   /** What an earlier look decided; it stands. */
   readonly decided?: 'passed' | 'regressed';
@@ -54,15 +53,16 @@ export interface JudgedFamily {
 const ROUNDING = 1e-12;
 
 /**
- * Judges all gated metrics of one verdict at their newest looks, in this order: a bound above the margin passes; a p that
- * survives Holm's adjustment over the whole family, with a drop as its rule demands, is a regression; the last look is
- * inconclusive; else go on. At most `alpha` is the chance of any false regression, for any number of metrics and looks.
+ * Judges all gated metrics of one verdict at their newest looks, in this order: a bound above the margin passes; a p
+ * that survives Holm's adjustment over the whole family, with a drop as its rule demands, is a regression; the last
+ * look is inconclusive; else go on. At most `alpha` is the chance of any false regression, for any number of metrics
+ * and looks.
  */
 export function judgeFamily(metrics: readonly GatedMetric[], alpha: number): JudgedFamily {
   const adjusted = holm(metrics.map((metric) => metric.p));
   const judged = metrics.map((metric, i): JudgedMetric => {
     const real = isReal(adjusted[i]!, alpha);
-    const status = real && isAnyDrop(metric) ? 'regressed' : (metric.decided ?? judge(metric, real));
+    const status = metric.decided ?? judge(metric, real);
     return {
       status,
       adjusted: adjusted[i]!,
@@ -70,11 +70,6 @@ export function judgeFamily(metrics: readonly GatedMetric[], alpha: number): Jud
     };
   });
   return { metrics: judged, status: statusOf(judged, metrics) };
-}
-
-function isAnyDrop(metric: GatedMetric): boolean {
-  const { look } = metric;
-  return metric.rule === 'detect' && metric.anyDrop === true && look.change < 0 && !look.tooFewClusters;
 }
 
 function judge({ look, rule, margin, last }: GatedMetric, real: boolean): MetricStatus {

@@ -19,8 +19,8 @@ export function lgamma(x: number): number {
 }
 
 /**
- * What Stirling's formula misses: ln gamma(x) - [(x - 1/2) ln x - x + ln sqrt(2 pi)]. Small x climb by the recurrence of
- * the gamma function to where six terms of the asymptotic series give the last bit.
+ * What Stirling's formula misses: ln gamma(x) - [(x - 1/2) ln x - x + ln sqrt(2 pi)]. Small x climb by the recurrence
+ * of the gamma function to where six terms of the asymptotic series give the last bit.
  */
 function stirlingError(x: number): number {
   let climbed = 0;
@@ -49,8 +49,8 @@ function deviance(x: number, mean: number): number {
 }
 
 /**
- * x^a (1-x)^b / B(a, b) for a, b > 0 and 0 < x < 1, where y = 1 - x. In Loader's saddle-point form, because the difference of
- * three large log-gammas loses as many digits as they are large.
+ * x^a (1-x)^b / B(a, b) for a, b > 0 and 0 < x < 1, where y = 1 - x. In Loader's saddle-point form, because the
+ * difference of three large log-gammas loses as many digits as they are large.
  *
  * Source: C. Loader, "Fast and accurate computation of binomial probabilities", 2000.
  */
@@ -61,8 +61,9 @@ function betaDensityTerm(a: number, b: number, x: number, y: number): number {
 }
 
 /**
- * The regularized incomplete beta function I_x(a, b): P(X <= x) for X beta-distributed with a, b > 0. Relative error below
- * 1e-12 up to a, b of 20,000. Lentz's continued fraction, on the side of the mean where it converges.
+ * The regularized incomplete beta function I_x(a, b): P(X <= x) for X beta-distributed with a, b > 0. Relative error
+ * below 1e-12 up to a, b of 20,000. Lentz's continued fraction, on the side of the mean where it converges.
+ * Throws a RangeError for other arguments.
  */
 export function incompleteBeta(a: number, b: number, x: number): number {
   if (!(a > 0 && b > 0 && x >= 0 && x <= 1)) throw new RangeError(`no incomplete beta at ${a}, ${b}, ${x}`);
@@ -78,7 +79,7 @@ function betaTail(a: number, b: number, x: number, y: number): number {
   let c = 1;
   let d = 1 / nonZero(1 - ((a + b) * x) / (a + 1), TINY);
   let fraction = d;
-  for (let m = 1; ; m++) {
+  for (let m = 1; m < 1_000_000; m++) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
     d = 1 / nonZero(1 + even * d, TINY);
     c = nonZero(1 + even / c, TINY);
@@ -87,16 +88,18 @@ function betaTail(a: number, b: number, x: number, y: number): number {
     d = 1 / nonZero(1 + odd * d, TINY);
     c = nonZero(1 + odd / c, TINY);
     fraction *= d * c;
-    if (Math.abs(d * c - 1) < 3e-16 || m > 100_000) break;
+    if (Math.abs(d * c - 1) < 1e-15) return Math.min(1, (betaDensityTerm(a, b, x, y) * fraction) / a);
   }
-  return Math.min(1, (betaDensityTerm(a, b, x, y) * fraction) / a);
+  throw new RangeError(`the incomplete beta does not converge at ${a}, ${b}, ${x}`);
 }
 
 function nonZero(value: number, tiny: number): number {
   return Math.abs(value) < tiny ? tiny : value;
 }
 
-/** P(X >= k) for X binomial: `n` independent trials that each succeed with probability `p`. Errors as `incompleteBeta`. */
+/**
+ * P(X >= k) for X binomial: `n` independent trials that each succeed with probability `p`. Errors as `incompleteBeta`.
+ */
 export function binomialTail(k: number, n: number, p: number): number {
   if (k <= 0) return 1;
   return k > n ? 0 : incompleteBeta(k, n - k + 1, p);
@@ -153,7 +156,10 @@ export function studentCdf(t: number, df: number): number {
   return 0.5 * betaTail(df / 2, 0.5, df / (df + square), square / (df + square));
 }
 
-/** The t at which Student's law with `df` degrees of freedom has P(X <= t) = p, for 0 < p < 1. Relative error below 1e-12. */
+/**
+ * The t at which Student's law with `df` degrees of freedom has P(X <= t) = p, for 0 < p < 1. Relative error below
+ * 1e-12.
+ */
 export function studentQuantile(p: number, df: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`no quantile of Student's law at ${p}`);
   if (p > 0.5) return -studentQuantile(1 - p, df);
@@ -178,8 +184,8 @@ function solve(f: (x: number) => number, target: number, low: number, high: numb
 }
 
 /**
- * How many of `drawn` balls are marked when `drawn` are drawn without replacement from `marked + plain`: the hypergeometric law.
- * Relative error below 1e-12 up to 20,000 balls; a chance below the smallest double is 0.
+ * How many of `drawn` balls are marked when `drawn` are drawn without replacement from `marked + plain`: the
+ * hypergeometric law. Relative error below 1e-12 up to 20,000 balls; a chance below the smallest double is 0.
  */
 export function hypergeometric(drawn: number, marked: number, plain: number): Law {
   for (const count of [drawn, marked, plain])
@@ -188,7 +194,8 @@ export function hypergeometric(drawn: number, marked: number, plain: number): La
   const least = Math.max(0, drawn - plain);
   const most = Math.min(drawn, marked);
   const chances = new Float64Array(most - least + 1);
-  // Ratios of neighbours, from the mode outwards, then scaled to 1: no factorial, so no cancellation of large logarithms.
+  // Ratios of neighbours, from the mode outwards, then scaled to 1: no factorial, so no cancellation of large
+  // logarithms.
   const mode = Math.floor(((drawn + 1) * (marked + 1)) / (marked + plain + 2));
   const start = Math.min(most, Math.max(least, mode)) - least;
   const up = (k: number) => ((marked - k) * (drawn - k)) / ((k + 1) * (plain - drawn + k + 1));

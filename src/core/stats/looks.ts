@@ -23,9 +23,9 @@ const SHARES: { readonly [rounds: number]: readonly number[] } = {
 };
 
 /**
- * Levels of the bounds by the largest number of rounds: without and with the looks inside round 1. Pocock's constant: the tail
- * beyond the 95 % point of the largest standardized estimate over the looks, were the estimates a Brownian motion in the number
- * of trials. Beyond 10 rounds the smallest value, for 100 rounds, stands for all.
+ * Levels of the bounds by the largest number of rounds: without and with the looks inside round 1. Pocock's constant:
+ * the tail beyond the 95 % point of the largest standardized estimate over the looks, were the estimates a Brownian
+ * motion in the number of trials. Beyond 10 rounds the smallest value, for 100 rounds, stands for all.
  */
 const LEVELS: readonly (readonly [rounds: number, whole: number, partial: number])[] = [
   [1, 0.05, 0.0218],
@@ -38,13 +38,13 @@ const LEVELS: readonly (readonly [rounds: number, whole: number, partial: number
 ];
 
 /**
- * The looks, in order, at a suite of `cases` cases that may take up to `maxTrials` rounds: after each round up to 5, beyond that
- * after rounds 1, 2, 3, 5 and the last. Throws a RangeError for numbers below 1.
+ * The looks, in order, at a suite of `cases` cases that may take up to `maxTrials` rounds: after each round up to 5,
+ * beyond that after rounds 1, 2, 3, 5 and the last. Throws a RangeError for numbers below 1.
  */
 export function looksFor(maxTrials: number, cases: number): PlannedLook[] {
   for (const count of [maxTrials, cases])
     if (!Number.isSafeInteger(count) || count < 1)
-      throw new RangeError(`not a number of looks' rounds or cases: ${count}`);
+      throw new RangeError(`not a number of rounds or cases: ${count}`);
   const rounds =
     maxTrials <= 5 ? Array.from({ length: maxTrials }, (_, i) => i + 1) : [1, 2, 3, 5, maxTrials];
   const shares = SHARES[rounds.length]!;

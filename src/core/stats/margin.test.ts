@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { trialBounds } from './bounds.ts';
 import { automaticMargin, casesFor, supports, trialsFor } from './margin.ts';
+import { tabulate } from './paired.ts';
 import { type Design, designFrom } from './planning.ts';
+import { randomFrom } from './random.ts';
 
 const design = (cases: number, trials: number, spread = 0.030355): Design => ({
   cases,
@@ -65,4 +68,28 @@ test('a stricter look needs more, and stored trials are kept', () => {
   expect(casesFor(design(100, 3), 0.05, 0.0169)! > casesFor(design(100, 3), 0.05)!).toBe(true);
   const stored = { ...design(100, 1), trialsBefore: 20 };
   expect(trialsFor(stored, 0.03)! < trialsFor(design(100, 1), 0.03)!).toBe(true);
+});
+
+test('an unchanged candidate passes a supported margin about 95 times in 100, and one that lost the margin at most 5', () => {
+  const random = randomFrom(31);
+  const rates = Array.from({ length: 60 }, (_, i) => (i < 48 ? 0.995 : i < 57 ? 0.8 : 0.05));
+  const spread = rates.reduce((sum, rate) => sum + rate * (1 - rate), 0) / rates.length;
+  const { margin } = automaticMargin(design(60, 3, spread));
+  const passes = (rate: number) => [0, 1, 2].filter(() => random() < rate).length;
+  const share = (drop: number) => {
+    let passed = 0;
+    for (let play = 0; play < 1500; play++) {
+      const cases = rates.map((rate) => ({
+        passedBefore: passes(rate),
+        trialsBefore: 3,
+        passedAfter: passes(rate * (1 - drop / 0.919)),
+        trialsAfter: 3,
+      }));
+      if (trialBounds(tabulate(cases), 0.05).low >= -margin!) passed++;
+    }
+    return passed / 1500;
+  };
+  expect(margin).toBe(0.075);
+  expect(share(0)).toBeGreaterThan(0.95);
+  expect(share(margin!)).toBeLessThan(0.06);
 });

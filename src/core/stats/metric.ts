@@ -7,8 +7,8 @@ import { clusterBounds, type Units, unitsOf } from './units.ts';
 import { orderValues, type ValuedCase, valueBounds, valuePermutationTest, valueUnits } from './values.ts';
 
 /**
- * What is taken as independent. `trials`: the trials of a case. `robust`: only the cases, because repeated trials were found
- * to be copies. `clusters`: only the clusters of cases.
+ * What is taken as independent. `trials`: the trials of a case. `robust`: only the cases, because repeated trials were
+ * found to be copies. `clusters`: only the clusters of cases.
  */
 export type Mode = 'trials' | 'clusters' | 'robust';
 
@@ -97,8 +97,8 @@ function look(
 }
 
 /**
- * The p-value of all looks taken so far: the smallest of each look's p over its share of alpha. At most u with a chance of at
- * most u if nothing changed, whenever the looks stop.
+ * The p-value of all looks taken so far: the smallest of each look's p over its share of alpha. At most u with a chance
+ * of at most u if nothing changed, whenever the looks stop.
  */
 export function sequentialP(looks: readonly { readonly p: number; readonly share: number }[]): number {
   return looks.reduce((least, { p, share }) => Math.min(least, p / share), 1);

@@ -39,6 +39,14 @@ test('the worked example of unequal errors caps', () => {
   expect(found.caps).toEqual(['unequal']);
 });
 
+test('errors are not compared with those of a store, which keeps none, and still count', () => {
+  const stored = [...cases(12, 0, 1), ...cases(88)].map(({ missingBefore, ...one }) => one);
+  const { shareBefore, shareAfter, p, caps, worst } = missing(stored);
+  expect({ shareBefore, shareAfter, p, caps }).toEqual({ shareBefore: 0, shareAfter: 0.04, p: 1, caps: [] });
+  expect(worst?.[0]).toEqual({ passedBefore: 3, trialsBefore: 3, passedAfter: 2, trialsAfter: 3 });
+  expect(missing([...cases(12, 0, 1), ...cases(88)]).caps).toEqual(['unequal']);
+});
+
 test('above 1 % the worst case has missing new trials failed and missing old ones passed', () => {
   const asked: AskedCase[] = [
     {

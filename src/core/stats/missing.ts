@@ -6,8 +6,8 @@ export interface AskedCase {
   readonly passedBefore: number;
   /** Valid trials; 0 where all are missing. */
   readonly trialsBefore: number;
-  /** Trials asked without a valid outcome. */
-  readonly missingBefore: number;
+  /** Trials asked without a valid outcome; left out where the trials are stored ones, beside which no error is kept. */
+  readonly missingBefore?: number;
   readonly passedAfter: number;
   /** Valid trials; 0 where all are missing. */
   readonly trialsAfter: number;
@@ -42,7 +42,7 @@ export interface Missing {
   readonly shareAfter: number;
   /** Cases without a valid trial on a side. */
   readonly casesWithout: number;
-  /** Fisher's two-sided p of the missing trials of the sides, 0 to 1. */
+  /** Fisher's two-sided p of the missing trials of the sides, 0 to 1; 1 where one side is stored. */
   readonly p: number;
   /** Any of these makes the verdict inconclusive. */
   readonly caps: readonly Cap[];
@@ -56,21 +56,23 @@ export interface Missing {
 /** Judges what is missing from a comparison. Missing trials are never failures, and never simply forgotten. */
 export function missing(cases: readonly AskedCase[]): Missing {
   let [validBefore, missingBefore, validAfter, missingAfter, casesWithout] = [0, 0, 0, 0, 0];
+  // A store of answers has no errors, so against one any error of the other side would look unequal.
+  const errors = { hitsBefore: 0, trialsBefore: 0, hitsAfter: 0, trialsAfter: 0 };
   for (const one of cases) {
     validBefore += one.trialsBefore;
-    missingBefore += one.missingBefore;
+    missingBefore += one.missingBefore ?? 0;
     validAfter += one.trialsAfter;
     missingAfter += one.missingAfter;
     if (one.trialsBefore === 0 || one.trialsAfter === 0) casesWithout++;
+    if (one.missingBefore === undefined) continue;
+    errors.hitsBefore += one.missingBefore;
+    errors.trialsBefore += one.trialsBefore + one.missingBefore;
+    errors.hitsAfter += one.missingAfter;
+    errors.trialsAfter += one.trialsAfter + one.missingAfter;
   }
   const shareBefore = shareOf(missingBefore, validBefore);
   const shareAfter = shareOf(missingAfter, validAfter);
-  const { twoSided: p } = fisher({
-    hitsBefore: missingBefore,
-    trialsBefore: validBefore + missingBefore,
-    hitsAfter: missingAfter,
-    trialsAfter: validAfter + missingAfter,
-  });
+  const { twoSided: p } = fisher(errors);
   const caps: Cap[] = [];
   if (shareBefore > MOST_TRIALS) caps.push('trials_before');
   if (shareAfter > MOST_TRIALS) caps.push('trials_after');
@@ -86,7 +88,7 @@ function shareOf(missingTrials: number, valid: number): number {
 
 function worstOf(cases: readonly AskedCase[]): PairedCase[] {
   return cases
-    .map(({ missingBefore, missingAfter, ...valid }) => ({
+    .map(({ missingBefore = 0, missingAfter, ...valid }) => ({
       ...valid,
       passedBefore: valid.passedBefore + missingBefore,
       trialsBefore: valid.trialsBefore + missingBefore,

@@ -1,6 +1,7 @@
 /**
- * One case as the statistics see it: how many of its valid trials passed on each side. Valid: the trial has an answer and
- * a score; what is missing is not counted here. A case without a valid trial on one of the sides is no pair and is left out.
+ * One case as the statistics see it: how many of its valid trials passed on each side. Valid: the trial has an answer
+ * and a score; what is missing is not counted here. A case without a valid trial on one of the sides is no pair and is
+ * left out.
  */
 export interface PairedCase {
   readonly passedBefore: number;
@@ -26,8 +27,8 @@ export interface Kind {
 }
 
 /**
- * Counts cases of the same kind, in an order that depends on the kinds alone: so the order of the cases changes nothing, not
- * even the last bit of a sum, and the work after this depends on the number of kinds, not of cases.
+ * Counts cases of the same kind, in an order that depends on the kinds alone: so the order of the cases changes
+ * nothing, not even the last bit of a sum, and the work after this depends on the number of kinds, not of cases.
  *
  * Throws a RangeError for counts that cannot be.
  */

@@ -4,9 +4,9 @@ import { type Part, type Tails, tailsOfSum } from './tails.ts';
 
 /**
  * The exact stratified permutation test: if nothing changed, then given how many trials of a case passed on both sides
- * together, the candidate's share of them is hypergeometric; the candidate's passes are summed over the cases, times their
- * weights. With one trial a case it is the exact McNemar test. Cases whose trials all ended alike carry no evidence; with no
- * other case both tails are 1. Sides may have any numbers of trials. Relative error below 1e-11.
+ * together, the candidate's share of them is hypergeometric; the candidate's passes are summed over the cases, times
+ * their weights. With one trial a case it is the exact McNemar test. Cases whose trials all ended alike carry no
+ * evidence; with no other case both tails are 1. Sides may have any numbers of trials. Relative error below 1e-11.
  *
  * Source: M. W. Birch, "The detection of partial association", 1964; A. Agresti, "A survey of exact inference for
  * contingency tables", 1992.

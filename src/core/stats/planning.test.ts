@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tangoBounds } from './bounds.ts';
 import {
   boundWidth,
   type Design,
@@ -19,7 +20,7 @@ function suite(cases: number, trials: number, spread = SPREAD): Design {
 
 test('the worked examples of detectable drops and flips hold', () => {
   const found = [suite(100, 5), suite(100, 3), suite(300, 3)].map((design) => [
-    (100 * detectableDrop(design, once)).toFixed(4),
+    (100 * detectableDrop(design, once)!).toFixed(4),
     detectableFlips(design, once),
   ]);
   expect(found).toEqual([
@@ -32,7 +33,7 @@ test('the worked examples of detectable drops and flips hold', () => {
 test('the table of detectable drops holds', () => {
   const points = (cases: number, spread: number) =>
     [1, 3, 5].map((trials) => {
-      const drop = 100 * detectableDrop(suite(cases, trials, spread), once);
+      const drop = 100 * detectableDrop(suite(cases, trials, spread), once)!;
       return drop.toFixed(drop < 10 ? 1 : 0);
     });
   // Of 30 cases, 24 are at 0.995, 5 at 0.80 and one at 0.05.
@@ -50,18 +51,18 @@ test('flips that the exact test cannot show are never promised, and a suite too 
   expect(detectableFlips(suite(50, 1, 0), { alpha: 0.05, metrics: 4 })).toBe(7);
 });
 
-test('one trial a side is as wide as the bound of Tango', () => {
-  // Without a discordant case: the worked values of Tango's bound. With 6 on each side of 100: its equation solved by halving.
-  expect(boundWidth(suite(30, 1, 0))).toBeCloseTo(0.082724308125, 12);
-  expect(boundWidth(suite(100, 1, 0))).toBeCloseTo(0.026342720783, 12);
-  const [n, discordant, z] = [100, 6, 1.64485362695147];
-  const score = (x: number) => {
-    const e = -2 * discordant - 2 * n * x;
-    const f = discordant * x * (1 + x);
-    const q = (Math.sqrt(e * e - 8 * n * f) - e) / (4 * n);
-    return (n * x) / Math.sqrt(n * (2 * q - x * (1 + x)));
-  };
-  expect(score(boundWidth(suite(n, 1, discordant / n)))).toBeCloseTo(z, 10);
+test('one trial a side is as wide as the bound of Tango at as many discordant cases as an unchanged suite has', () => {
+  for (const [cases, discordant] of [
+    [30, 0],
+    [100, 0],
+    [100, 6],
+    [300, 9],
+    [40, 10],
+  ] as const)
+    expect(boundWidth(suite(cases, 1, discordant / cases))).toBeCloseTo(
+      -tangoBounds(discordant, discordant, cases, 0.05).low,
+      12,
+    );
 });
 
 test('a suite where everything passes is as wide as z squared over its trials', () => {
@@ -83,10 +84,20 @@ test('the chance of an unchanged candidate to pass is near that of the simulatio
   for (const [i, chance] of found.entries()) expect(Math.abs(chance - simulated[i]!)).toBeLessThan(0.05);
 });
 
-test('without noise the chance is all or nothing, and without a case there is none', () => {
+test('where there is nothing to compare, nothing can be shown or passed', () => {
+  for (const nothing of [suite(0, 3), suite(10, 0), { ...suite(10, 3, 0), trialsBefore: 0 }])
+    expect([
+      boundWidth(nothing),
+      passChance(nothing, 0.1),
+      detectableDrop(nothing, once),
+      detectableFlips(nothing, once),
+    ]).toEqual([1, 0, undefined, undefined]);
+  expect(detectableDrop(suite(3, 1, 0.2), once)).toBe(undefined);
+});
+
+test('without noise the chance is all or nothing', () => {
   expect(passChance(suite(100, 3, 0), 0.01)).toBe(1);
   expect(passChance(suite(100, 3, 0), 0.009)).toBe(0);
-  expect(passChance(suite(0, 3), 0.1)).toBe(0);
 });
 
 test('one stored trial counts cases and not trials, and many stored ones help', () => {

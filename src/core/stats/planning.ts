@@ -1,3 +1,4 @@
+import { scoreWidth } from './bounds.ts';
 import { lgamma, normalCdf, normalQuantile } from './kernels.ts';
 import type { Tally } from './rate.ts';
 
@@ -49,6 +50,11 @@ export function designFrom(history: readonly Tally[], trialsAfter: number): Desi
   return { cases: shared.length, trialsBefore, trialsAfter, ...spreadOf(shared) };
 }
 
+/** Whether there is anything to compare. */
+function hasTrials({ cases, trialsBefore, trialsAfter }: Design): boolean {
+  return cases > 0 && trialsBefore > 0 && trialsAfter > 0;
+}
+
 /** The variance of the estimated change when nothing changed. */
 function varianceOf({ cases, trialsBefore, trialsAfter, spread }: Design): number {
   return (spread / cases) * (1 / trialsBefore + 1 / trialsAfter);
@@ -59,30 +65,25 @@ function effectiveTrials({ cases, trialsBefore, trialsAfter }: Design): number {
   return Math.min(trialsBefore, trialsAfter) < 2 ? cases : cases * trialsAfter;
 }
 
-/** The x that solves x^2 = z^2 (variance + x / n), all as fractions: how far a drop must lie from an unchanged suite to stand out by z. */
-export function scoreWidth(z: number, variance: number, n: number): number {
-  const growth = (z * z) / n;
-  return (growth + Math.sqrt(growth * growth + 4 * z * z * variance)) / 2;
-}
-
 /**
  * How far below the estimate the lower bound of an unchanged candidate lies, as a fraction: no margin below it can be passed
- * more often than not. `level` is the error of the bound.
+ * more often than not. At most 1, and 1 where there is nothing to compare. `level` is the error of the bound.
  *
  * With one trial on each side the bound is Tango's. An unchanged suite has B = C = N spread discordant cases on average.
  * There its score equation in s = 2q, the quadratic N s^2/2 - (B + Nx) s + B x(1 + x) = 0 at s = x + x^2 (1 + N/z^2), loses a
- * factor x^2 and becomes (1 + N/z^2)^2 x^2 = 1 + 2BN/(N z^2), so that x = z sqrt(z^2 + 2N spread) / (N + z^2).
+ * factor x^2 and becomes (1 + N/z^2)^2 x^2 = 1 + 2B/z^2, so that x = z sqrt(z^2 + 2N spread) / (N + z^2).
  */
 export function boundWidth(design: Design, level = 0.05): number {
+  if (!hasTrials(design)) return 1;
   const z = normalQuantile(1 - level);
   if (design.trialsBefore === 1 && design.trialsAfter === 1)
     return (z * Math.sqrt(z * z + 2 * design.cases * design.spread)) / (design.cases + z * z);
-  return scoreWidth(z, varianceOf(design), effectiveTrials(design));
+  return Math.min(1, scoreWidth(z, varianceOf(design), effectiveTrials(design)));
 }
 
 /** The chance, 0 to 1, that an unchanged candidate passes at `margin` (a fraction) when all its trials are looked at once. */
 export function passChance(design: Design, margin: number, level = 0.05): number {
-  if (design.cases === 0) return 0;
+  if (!hasTrials(design)) return 0;
   const room = margin - boundWidth(design, level);
   const variance = varianceOf(design);
   if (variance === 0) return room >= 0 ? 1 : 0;
@@ -97,12 +98,14 @@ export interface Alpha {
 
 /**
  * The minimum detectable effect: the uniform drop of the mean pass rate, a fraction, that is shown to be real 4 times in 5.
- * Above 1 means that the suite can show none.
+ * Undefined when not even a drop of everything would be.
  */
-export function detectableDrop(design: Design, { alpha, metrics }: Alpha): number {
+export function detectableDrop(design: Design, { alpha, metrics }: Alpha): number | undefined {
+  if (!hasTrials(design)) return undefined;
   const z = normalQuantile(1 - alpha / metrics) + normalQuantile(POWER);
   const n = design.cases * design.trialsAfter;
-  return scoreWidth(z, varianceOf(design), n) + 1 / n;
+  const drop = scoreWidth(z, varianceOf(design), n) + 1 / n;
+  return drop <= 1 ? drop : undefined;
 }
 
 /**
@@ -110,6 +113,7 @@ export function detectableDrop(design: Design, { alpha, metrics }: Alpha): numbe
  * suite would not do.
  */
 export function detectableFlips(design: Design, { alpha, metrics }: Alpha): number | undefined {
+  if (!hasTrials(design)) return undefined;
   const { cases, trialsBefore, trialsAfter } = design;
   const z = normalQuantile(1 - alpha / metrics);
   const noise = cases * cases * varianceOf(design);

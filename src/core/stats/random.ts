@@ -1,12 +1,15 @@
-/** A stream of pseudo-random numbers, each uniform in [0, 1) and a multiple of 2^-32. The same seed gives the same stream. */
+/**
+ * A stream of pseudo-random numbers, each uniform in [0, 1) and a multiple of 2^-32. The same seed gives the same
+ * stream.
+ */
 export type Random = () => number;
 
 /**
- * The generator xoshiro128++ with its 128 bits of state filled by SplitMix32 from `seed`, a whole number of which the low 32
- * bits count. Not for secrets.
+ * The generator xoshiro128++ with its 128 bits of state filled by SplitMix32 from `seed`, a whole number of which the
+ * low 32 bits count. Not for secrets.
  *
- * Source: D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators", 2021; SplitMix32 with the finalizer
- * of MurmurHash3.
+ * Source: D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators", 2021; SplitMix32 with the
+ * finalizer of MurmurHash3.
  */
 export function randomFrom(seed: number): Random {
   let mixed = seed | 0;

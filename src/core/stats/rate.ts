@@ -8,7 +8,8 @@ export interface Tally {
 
 /** A pass rate with its one-sided bounds, each 0 to 1. */
 export interface RateBounds {
-  readonly rate: number;
+  /** Absent without a trial. */
+  readonly rate?: number;
   readonly low: number;
   readonly high: number;
 }
@@ -21,7 +22,7 @@ export interface RateBounds {
  * Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
  */
 export function wilson({ passed, trials }: Tally, level: number): RateBounds {
-  if (trials === 0) return { rate: 0, low: 0, high: 1 };
+  if (trials === 0) return { low: 0, high: 1 };
   const z = -normalQuantile(level);
   const rate = passed / trials;
   const centre = rate + (z * z) / (2 * trials);

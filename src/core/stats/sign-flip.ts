@@ -9,10 +9,10 @@ export const DRAWS = 9_999;
 const EXACT_WORK = 5e7;
 
 /**
- * The sign-flip test: if nothing changed, the sum of each unit is as likely to have the other sign. `sums` are whole numbers,
- * of which all together are off by at most `slack`.
- * Exact where their total is not too large, else by seeded draws, where p = (1 + draws as far out) / (1 + draws). With one trial
- * a case and each case a unit it is the exact McNemar test.
+ * The sign-flip test: if nothing changed, the sum of each unit is as likely to have the other sign. `sums` are whole
+ * numbers, of which all together are off by at most `slack`. Exact where their total is not too large, else by seeded
+ * draws, where p = (1 + draws as far out) / (1 + draws). With one trial a case and each case a unit it is the exact
+ * McNemar test.
  */
 export function signFlipTest(sums: readonly number[], slack: number, seed: number): Tails {
   const counts = new Map<number, number>();
@@ -53,12 +53,19 @@ function drawTails(
   );
   return countTails(observed, slack, () => {
     let sum = 0;
-    for (let i = 0; i < magnitudes.length; i++) sum += random() < 0.5 ? magnitudes[i]! : -magnitudes[i]!;
+    let signs = 0;
+    for (let i = 0; i < magnitudes.length; i++) {
+      // One random number has 32 signs in it; a product is quicker than a branch that nothing foretells.
+      signs = i % 32 === 0 ? (random() * 2 ** 32) | 0 : signs >> 1;
+      sum += (1 - 2 * (signs & 1)) * magnitudes[i]!;
+    }
     return sum;
   });
 }
 
-/** Tails as `DRAWS` draws show them, the observation counted as one more; values nearer than `tolerance` are the same. */
+/**
+ * Tails as `DRAWS` draws show them, the observation counted as one more; values nearer than `tolerance` are the same.
+ */
 export function countTails(observed: number, tolerance: number, draw: () => number): Omit<Tails, 'smallest'> {
   let [worse, better, at] = [1, 1, 1];
   for (let i = 0; i < DRAWS; i++) {

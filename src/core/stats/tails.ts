@@ -19,15 +19,15 @@ export interface Part {
 }
 
 /**
- * Chances below these are taken as 0. The first serves up to 8 standard deviations from the mean, where tails are above 1e-28
- * or so; it keeps the window narrow, and with it the work. The second is just above the slow subnormal doubles.
+ * Chances below these are taken as 0. The first serves up to 8 standard deviations from the mean, where tails are above
+ * 1e-28 or so; it keeps the window narrow, and with it the work. The second is just above the slow subnormal doubles.
  */
 const NEGLIGIBLE = { near: 1e-45, far: 1e-290 };
 
 /**
- * P(S <= observed), P(S >= observed) and P(S = observed) for the sum S of independent parts; `observed` is one of its values.
- * The tail on the observation's side of the mean is summed directly and keeps its relative precision down to 1e-280; the
- * other is its complement and at least about a half.
+ * P(S <= observed), P(S >= observed) and P(S = observed) for the sum S of independent parts; `observed` is one of its
+ * values. The tail on the observation's side of the mean is summed directly and keeps its relative precision down to
+ * 1e-280; the other is its complement and at least about a half.
  */
 export function tailsOfSum(parts: readonly Part[], observed: number): Omit<Tails, 'smallest'> {
   let mean = 0;
@@ -53,7 +53,10 @@ export function tailsOfSum(parts: readonly Part[], observed: number): Omit<Tails
     : { worse: direct.tail, better: other, at: direct.at };
 }
 
-/** P(S <= observed) and P(S = observed), by convolution of the parts, of which only the values up to `observed` are kept. */
+/**
+ * P(S <= observed) and P(S = observed), by convolution of the parts, of which only the values up to `observed` are
+ * kept.
+ */
 function lowerTail(parts: readonly Part[], reversed: boolean, observed: number, negligible: number) {
   const laws = parts.map(({ chances, step, count }) => ({
     chances: reversed ? chances.toReversed() : chances,
@@ -70,7 +73,8 @@ function lowerTail(parts: readonly Part[], reversed: boolean, observed: number, 
   for (const { chances, step, count, reach } of laws) {
     for (let copy = 0; copy < count; copy++) {
       high = Math.min(high + reach, zero + observed);
-      // Four values at a time, because this loop is most of all the work; those below the window come out as zeros again.
+      // Four values at a time, because this loop is most of all the work; those below the window come out as zeros
+      // again.
       for (let at = high; at >= low; at -= 4) {
         let [a, b, c, d] = [0, 0, 0, 0];
         for (let i = 0, from = at; i < chances.length; i++, from -= step) {

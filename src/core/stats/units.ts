@@ -19,7 +19,7 @@ export interface Units {
 }
 
 /** What a unit is made of: a case's change, its weight and the cluster that it belongs to. */
-export interface Part {
+export interface Member {
   /** In steps of 1 / scale; a whole number. */
   readonly change: number;
   readonly weight?: number;
@@ -46,7 +46,7 @@ export function unitsOf(cases: readonly PairedCase[], clusters: boolean): Units 
 }
 
 /** Sums cases by cluster; sums of whole numbers are exact, so the order of the cases leaves no trace. */
-export function groupUnits(parts: readonly Part[], clusters: boolean, steps: Omit<Units, 'units'>): Units {
+export function groupUnits(parts: readonly Member[], clusters: boolean, steps: Omit<Units, 'units'>): Units {
   const alone: Unit[] = [];
   const together = new Map<string, { sum: number; size: number }>();
   for (const { change, weight = 1, cluster } of parts) {

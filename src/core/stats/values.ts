@@ -35,9 +35,9 @@ export function valueChange({ before, after }: ValuedCase): number {
 }
 
 /**
- * The permutation test of values: if nothing changed, each case's values are as likely to stand on its sides in any other
- * arrangement. The statistic is the mean change. Exact up to 20,000 distinct arrangements, else by seeded draws. `cases` as
- * `orderValues` gives them.
+ * The permutation test of values: if nothing changed, each case's values are as likely to stand on its sides in any
+ * other arrangement. The statistic is the mean change. Exact up to 20,000 distinct arrangements, else by seeded draws.
+ * `cases` as `orderValues` gives them.
  */
 export function valuePermutationTest(cases: readonly ValuedCase[], seed: number): Tails {
   const strata = cases.map(stratumOf);

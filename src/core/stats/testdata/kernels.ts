@@ -2,10 +2,11 @@
 export type Reference = readonly [kernel: string, args: readonly number[], value: number];
 
 /**
- * Values of the kernels, made with 60 digits in mpmath 1.3 and rounded once: the arguments are the doubles that stand here;
- * `lgamma`, `logFactorial` and `normalCdf` by its own functions; the incomplete beta as x^a (1-x)^b / (a B(a,b)) times the sum
- * over n of x^n (a+b)(a+b+1).../(a+1)(a+2)...; binomial tails as sums of their terms; `hypergeometric` (marked balls asked
- * for, drawn, marked, plain) as ratios of whole binomial coefficients; quantiles by halving those 120 times or more.
+ * Values of the kernels, made with 60 digits in mpmath 1.3 and rounded once: the arguments are the doubles that stand
+ * here; `lgamma`, `logFactorial` and `normalCdf` by its own functions; the incomplete beta as x^a (1-x)^b / (a B(a,b))
+ * times the sum over n of x^n (a+b)(a+b+1).../(a+1)(a+2)...; binomial tails as sums of their terms; `hypergeometric`
+ * (marked balls asked for, drawn, marked, plain) as ratios of whole binomial coefficients; quantiles by halving those
+ * 120 times or more.
  */
 export const references: readonly Reference[] = [
   ['lgamma', [1e-6], 13.815509980749432],
