@@ -44,7 +44,7 @@ export function basisOf(suite: Suite, comparison: Comparison, design: Design): B
   const level = looks.at(-1)?.level ?? 0.05;
   const written = suite.gate.max_drop;
   const automatic = written === undefined ? automaticMargin(planned, level) : undefined;
-  const asked = pairs.map(askedCase);
+  const asked = pairs.map((pair) => askedCase(pair, design.interleaved));
   return {
     pairs,
     quarantined,
@@ -55,18 +55,12 @@ export function basisOf(suite: Suite, comparison: Comparison, design: Design): B
     ...(automatic === undefined ? {} : { automatic }),
     independence: checked === undefined ? null : { phi: checked.phi ?? 1, p: checked.p },
     drift: driftOf(comparison.pairs, design),
-    missing: missingOf(asked, design),
+    missing: missing(asked),
     missingTrials: {
-      before: asked.reduce((sum, one) => sum + one.missingBefore, 0),
+      before: pairs.reduce((sum, { before }) => sum + before.length - counts(before).trials, 0),
       after: asked.reduce((sum, one) => sum + one.missingAfter, 0),
     },
   };
-}
-
-/** What is missing. A stored side keeps no failed trials, so that it has fewer of them says nothing. */
-function missingOf(asked: readonly AskedCase[], { interleaved }: Design): Missing {
-  const found = missing(asked);
-  return interleaved ? found : { ...found, caps: found.caps.filter((cap) => cap !== 'unequal') };
 }
 
 /** The largest number of candidate trials a case in looks of `trials` rounds; planning counts on all of them. */
@@ -141,12 +135,13 @@ function driftOf(pairs: readonly Pair[], { pooled = [] }: Design): Basis['drift'
   return { p, drifted: drifted !== undefined };
 }
 
-function askedCase({ before, after, cluster }: Pair): AskedCase {
+function askedCase({ before, after, cluster }: Pair, interleaved: boolean): AskedCase {
   const [was, is] = [counts(before), counts(after)];
   return {
     passedBefore: was.passed,
     trialsBefore: was.trials,
-    missingBefore: before.length - was.trials,
+    // A stored side keeps no failed trials, so that it has fewer of them says nothing.
+    ...(interleaved ? { missingBefore: before.length - was.trials } : {}),
     passedAfter: is.passed,
     trialsAfter: is.trials,
     missingAfter: after.length - is.trials,

@@ -196,3 +196,22 @@ test('the worked example is inconclusive at 5 points and passes at 7', () => {
     'passed',
   ]);
 });
+
+test('where no drop is tolerated a real one regresses within the margin, and an unshown one still passes', () => {
+  const look = (p: number, change: number) => ({
+    ...{ p, pBetter: 1 - p, change, low: change - 0.02, high: change + 0.02 },
+    ...{ cases: 300, units: 300, smallestP: 0, tooFewClusters: false },
+  });
+  const metric = (p: number, change: number, anyDrop: boolean): GatedMetric => ({
+    ...{ rule: 'detect', margin: 0.05, p, look: look(p, change), last: true, onlyRegresses: false },
+    ...{ anyDrop },
+  });
+  const status = (one: GatedMetric) => judgeFamily([one], 0.05).status;
+  expect([
+    status(metric(0.001, -0.02, true)),
+    status(metric(0.001, -0.02, false)),
+    status(metric(0.3, -0.02, true)),
+    status({ ...metric(0.001, -0.02, true), decided: 'passed' }),
+    status(metric(0.001, 0.02, true)),
+  ]).toEqual(['regressed', 'passed', 'passed', 'regressed', 'passed']);
+});

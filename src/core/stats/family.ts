@@ -11,7 +11,12 @@ export type Rule = 'both' | 'detect' | 'exceeds';
  * The rule and the drop that is tolerated, as a fraction; null where no drop can be vouched for: then nothing passes.
  */
 export type Tolerance =
-  | { readonly rule: 'detect'; readonly margin: number | null }
+  | {
+      readonly rule: 'detect';
+      readonly margin: number | null;
+      /** No drop is tolerated: the margin says what the suite can vouch for, and a real drop within it is a regression. */
+      readonly anyDrop?: boolean;
+    }
   | { readonly rule: 'both' | 'exceeds'; readonly margin: number };
 
 /** One gated metric of a family that shares one alpha. */
@@ -62,7 +67,7 @@ export function judgeFamily(metrics: readonly GatedMetric[], alpha: number): Jud
   const adjusted = holm(metrics.map((metric) => metric.p));
   const judged = metrics.map((metric, i): JudgedMetric => {
     const real = isReal(adjusted[i]!, alpha);
-    const status = metric.decided ?? judge(metric, real);
+    const status = real && isAnyDrop(metric) ? 'regressed' : (metric.decided ?? judge(metric, real));
     return {
       status,
       adjusted: adjusted[i]!,
@@ -70,6 +75,11 @@ export function judgeFamily(metrics: readonly GatedMetric[], alpha: number): Jud
     };
   });
   return { metrics: judged, status: statusOf(judged, metrics) };
+}
+
+function isAnyDrop(metric: GatedMetric): boolean {
+  const { look } = metric;
+  return metric.rule === 'detect' && metric.anyDrop === true && look.change < 0 && !look.tooFewClusters;
 }
 
 function judge({ look, rule, margin, last }: GatedMetric, real: boolean): MetricStatus {
