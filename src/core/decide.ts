@@ -17,7 +17,7 @@ import { type Hunt, huntOf, markCases, suspectedFlips } from './flip-hunt.ts';
 import { familyOf, type Judged } from './judge.ts';
 import { methodOf } from './method.ts';
 import { type Metric, metricsOf } from './metrics.ts';
-import { COVERAGE, coverageReasons, floorOf, type Required, requiredOf } from './proof.ts';
+import { COVERAGE, coverageReasons, floorOf, type Required, requiredOf, servedReasons } from './proof.ts';
 import { ratiosOf } from './ratios.ts';
 import * as reasons from './reasons.ts';
 import { rowsOf } from './rows.ts';
@@ -76,6 +76,7 @@ const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   errors: 'inconclusive',
   missing: 'inconclusive',
   drift: 'inconclusive',
+  'served-other': 'inconclusive',
   'few-clusters': 'inconclusive',
   'required-unscored': 'inconclusive',
   'no-baseline': 'inconclusive',
@@ -139,9 +140,9 @@ function decideSuite(known: Known): SuiteDecision {
   const method = compared
     ? methodOf({ suite, comparison, design, basis, metrics, metricsInAll, rows })
     : undefined;
-  const coverage = coverageReasons(suite, comparison);
+  const coverage = [...servedReasons(suite, comparison), ...coverageReasons(suite, comparison)];
   const required = requiredOf(suite, comparison, design);
-  const covered = coverage.length === 0;
+  const covered = coverage.every(({ code }) => code !== 'coverage');
   const floor = floorOf(suite, comparison, level, covered);
   const statistics = statisticalReasons(known, rows, method);
   const verdict = suiteVerdict(known, rows, { coverage, required, floor: floor.reasons, statistics });

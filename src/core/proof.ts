@@ -25,6 +25,26 @@ export function coverageReasons(suite: Suite, { before, after }: Comparison): Re
   );
 }
 
+/**
+ * A model that changed under its name: answers that another model served than the one that was asked, or an alias that two
+ * sides, or two answers of one side, were served differently under. Whatever was measured is then not what is pinned.
+ */
+export function servedReasons({ name }: Suite, { before, after }: Comparison): Reason[] {
+  const sides = [after, ...(before === undefined ? [] : [before])];
+  const found = sides.flatMap((side): Reason[] => {
+    const other = side.outcomes['failed:snapshot_mismatch'] ?? 0;
+    const served = Object.keys(side.served ?? {});
+    if (other > 0)
+      return [reasons.servedOther(name, side.model, `another model served ${other} of its answers`)];
+    if (served.length < 2) return [];
+    return [reasons.servedOther(name, side.model, `it was served as ${served.join(' and as ')} on one side`)];
+  });
+  if (found.length > 0 || before === undefined || before.model !== after.model) return found;
+  const [was, is] = [before, after].map(({ model, served }) => Object.keys(served ?? { [model]: 0 }).join());
+  if (was === is) return [];
+  return [reasons.servedOther(name, after.model, `it was served as ${was} before, and as ${is} now`)];
+}
+
 /** What the required cases of a suite come to. */
 export interface Required {
   readonly failed: readonly Reason[];

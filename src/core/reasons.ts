@@ -199,6 +199,12 @@ export function missingDecides(
   return { code: 'missing', suite, message };
 }
 
+/** The model behind a name is not the one, or not the same one, that was asked. */
+export function servedOther(suite: string, model: string, how: string): Reason {
+  const message = `${suite}: ${model} has changed under its name: ${how}. Pin a snapshot that the vendor does not move`;
+  return { code: 'served-other', suite, message };
+}
+
 /** The stored side does not answer as it did. */
 export function drifted(suite: string, model: string, p: number): Reason {
   const message = `${suite}: the newest stored trials of ${model} differ from its older ones as chance does in ${frequency(p)}: the baseline has drifted. Ask it anew and accept that, or compare both sides live`;

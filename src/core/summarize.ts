@@ -40,6 +40,7 @@ export function tallySide(
 ): SideTally {
   const outcomes = new Map<string, number>();
   const fallback = new Map<string, number>();
+  const served = new Map<string, number>();
   const tokens = { input: 0, cached: 0, output: 0, reasoning: 0 };
   let ended = 0;
   let calls = 0;
@@ -53,7 +54,9 @@ export function tallySide(
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (end.outcome === 'failed') return;
       const { link } = end;
-      if (link !== undefined) fallback.set(link.name, (fallback.get(link.name) ?? 0) + 1);
+      const [whose, by] =
+        link === undefined ? ([served, end.served] as const) : ([fallback, link.name] as const);
+      whose.set(by, (whose.get(by) ?? 0) + 1);
       const rates = link === undefined ? price : priceOfModel(link.model);
       const service = { tier: end.service_tier, batch: end.batch };
       const billed = end.usage === null ? undefined : costOf(end.usage, rates, service);
@@ -72,6 +75,7 @@ export function tallySide(
         planned: planned - count(gone, () => true),
         outcomes: sorted(outcomes),
         ...(fallback.size === 0 ? {} : { fallback: sorted(fallback) }),
+        ...([...served.keys()].every((by) => by === model) ? {} : { served: sorted(served) }),
         scored: count(kept, isScored),
         pass_rate: meanPassRate(kept),
         usage: { calls, input, cached, output, reasoning, cost: cost === null ? null : cost / 1e12 },

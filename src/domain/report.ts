@@ -17,7 +17,8 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
  *
  * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`, `flips`, `cost`, `tokens`, `latency`.
  * Inconclusive: `unproven-drop`, `too-few-cases`, `unproven-floor`, `unproven-cost`, `unproven-tokens`,
- * `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`, `coverage`, `required-unscored`,
+ * `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`,
+ * `served-other`, `coverage`, `required-unscored`,
  * `required-unproven`, `no-baseline`, `nothing-paired`, `few-paired`, `no-rule` (without a baseline by choice, and
  * nothing else written to decide by).
  * Passed: `no-regression`, `floor-held`, `ratio-held`.
@@ -41,6 +42,7 @@ export type ReasonCode =
   | 'errors'
   | 'missing'
   | 'drift'
+  | 'served-other'
   | 'coverage'
   | 'required-unscored'
   | 'required-unproven'
@@ -210,6 +212,8 @@ export interface Side {
    * itself brought every answer.
    */
   readonly fallback?: { readonly [link: string]: number };
+  /** How many trials each model answered in the target's name; absent where it answered all of them itself. */
+  readonly served?: { readonly [model: string]: number };
   readonly scored: number;
   /** Mean pass rate over all cases of the side that have a scored trial, 0 to 1. */
   readonly pass_rate: number | null;
