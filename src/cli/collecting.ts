@@ -97,6 +97,7 @@ export async function prepare(
     ...{ tool: TOOL, command, source },
     ...(batch ? { batch } : {}),
     ...(options.hunt ? { hunt: true } : {}),
+    ...(suites.some(({ left_out }) => left_out !== undefined) ? { partial: caseKeys(suites) } : {}),
     ...(live === undefined ? {} : { live }),
   });
   const { replayClient } = await import('../provider/replay.ts');
@@ -132,6 +133,10 @@ export async function prepare(
       close: () => asking.close(),
     },
   };
+}
+
+function caseKeys(suites: readonly Suite[]): string[] {
+  return [...new Set(suites.flatMap(({ name, cases }) => cases.map(({ id }) => `${name}/${id}`)))];
 }
 
 function missingAnswers(

@@ -52,6 +52,16 @@ export interface AskOptions extends ProjectOptions {
   readonly stream?: Streaming;
   readonly telemetry?: Config['telemetry'];
   readonly baseUrl?: string;
+  /** Ids of the cases to take; none: all. */
+  readonly case?: readonly string[];
+  /** Tags of the cases to take; none: all. */
+  readonly tag?: readonly string[];
+  /** Only cases that did not pass in the last run. */
+  readonly failed?: boolean;
+  /** So many cases of each suite. */
+  readonly sample?: number;
+  /** Draws the sample. */
+  readonly seed?: string;
   /** Exactly so many trials a case, whatever the suites say. */
   readonly trials?: number;
   /** At most so many trials a case: fewer where the gate is certain. */

@@ -89,6 +89,14 @@ const headroom = () =>
 const maxTime = () =>
   new Option('--max-time <time>', 'stop asking after this long, e.g. 30m').argParser(duration);
 
+const filters = () => [
+  new Option('--case <id>', 'only this case; repeatable').argParser(collect).default([]),
+  new Option('--tag <tag>', 'only cases with this tag; repeatable').argParser(collect).default([]),
+  new Option('--failed', 'only cases that did not pass in the last run').default(false),
+  new Option('--sample <n>', 'only n cases of each suite').argParser(wholeNumber),
+  new Option('--seed <text>', 'draws the sample').default('1'),
+];
+
 const trials = () =>
   new Option('--trials <n>', 'exactly n trials a case').argParser(trialCount).conflicts('maxTrials');
 const maxTrials = () =>
@@ -169,6 +177,7 @@ Exit codes:
 
   define('run', 'ask, score, compare with the baseline, decide, report', [
     ...projectOptions(),
+    ...filters(),
     ...[trials(), maxTrials(), hunt(), fresh()],
     ...askOptions(),
     ...batchOptions(),
@@ -181,6 +190,7 @@ Exit codes:
     });
   define('collect', 'ask and record only: needs the key, runs no user code', [
     ...projectOptions(),
+    ...filters(),
     ...[trials(), maxTrials()],
     ...askOptions(),
     ...batchOptions(),
@@ -201,6 +211,7 @@ Exit codes:
     });
   define('compare', 'compare two sides: models, pins, recordings, baselines or runs', [
     ...projectOptions(),
+    ...filters(),
     ...[trials(), maxTrials(), fresh()],
     ...askOptions(),
     ...batchOptions(),

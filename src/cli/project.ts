@@ -1,13 +1,19 @@
 import { assertionKinds } from '../core/assertions/index.ts';
+import { type CaseFilter, filterCases, takesAll } from '../core/filter.ts';
 import { modelRule } from '../core/models.ts';
 import type { Config } from '../domain/config.ts';
-import { fail } from '../domain/failure.ts';
+import { type Failure, Failures, fail } from '../domain/failure.ts';
+import type { Report } from '../domain/report.ts';
 import type { Api } from '../domain/request.ts';
 import type { Suite, Trials } from '../domain/suite.ts';
+import { didYouMean } from '../load/failures.ts';
 import { loadProject } from '../load/project.ts';
 import { models } from '../provider/models.ts';
+import { say, term } from '../report/escape/term.ts';
+import { readReport } from '../store/runs.ts';
 import type { AskOptions, ProjectOptions } from './command.ts';
 import type { Io } from './io.ts';
+import { openRun } from './runs-folder.ts';
 
 export interface Project {
   readonly config: Config;
@@ -44,9 +50,65 @@ export async function openProject(
       allowCode,
     },
   );
+  const selected = await select(io, project.suites, options);
   const trials = trialsOf(options);
-  if (trials === undefined) return project;
-  return { ...project, suites: project.suites.map((suite) => ({ ...suite, trials })) };
+  const suites = trials === undefined ? selected : selected.map((suite) => ({ ...suite, trials }));
+  return { ...project, suites };
+}
+
+/** The suites with the cases that the flags name. A filter that nothing fits is a failure, never a pass over nothing. */
+async function select(
+  io: Io,
+  suites: readonly Suite[],
+  { case: cases = [], tag: tags = [], failed, sample, seed = '1' }: Partial<AskOptions>,
+): Promise<readonly Suite[]> {
+  const filter: CaseFilter = {
+    ...(cases.length === 0 ? {} : { cases }),
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(failed ? { keys: await failedLast(io) } : {}),
+    ...(sample === undefined ? {} : { sample: { size: sample, seed } }),
+  };
+  if (takesAll(filter)) return suites;
+  const unknown = unknownNames(suites, filter);
+  if (unknown.length > 0) throw new Failures(unknown);
+  const left = filterCases(suites, filter);
+  if (left.length > 0) return left;
+  return fail({
+    code: 'nothing-selected',
+    message: failed
+      ? 'no case of these suites failed in the last run'
+      : 'no case fits --case, --tag and --sample',
+    hint: 'Remove a filter, or name other suites.',
+  });
+}
+
+/** Names that no case has: a typing mistake must not quietly select less. */
+function unknownNames(suites: readonly Suite[], { cases = [], tags = [] }: CaseFilter): Failure[] {
+  const all = suites.flatMap((suite) => suite.cases);
+  const [ids, used] = [new Set(all.map(({ id }) => id)), new Set(all.flatMap((kase) => kase.tags))];
+  const missing = (flag: string, names: readonly string[], known: ReadonlySet<string>): Failure[] =>
+    names
+      .filter((name) => !known.has(name))
+      .map((name) => ({
+        code: 'nothing-selected',
+        message: `${flag} ${name}: no case of these suites has it${didYouMean(name, known)}`,
+        hint: 'Name one that is there, or name other suites.',
+      }));
+  return [...missing('--case', cases, ids), ...missing('--tag', tags, used)];
+}
+
+/** Keys of the cases that did not pass every trial in the last run that came to a verdict. */
+async function failedLast(io: Io): Promise<ReadonlySet<string>> {
+  const { id, dir } = await openRun(io, 'last', 'complete');
+  const report = JSON.parse(await readReport(dir)) as Report;
+  await io.stderr.write(say`--failed: the cases that did not pass in run ${term(id)}\n`);
+  return new Set(
+    report.suites.flatMap(({ suite, cases }) =>
+      cases
+        .filter(({ after }) => after !== undefined && after.failed + after.unscored > 0)
+        .map((one) => `${suite}/${one.case}`),
+    ),
+  );
 }
 
 function trialsOf({ trials, maxTrials }: Partial<AskOptions>): Trials | undefined {

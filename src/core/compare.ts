@@ -155,7 +155,7 @@ export function tally(trials: readonly TrialScore[]): Tally {
 function goneCases(suite: Suite, before: ScoredSide | undefined): CaseComparison[] {
   const kept = new Set(suite.cases.map((one) => one.id));
   return [...(before?.cases ?? [])]
-    .filter(([id]) => !kept.has(id))
+    .filter(([id]) => !kept.has(id) && !suite.left_out?.has(id))
     .sort(([a], [b]) => compareText(a, b))
     .map(([id, one]) => ({
       case: id,

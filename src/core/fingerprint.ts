@@ -46,7 +46,15 @@ export function casesDigest(suite: Suite): string {
 
 /** Digest of all that a suite means: what is asked, what is demanded, how it is gated. Not its comments or places. */
 export function suiteDigest(suite: Suite): string {
-  const { cases, file: _file, baseline: _baseline, replay: _replay, warnings: _warnings, ...head } = suite;
+  const {
+    cases,
+    file: _file,
+    baseline: _baseline,
+    replay: _replay,
+    warnings: _warnings,
+    left_out: _leftOut,
+    ...head
+  } = suite;
   const hash = createHash('sha256').update(canonicalJson(head));
   // Most cases share their assertions.
   const texts = new Map<Assertion, string>();

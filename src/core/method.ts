@@ -33,7 +33,7 @@ export function methodOf({
   const { planned, margin, mode, level } = basis;
   const known = planned.cases > 0;
   const family = { alpha: ALPHA, metrics: Math.max(1, metricsInAll) };
-  const drop = known ? detectableDrop(planned, family) : null;
+  const drop = known ? detectableDrop(planned, family) : undefined;
   const total = metrics[0]?.looks.at(-1);
   const method: Omit<Method, 'words'> = {
     rule: gate.rule,
@@ -42,7 +42,7 @@ export function methodOf({
     ...{ alpha: ALPHA, metrics: metricsInAll },
     level: total?.level ?? level,
     margin: gate.max_drop !== undefined ? 'written' : margin === null ? 'none' : 'automatic',
-    detectable: drop === null || drop > 1 ? null : drop * 100,
+    detectable: drop === undefined || drop > 1 ? null : drop * 100,
     detectable_flips: known ? (detectableFlips(planned, family) ?? null) : null,
     chance_of_pass: known && margin !== null ? passChance(planned, margin, level) : null,
     smallest_p: total?.smallestP ?? null,

@@ -28,7 +28,7 @@ function plannedFallback({ target }: Suite): Pick<PlannedSuite, 'fallback'> {
 /** The plan of a run: plain data, written before the first ask. Equal plans have equal hashes. */
 export function makePlan(
   scheduled: readonly Scheduled[],
-  about: Pick<Plan, 'tool' | 'command' | 'source' | 'batch' | 'hunt' | 'live'>,
+  about: Pick<Plan, 'tool' | 'command' | 'source' | 'batch' | 'hunt' | 'live' | 'partial'>,
 ): Plan {
   const suites = scheduled.map(({ suite, trials, early }) => ({
     suite: suite.name,

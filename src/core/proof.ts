@@ -105,12 +105,13 @@ export function floorOf(
   const scored = sum.passed + sum.failed;
   const missing = covered ? 0 : Math.max(0, after.planned - scored);
   const found = judgeFloor({ passed: sum.passed + missing, trials: scored + missing }, floor / 100, level);
-  const seen = { suite: name, ...found, floor, covered };
+  const { rate, low, high } = found;
   // Without a scored trial coverage says what there is to say.
-  if (scored === 0) return { status: 'inconclusive', reasons: [] };
+  if (scored === 0 || rate === undefined) return { status: 'inconclusive', reasons: [] };
+  const seen = { suite: name, rate, low, high, floor, covered };
   if (found.verdict === 'failed') return { status: 'failed', reasons: [reasons.belowFloor(seen)] };
   // No number of trials shows a rate of 100 %; that none has failed is all there is to ask.
-  if (covered && floor === 100 && found.rate === 1) return { status: 'passed', reasons: [] };
+  if (covered && floor === 100 && rate === 1) return { status: 'passed', reasons: [] };
   if (found.verdict === 'passed' || !covered) return { status: found.verdict, reasons: [] };
   return { status: 'inconclusive', reasons: [reasons.unprovenFloor(seen)] };
 }

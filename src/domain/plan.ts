@@ -37,6 +37,8 @@ export const planSchema = z.strictObject({
   source: z.enum(['live', 'replay', 'mixed']),
   /** Asked by the Batch API, and only ever so: live, what a batch still holds would be paid for twice. */
   batch: z.literal(true).optional(),
+  /** The cases that were selected, as `suite/case`; absent: all of the suites'. */
+  partial: z.array(z.string()).optional(),
   /** Suspected flips are asked again of the side before as well, which is stored. */
   hunt: z.literal(true).optional(),
   /** How it is asked live, so that it can go on in the same way; absent when nothing is, and in plans of older versions. */

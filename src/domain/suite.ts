@@ -84,6 +84,8 @@ export interface Suite {
   readonly trials: Trials;
   readonly gate: Gate;
   readonly cases: readonly Case[];
+  /** Ids of the cases that a filter left out; absent where there was none. */
+  readonly left_out?: ReadonlySet<string>;
   /** Recording files to answer from, as real paths; empty: live. */
   readonly replay: readonly string[];
   /** The baseline's path beside the suite, relative to the working folder. */

@@ -87,6 +87,13 @@ function refuseUnfit({ id, plan, state }: Pick<RunInfo, 'id' | 'state'> & { read
       hint: 'Run the suites with the pin that you want to accept, then accept that run.',
     });
   }
+  if (plan.partial) {
+    fail({
+      code: 'incomplete-run',
+      message: `run ${id} asked only some of the cases, and a baseline is the whole suite`,
+      hint: 'Run it without --case, --tag, --failed and --sample, then accept that run.',
+    });
+  }
   if (state === 'complete') return;
   fail({
     code: 'incomplete-run',

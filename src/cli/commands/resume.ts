@@ -1,3 +1,4 @@
+import { asSelected } from '../../core/filter.ts';
 import type { Config } from '../../domain/config.ts';
 import { Failures, fail } from '../../domain/failure.ts';
 import type { Plan, PlannedSuite } from '../../domain/plan.ts';
@@ -95,7 +96,8 @@ async function plannedSuites(
     const key = target === undefined ? '' : `${target.api}:${target.model}`;
     const known = projects.get(key);
     if (known !== undefined) return known;
-    const project = await openProject(io, files, settings, { target });
+    const whole = await openProject(io, files, settings, { target });
+    const project = { ...whole, suites: asSelected(whole.suites, plan) };
     projects.set(key, project);
     return project;
   };

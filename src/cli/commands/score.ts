@@ -1,3 +1,4 @@
+import { asSelected } from '../../core/filter.ts';
 import { fail } from '../../domain/failure.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { runSource, storedEnds } from '../answers.ts';
@@ -24,7 +25,8 @@ export async function score(
     });
   }
   const files = [...new Set(plan.suites.map(({ file }) => file))];
-  const { config, suites } = await openProject(io, files, { ...options, live: true });
+  const { config, suites: whole } = await openProject(io, files, { ...options, live: true });
+  const suites = asSelected(whole, plan);
   await io.stderr.write(say`Scoring run ${term(id)}\n`);
   return withWorkers(io, async (workers) => {
     const sides = runSides(id, plan, suites, config, workers);
