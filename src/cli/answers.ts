@@ -1,4 +1,3 @@
-import { relative, sep } from 'node:path';
 import type { TrialEnd } from '../domain/answer.ts';
 import { answerSchema } from '../domain/answer.ts';
 import type { Fact } from '../domain/fact.ts';
@@ -23,11 +22,6 @@ export interface StoredEnd {
   readonly input: string;
   readonly end: TrialEnd;
   readonly attempts: number;
-}
-
-/** The path as reports show it: relative to the working folder, with `/`. */
-export function shown(cwd: string, path: string): string {
-  return relative(cwd, path).split(sep).join('/');
 }
 
 /** What a stored answer says of its trial: an answer that another model served is not the pin's. */

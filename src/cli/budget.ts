@@ -12,9 +12,6 @@ import type { Plan } from '../domain/plan.ts';
 import type { Ask, AskEnd } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
 import type { Purse, PurseRules, Spent } from '../execute/purse.ts';
-import { openPurse } from '../execute/purse.ts';
-import { billedWithoutAnswer } from '../store/unanswered.ts';
-import { storedEnds } from './answers.ts';
 import type { AskOptions } from './command.ts';
 import { priceOfModel } from './price.ts';
 
@@ -103,7 +100,7 @@ export async function purseOf(
   const rules = rulesOf(config, plan.batch === true);
   const already =
     resumed === undefined ? { cost: 0, tokens: 0 } : await spentBefore(config, live, rules, resumed);
-  if (plan.batch !== true) return openPurse(budget, already, rules);
+  if (plan.batch !== true) return (await import('../execute/purse.ts')).openPurse(budget, already, rules);
   requireBatchBudget(
     budget,
     already,
@@ -138,6 +135,8 @@ async function spentBefore(
   rules: PurseRules,
   dir: string,
 ): Promise<Amount> {
+  const { billedWithoutAnswer } = await import('../store/unanswered.ts');
+  const { storedEnds } = await import('./answers.ts');
   const open = await billedWithoutAnswer(dir, () => true);
   const asks = new Map<string, Ask>();
   for (const ask of asksOf(live)) asks.set(trialKey(ask.trial), ask);

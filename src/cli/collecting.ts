@@ -13,19 +13,14 @@ import type { TrialScore } from '../domain/score.ts';
 import type { Suite } from '../domain/suite.ts';
 import { trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
-import { execute } from '../execute/execute.ts';
-import { executeBatch } from '../execute/execute-batch.ts';
 import type { Purse } from '../execute/purse.ts';
 import { models } from '../provider/models.ts';
 import { say, term } from '../report/escape/term.ts';
-import { openJournal } from '../store/journal.ts';
-import { requireRoom } from '../store/room.ts';
 import { batchFacts, batchObjections } from './batch.ts';
 import { budgetOf, objections } from './budget.ts';
 import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import type { Limits } from './limits.ts';
-import { startProgress } from './progress.ts';
 import { refuseRecordPlace } from './record.ts';
 import { openReplay } from './replay.ts';
 import { TOOL } from './version.ts';
@@ -178,6 +173,15 @@ export async function collectAnswers(
 ): Promise<Collected> {
   let journal: Journal | undefined;
   try {
+    // Only asking needs them: what prepares it alone, such as check, starts without them.
+    const [{ execute }, { executeBatch }, { openJournal }, { requireRoom }, { startProgress }] =
+      await Promise.all([
+        import('../execute/execute.ts'),
+        import('../execute/execute-batch.ts'),
+        import('../store/journal.ts'),
+        import('../store/room.ts'),
+        import('./progress.ts'),
+      ]);
     journal = await openJournal(dir);
     const { done, purse } = await takeUp();
     await requireRoom(dir, (plan.total - done.size) * ROOM_PER_TRIAL);

@@ -2,6 +2,7 @@ import { assertionKinds } from '../core/assertions/index.ts';
 import { modelRule } from '../core/models.ts';
 import type { Config } from '../domain/config.ts';
 import { fail } from '../domain/failure.ts';
+import type { ImportSchema } from '../domain/ports.ts';
 import type { Api } from '../domain/request.ts';
 import type { Suite } from '../domain/suite.ts';
 import { loadProject } from '../load/project.ts';
@@ -29,7 +30,6 @@ export async function openProject(
   options: ProjectOptions & Partial<AskOptions>,
   { allowCode = true, target }: Particulars = {},
 ): Promise<Project> {
-  const { importSchema } = await import('../execute/import-schema.ts');
   return loadProject(
     { kinds: assertionKinds, models, checkModel: modelRule(models), importSchema },
     {
@@ -45,6 +45,10 @@ export async function openProject(
     },
   );
 }
+
+/** Score workers load only where a schema is a module. */
+const importSchema: ImportSchema = async (file, exportName) =>
+  (await import('../execute/import-schema.ts')).importSchema(file, exportName);
 
 /** `--pin name=model` flags as a map. */
 function pinsOf(flags: readonly string[]): ReadonlyMap<string, string> {

@@ -5,12 +5,12 @@ import { fail } from '../domain/failure.ts';
 import type { RecordedAnswer } from '../domain/recording.ts';
 import { byPlace } from '../domain/recording.ts';
 import { say, term } from '../report/escape/term.ts';
-import { writeRecording } from '../store/recording.ts';
-import { runSource, shown } from './answers.ts';
 import type { Io } from './io.ts';
+import { shown } from './shown.ts';
 
 /** The genuine answers of a run in the order of stored files. */
 export async function sortedAnswers(dir: string, config: Config): Promise<RecordedAnswer[]> {
+  const { runSource } = await import('./answers.ts');
   const answers: RecordedAnswer[] = [];
   for await (const answer of runSource(dir, config.allow_aliases).read()) answers.push(answer);
   return answers.sort(byPlace);
@@ -32,6 +32,7 @@ function isFolder(path: string): boolean {
 
 /** Writes a run's answers to a recording, replacing it at once. */
 export async function recordRun(io: Io, dir: string, config: Config, file: string): Promise<void> {
+  const { writeRecording } = await import('../store/recording.ts');
   const path = resolve(io.cwd, file);
   const answers = await sortedAnswers(dir, config);
   await writeRecording(path, answers);
