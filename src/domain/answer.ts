@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { LimitReadings } from './limits.ts';
+import { z } from './zod.ts';
 
 /** The tokens that the API returned for one answer. Counts, never negative. */
 export const usageSchema = z.strictObject({

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { failedKinds } from './answer.ts';
 import { apis } from './request.ts';
+import { z } from './zod.ts';
 
 /** The version of the journal's line format. */
 export const JOURNAL_VERSION = 1;

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { askedSchema } from './recording.ts';
+import { z } from './zod.ts';
 
 /** The version of `plan.json`. */
 export const PLAN_VERSION = 1;

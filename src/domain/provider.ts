@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /**
  * An OpenAI-compatible endpoint as the config names it. It is never written in a suite, so no suite can send a key

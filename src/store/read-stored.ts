@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import type { ZodType } from 'zod';
 import type { Failure } from '../domain/failure.ts';
 import { fail } from '../domain/failure.ts';
 import { POLLUTING_KEYS } from '../domain/json.ts';
 import type { BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
 import { baselineHeaderSchema, RECORDING_VERSION, recordedAnswerSchema } from '../domain/recording.ts';
+import type { z } from '../domain/zod.ts';
 import { answerChecks } from './answer-checks.ts';
 import { issueText } from './issue-text.ts';
 import type { Line } from './lines.ts';
@@ -100,7 +100,7 @@ function objectionTo(value: unknown): string | undefined {
   return undefined;
 }
 
-function checked<T>(what: string, schema: ZodType<T>, value: unknown, damaged: Damaged): T {
+function checked<T>(what: string, schema: z.ZodType<T>, value: unknown, damaged: Damaged): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const { v } = Object(value) as { v?: unknown };

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { Assertion, AssertionKind, Finding, Subject } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
+import { z } from '../../domain/zod.ts';
 import { type Compiled, compile, isSlow, type SchemaObject } from './json-schema.ts';
 import { isPlainSchema } from './plain-schema.ts';
 import { shapeFinding, shapeOf } from './shape.ts';
