@@ -140,8 +140,8 @@ function isPlain(value: unknown): value is Record<string, unknown> {
     value !== null &&
     typeof value === 'object' &&
     Object.getPrototypeOf(value) === Object.prototype &&
-    !Object.hasOwn(value, '__proto__') &&
-    !Object.hasOwn(value, 'constructor')
+    value.constructor === Object &&
+    !Object.hasOwn(value, '__proto__')
   );
 }
 
@@ -173,7 +173,8 @@ function objectOf(names: readonly string[], readers: readonly Reader[]): Reader 
     if (!isPlain(value)) return REFUSED;
     const data: Record<string, unknown> = {};
     let known = 0;
-    for (const [index, name] of names.entries()) {
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index]!;
       const written = value[name];
       const field = readers[index]!(written);
       if (field === REFUSED) return REFUSED;
