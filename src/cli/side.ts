@@ -9,6 +9,7 @@ import type { Asked } from '../domain/recording.ts';
 import type { Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
+import { alike } from './alike.ts';
 
 /** Scores that may be waited for at once; more only costs memory. */
 const MOST_PENDING = 64;
@@ -43,9 +44,11 @@ export function buildSide(
   const answerIds = new Set<string>();
   const tally = tallySide(about.price);
   const pending = new Set<Promise<unknown>>();
+  const asKept = alike<TrialScore>();
   let problem: { readonly cause: unknown } | undefined;
 
-  const keep = (id: string, input: string, score: TrialScore) => {
+  const keep = (id: string, input: string, scored: TrialScore) => {
+    const score = scored.status === 'pass' ? asKept(scored) : scored;
     const kept = cases.get(id);
     if (kept === undefined) cases.set(id, { input, trials: [score] });
     else kept.trials.push(score);
@@ -82,17 +85,14 @@ export function buildSide(
     },
     async finish() {
       await Promise.all(pending);
-      const sorted = new Map<string, ScoredCase>();
-      for (const [id, { input, trials }] of cases) {
-        sorted.set(id, { input, trials: trials.sort((a, b) => a.ordinal - b.ordinal) });
-      }
+      for (const { trials } of cases.values()) trials.sort((a, b) => a.ordinal - b.ordinal);
       if (problem !== undefined) throw problem.cause;
       const side = tally.finish(
-        { ...about, planned: about.planned ?? impliedTrials(sorted, byId, about.whole ?? false) },
-        sorted,
-        new Set(byId.keys()),
+        { ...about, planned: about.planned ?? impliedTrials(cases, byId, about.whole ?? false) },
+        cases,
+        byId,
       );
-      return { side, asked: about.asked, cases: sorted, answerIds };
+      return { side, asked: about.asked, cases, answerIds };
     },
   };
 }
