@@ -17,14 +17,7 @@ if (major < 22 || (major === 22 && minor < 21)) {
       return { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true };
     },
   });
-  // Left alone, V8 lets the space of young objects grow to three times 32 MB and the old ones to four times what is alive.
-  // A run makes little that lasts: some megabytes for what is young, and half as much again for the old, cost no time.
-  // Of the flags on this, these are the ones that V8 reads after its start.
-  const { setFlagsFromString } = await import('node:v8');
-  setFlagsFromString('--semi-space-growth-factor=8');
   const { processIo } = await import('../dist/cli/process-io.js');
   const { main } = await import('../dist/cli/main.js');
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=50');
   process.exitCode = await main(processIo(process));
 }

@@ -30,6 +30,7 @@ export async function openProject(
   options: ProjectOptions & Partial<AskOptions>,
   { allowCode = true, target }: Particulars = {},
 ): Promise<Project> {
+  await io.boundMemory?.();
   return loadProject(
     { kinds: assertionKinds, models, checkModel: modelRule(models), importSchema },
     {
