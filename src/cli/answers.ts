@@ -1,4 +1,3 @@
-import { relative, sep } from 'node:path';
 import type { TrialEnd } from '../domain/answer.ts';
 import { answerSchema } from '../domain/answer.ts';
 import type { Fact } from '../domain/fact.ts';
@@ -7,7 +6,8 @@ import type { RecordedAnswer } from '../domain/recording.ts';
 import { RECORDING_VERSION } from '../domain/recording.ts';
 import type { Trial } from '../domain/trial.ts';
 import { parseTrialKey } from '../domain/trial.ts';
-import { isServedBy, readAnswer } from '../provider/read.ts';
+import { readAnswer } from '../provider/read.ts';
+import { isServedBy } from '../provider/served.ts';
 import { readJournal } from '../store/read-journal.ts';
 import { readRecording } from '../store/recording.ts';
 import { TOOL } from './version.ts';
@@ -23,11 +23,6 @@ export interface StoredEnd {
   readonly input: string;
   readonly end: TrialEnd;
   readonly attempts: number;
-}
-
-/** The path as reports show it: relative to the working folder, with `/`. */
-export function shown(cwd: string, path: string): string {
-  return relative(cwd, path).split(sep).join('/');
 }
 
 /** What a stored answer says of its trial: an answer that another model served than was asked is none. */

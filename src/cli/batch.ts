@@ -2,7 +2,6 @@ import type { BatchFact } from '../domain/fact.ts';
 import { type Failure, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Suite } from '../domain/suite.ts';
-import { readJournal } from '../store/read-journal.ts';
 import { type AskOptions, type BatchFlags, singleFlags } from './command.ts';
 
 /** Why suites cannot be asked by the Batch API; none when they can, or are not to be. To be told before anything is sent. */
@@ -70,6 +69,7 @@ export function refuseOtherAsking(
 
 /** What the journal of a run says of its batches, in order. */
 export async function batchFacts(dir: string): Promise<BatchFact[]> {
+  const { readJournal } = await import('../store/read-journal.ts');
   const facts: BatchFact[] = [];
   for await (const { fact } of readJournal(dir)) if (fact.kind === 'batch') facts.push(fact);
   return facts;

@@ -13,9 +13,6 @@ import type { Ask, AskEnd } from '../domain/ports.ts';
 import type { Request } from '../domain/request.ts';
 import { parseTrialKey, type Trial, trialKey } from '../domain/trial.ts';
 import type { Purse, PurseRules, Spent } from '../execute/purse.ts';
-import { openPurse } from '../execute/purse.ts';
-import { billedWithoutAnswer } from '../store/unanswered.ts';
-import { storedEnds } from './answers.ts';
 import type { AskOptions } from './command.ts';
 import { priceOfModel } from './price.ts';
 
@@ -118,7 +115,7 @@ export async function purseOf(
   const rules = rulesOf(config, plan.batch === true);
   const already =
     resumed === undefined ? { cost: 0, tokens: 0 } : await spentBefore(config, live, rules, resumed);
-  if (plan.batch !== true) return openPurse(budget, already, rules);
+  if (plan.batch !== true) return (await import('../execute/purse.ts')).openPurse(budget, already, rules);
   requireBatchBudget(
     budget,
     already,
@@ -156,6 +153,8 @@ async function spentBefore(
   rules: PurseRules,
   dir: string,
 ): Promise<Amount> {
+  const { billedWithoutAnswer } = await import('../store/unanswered.ts');
+  const { storedEnds } = await import('./answers.ts');
   const open = await billedWithoutAnswer(dir, () => true);
   // Trials of a case are asked alike, those of later rounds too.
   const asks = new Map<string, Ask>();

@@ -15,20 +15,15 @@ import type { TrialScore } from '../domain/score.ts';
 import type { Suite } from '../domain/suite.ts';
 import { trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
-import { execute, startCourse } from '../execute/execute.ts';
-import { executeBatch } from '../execute/execute-batch.ts';
 import type { Purse } from '../execute/purse.ts';
 import { models } from '../provider/models.ts';
 import { say, term } from '../report/escape/term.ts';
-import { openJournal } from '../store/journal.ts';
-import { requireRoom } from '../store/room.ts';
 import { batchFacts, batchObjections } from './batch.ts';
 import { budgetOf, objections } from './budget.ts';
 import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import type { Limits } from './limits.ts';
 import { liveOf, telemetryOf } from './live.ts';
-import { startProgress } from './progress.ts';
 import { refuseRecordPlace } from './record.ts';
 import { openReplay } from './replay.ts';
 import { TOOL } from './version.ts';
@@ -213,9 +208,20 @@ export async function collectAnswers(
 ): Promise<Collected> {
   let journal: Journal | undefined;
   try {
+    // Only asking needs them: what prepares it alone, such as check, starts without them.
+    const [{ execute, startCourse }, { executeBatch }, { openJournal }, { requireRoom }, { startProgress }] =
+      await Promise.all([
+        import('../execute/execute.ts'),
+        import('../execute/execute-batch.ts'),
+        import('../store/journal.ts'),
+        import('../store/room.ts'),
+        import('./progress.ts'),
+      ]);
     journal = await openJournal(dir);
     const { done, purse } = await takeUp();
-    await requireRoom(dir, (plan.total - done.size) * ROOM_PER_TRIAL);
+    // Fresh trials of a run that was taken up again are done beside those of the plan.
+    const open = Math.max(0, plan.total - done.size);
+    await requireRoom(dir, open * ROOM_PER_TRIAL);
     const { tool, hash } = plan;
     await journal.note({ kind: 'run', v: 1, tool, plan: hash, at: io.clock.now().toISOString() });
     const { clock, random } = io;
@@ -223,7 +229,7 @@ export async function collectAnswers(
     const time = startTime(io, maxTime);
     const stop = AbortSignal.any([io.interrupts.stop, time.signal]);
     const { abort } = io.interrupts;
-    const course = startCourse(plan.total - done.size);
+    const course = startCourse(open);
     const progress = startProgress(io, plan.total, done.size, costOf);
     const earlier = done.size;
     let ended = 0;

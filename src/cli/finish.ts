@@ -10,7 +10,7 @@ import type { Suite } from '../domain/suite.ts';
 import type { Stopped } from '../execute/execute.ts';
 import { openScoreWorkers } from '../execute/score-workers.ts';
 import { say, term, termLines } from '../report/escape/term.ts';
-import { readBaseline } from '../store/baseline.ts';
+import { openBaseline } from '../store/baseline.ts';
 import { recordingSource, storedEnd } from './answers.ts';
 import { spentSentence } from './budget.ts';
 import type { Collected } from './collecting.ts';
@@ -49,7 +49,7 @@ export async function baselineSide(
 ): Promise<Built | undefined> {
   if (suite.gate.baseline === 'none') return undefined;
   const file = join(io.cwd, suite.baseline);
-  const baseline = await readBaseline(file, suite.baseline);
+  const baseline = await openBaseline(file, suite.baseline);
   if (baseline === undefined) return undefined;
   const { header, answers } = baseline;
   if (header.baseline !== suite.name) {
@@ -73,7 +73,8 @@ export async function baselineSide(
     },
     workers,
   );
-  for (const answer of answers) await side.add(answer, answer.input, storedEnd(answer, config.allow_aliases));
+  for await (const answer of answers)
+    await side.add(answer, answer.input, storedEnd(answer, config.allow_aliases));
   const { pooled } = header;
   const source = recordingSource(file, suite.baseline);
   return { scored: await side.finish(), source, ...(pooled === undefined ? {} : { pooled }) };

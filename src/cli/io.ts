@@ -33,6 +33,8 @@ export interface Io {
   readonly stderr: Output;
   readonly clock: Clock;
   readonly interrupts: Interrupts;
+  /** Bounds what the process takes of memory, before suites are read; absent where the process is not ours alone. */
+  readonly boundMemory?: () => Promise<void>;
   /** Numbers from 0 up to 1; ids and jitter, never a decision. */
   readonly random: () => number;
   readonly user: string;

@@ -3,6 +3,7 @@ import { type CaseFilter, filterCases, takesAll } from '../core/filter.ts';
 import { modelRule } from '../core/models.ts';
 import type { Config } from '../domain/config.ts';
 import { type Failure, Failures, fail } from '../domain/failure.ts';
+import type { ImportSchema } from '../domain/ports.ts';
 import type { Report } from '../domain/report.ts';
 import type { Api } from '../domain/request.ts';
 import type { Suite, Trials } from '../domain/suite.ts';
@@ -35,7 +36,7 @@ export async function openProject(
   options: ProjectOptions & Partial<AskOptions>,
   { allowCode = true, target }: Particulars = {},
 ): Promise<Project> {
-  const { importSchema } = await import('../execute/import-schema.ts');
+  await io.boundMemory?.();
   const project = await loadProject(
     { kinds: assertionKinds, models, checkModel: modelRule(models), importSchema },
     {
@@ -115,6 +116,10 @@ function trialsOf({ trials, maxTrials }: Partial<AskOptions>): Trials | undefine
   if (trials !== undefined) return { fixed: trials };
   return maxTrials === undefined ? undefined : { max: maxTrials };
 }
+
+/** Score workers load only where a schema is a module. */
+const importSchema: ImportSchema = async (file, exportName) =>
+  (await import('../execute/import-schema.ts')).importSchema(file, exportName);
 
 /** `--pin name=model` flags as a map. */
 function pinsOf(flags: readonly string[]): ReadonlyMap<string, string> {

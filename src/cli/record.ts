@@ -6,15 +6,15 @@ import type { Plan } from '../domain/plan.ts';
 import type { RecordedAnswer } from '../domain/recording.ts';
 import { byPlace } from '../domain/recording.ts';
 import { say, term } from '../report/escape/term.ts';
-import { writeRecording } from '../store/recording.ts';
-import { runSource, shown } from './answers.ts';
 import type { Io } from './io.ts';
+import { shown } from './shown.ts';
 
 /** The genuine answers of a run's planned trials in the order of stored files; fresh ones of a hunt or a re-ask are left out. */
 export async function sortedAnswers(
   { dir, plan }: { readonly dir: string; readonly plan: Plan },
   config: Config,
 ): Promise<RecordedAnswer[]> {
+  const { runSource } = await import('./answers.ts');
   const trials = new Map(plan.suites.map(({ suite, target, trials }) => [`${suite}@${target}`, trials]));
   const answers: RecordedAnswer[] = [];
   for await (const answer of runSource(dir, config.allow_aliases).read()) {
@@ -44,6 +44,7 @@ export async function recordRun(
   config: Config,
   file: string,
 ): Promise<void> {
+  const { writeRecording } = await import('../store/recording.ts');
   const path = resolve(io.cwd, file);
   const answers = await sortedAnswers(run, config);
   await writeRecording(path, answers);

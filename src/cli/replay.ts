@@ -4,7 +4,7 @@ import type { Ask } from '../domain/ports.ts';
 import type { RecordedAnswer } from '../domain/recording.ts';
 import type { Trial } from '../domain/trial.ts';
 import { readRecording } from '../store/recording.ts';
-import { shown } from './answers.ts';
+import { shown } from './shown.ts';
 
 /** Recorded answers by what was asked and for which trial: an answer serves the one trial that it was recorded for. */
 export interface ReplayIndex {

@@ -11,6 +11,7 @@ import type { Asked } from '../domain/recording.ts';
 import type { Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
+import { alike } from './alike.ts';
 
 /** Scores that may be waited for at once; more only costs memory. */
 const MOST_PENDING = 64;
@@ -51,9 +52,11 @@ export function buildSide(
   const tally = tallySide(about.price, about.priceOf);
   const taken = limitedMeasures(suite).length === 0 ? undefined : new Map<string, Gathered>();
   const pending = new Set<Promise<unknown>>();
+  const asKept = alike<TrialScore>();
   let problem: { readonly cause: unknown } | undefined;
 
-  const keep = (id: string, input: string, score: TrialScore) => {
+  const keep = (id: string, input: string, scored: TrialScore) => {
+    const score = scored.status === 'pass' ? asKept(scored) : scored;
     const kept = cases.get(id);
     if (kept === undefined) cases.set(id, { input, trials: [score] });
     else kept.trials.push(score);
@@ -91,30 +94,32 @@ export function buildSide(
     },
     async finish(planned = about.planned) {
       await Promise.all(pending);
-      const sorted = new Map<string, ScoredCase>();
-      const counted = new Map<string, ScoredCase>();
+      let fresh = false;
       const { trials: most = Number.POSITIVE_INFINITY } = about;
-      for (const [id, { input, trials }] of cases) {
-        const all = [...trials].sort((a, b) => a.ordinal - b.ordinal);
-        sorted.set(id, { input, trials: all });
-        const fresh = (all.at(-1)?.ordinal ?? 0) > most;
-        counted.set(id, { input, trials: fresh ? all.filter(({ ordinal }) => ordinal <= most) : all });
+      for (const { trials } of cases.values()) {
+        trials.sort((a, b) => a.ordinal - b.ordinal);
+        fresh ||= (trials.at(-1)?.ordinal ?? 0) > most;
       }
       if (problem !== undefined) throw problem.cause;
+      const counted = fresh ? withoutFresh(cases, most) : cases;
       const side = tally.finish(
         { ...about, planned: planned ?? impliedTrials(counted, byId, about.whole ?? false) },
         counted,
-        new Set(byId.keys()),
+        byId,
       );
-      return {
-        side,
-        asked: about.asked,
-        cases: sorted,
-        answerIds,
-        ...(taken === undefined ? {} : { taken }),
-      };
+      return { side, asked: about.asked, cases, answerIds, ...(taken === undefined ? {} : { taken }) };
     },
   };
+}
+
+/** The cases with the trials that count. */
+function withoutFresh(cases: ReadonlyMap<string, ScoredCase>, most: number): ReadonlyMap<string, ScoredCase> {
+  return new Map(
+    [...cases].map(([id, { input, trials }]) => [
+      id,
+      { input, trials: trials.filter(({ ordinal }) => ordinal <= most) },
+    ]),
+  );
 }
 
 type Gathered = { readonly [measure in Measure]: number[] };

@@ -10,11 +10,12 @@ import type { Api } from '../domain/request.ts';
 import type { Suite } from '../domain/suite.ts';
 import { readBaseline } from '../store/baseline.ts';
 import { listRuns } from '../store/runs.ts';
-import { recordingSource, runSource, shown, storedEnd, storedEnds } from './answers.ts';
+import { recordingSource, runSource, storedEnd, storedEnds } from './answers.ts';
 import type { Io } from './io.ts';
 import type { Built } from './match.ts';
 import { priceOfModel } from './price.ts';
 import { openRun, runsFolder } from './runs-folder.ts';
+import { shown } from './shown.ts';
 import type { SideBuilder } from './side.ts';
 import { buildSide } from './side.ts';
 

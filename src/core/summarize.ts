@@ -26,7 +26,7 @@ export interface SideTally {
   finish(
     about: Pick<Side, 'name' | 'source' | 'model' | 'planned' | 'accepted'>,
     cases: ReadonlyMap<string, Scored>,
-    own: ReadonlySet<string>,
+    own: { has(id: string): boolean },
   ): Side;
 }
 
@@ -65,8 +65,9 @@ export function tallySide(
     },
     count: () => ended,
     finish({ name, source, model, planned, accepted }, cases, own) {
-      const kept = [...cases].filter(([id]) => own.has(id));
-      const gone = [...cases].filter(([id]) => !own.has(id));
+      const kept: Entry[] = [];
+      const gone: Entry[] = [];
+      for (const entry of cases) (own.has(entry[0]) ? kept : gone).push(entry);
       const { input, cached, output, reasoning } = tokens;
       return {
         name,

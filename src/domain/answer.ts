@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { LimitReadings } from './limits.ts';
 import { linkSchema } from './link.ts';
+import { z } from './zod.ts';
 
 /** The tokens that the API returned for one answer. Counts, never negative. */
 export const usageSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** The most that a run may spend. Hard: a request that might exceed it is not sent. */
 export const budgetSchema = z.strictObject({

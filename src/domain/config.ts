@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { type Budget, budgetSchema } from './budget.ts';
 import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
 import { type Provider, providerSchema } from './provider.ts';
+import { z } from './zod.ts';
 
 const duration = z
   .union([

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { failedKinds } from './answer.ts';
 import { linkSchema } from './link.ts';
 import { apis } from './request.ts';
+import { z } from './zod.ts';
 
 /** The version of the journal's line format. */
 export const JOURNAL_VERSION = 1;

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { apis } from './request.ts';
+import { z } from './zod.ts';
 
 /**
  * A fallback of a target, as files and the ledger name it: what was asked in place of the target after the target had

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** The version of the ledger's line format. */
 export const LEDGER_VERSION = 1;

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { serviceTiers } from './config.ts';
 import { linkSchema } from './link.ts';
 import { askedSchema } from './recording.ts';
+import { z } from './zod.ts';
 
 /** The version of `plan.json`. */
 export const PLAN_VERSION = 1;

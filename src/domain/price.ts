@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 const rate = z.number().nonnegative().describe('USD per million tokens.');
 const factor = z.number().positive().max(1000);

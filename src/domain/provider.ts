@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** Stands where a variable's name would: the endpoint wants no key, and none is sent. */
 export const NO_KEY = 'none';

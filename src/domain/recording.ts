@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { answerSchema } from './answer.ts';
 import { apis } from './request.ts';
+import { z } from './zod.ts';
 
 /** The version of the line format of recordings and baselines. Older versions are read for ever. */
 export const RECORDING_VERSION = 1;

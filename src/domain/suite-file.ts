@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { AssertionKind, AssertionKinds } from './assertion.ts';
 import { apis } from './request.ts';
 import { gateRules } from './suite.ts';
+import { z } from './zod.ts';
 
 /** The suite file as a user writes it. Unknown keys are errors everywhere but in the user's own data. */
 

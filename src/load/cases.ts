@@ -34,6 +34,9 @@ export interface CaseList {
   add(row: Source, base: Base): void | Promise<void>;
 }
 
+/** The tags of the many cases that have none. */
+const UNTAGGED: readonly string[] = [];
+
 /** Starts a suite's list of cases. What is wrong with them joins `problems`; after `MAX_LISTED` of them `add` throws. */
 export function caseList(rules: CaseRules, problems: Failure[]): CaseList {
   const { loading, shared } = rules;
@@ -59,7 +62,7 @@ export function caseList(rules: CaseRules, problems: Failure[]): CaseList {
     own: readonly Prepared[],
     before: number,
   ): void | Promise<void> => {
-    const { id, vars = {}, expected, tags: tagList = [], cluster } = written as ReadCase;
+    const { id, vars = {}, expected, tags: tagList = UNTAGGED, cluster } = written as ReadCase;
     const asker: Asker = { id, where };
     const start = problems.length;
     const system = render(rules.system, vars, asker);

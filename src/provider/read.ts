@@ -4,6 +4,7 @@ import type { ReadAnswer } from './answer.ts';
 import { readChat } from './chat.ts';
 import { describeText, malformed, RAW_LIMIT } from './malformed.ts';
 import { readResponses } from './responses.ts';
+import { isServedBy } from './served.ts';
 import { parseJson } from './shape.ts';
 
 /** One response body and what is known about it from outside. */
@@ -20,11 +21,6 @@ export interface RawAnswer {
   /** Milliseconds from sending to the first piece of a streamed answer. */
   readonly ttft_ms?: number;
   readonly request_id?: string;
-}
-
-/** Whether an answer is one of the model that was asked; of an allowed alias, any model of its name may be. */
-export function isServedBy(served: string, asked: string, allowAlias: boolean): boolean {
-  return served === asked || (allowAlias && isOfAlias(served, asked));
 }
 
 /** Reads the body of a success into the end of an attempt. Pure and total: any text in. */
@@ -53,9 +49,4 @@ function readBody(api: Api, raw: string): ReadAnswer | AttemptFailure {
   const json = parseJson(raw);
   if (json === undefined) return malformed(`the response is ${describeText(raw)}, not JSON`);
   return api === 'responses' ? readResponses(json) : readChat(json);
-}
-
-/** `gpt-5.5` answers as `gpt-5.5-2026-04-23`, `x-latest` as `x-2026-01-01`. */
-function isOfAlias(served: string, alias: string): boolean {
-  return served.startsWith(`${alias.replace(/-latest$/, '')}-`);
 }

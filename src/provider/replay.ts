@@ -3,7 +3,7 @@ import { canonicalJson } from '../domain/json.ts';
 import type { Ask, Client } from '../domain/ports.ts';
 import type { RecordedAnswer } from '../domain/recording.ts';
 import { trialKey } from '../domain/trial.ts';
-import { isServedBy } from './read.ts';
+import { isServedBy } from './served.ts';
 
 /**
  * Answers asks from recordings: opens no connection, needs no key. The plan refuses a run whose answers are not all

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../domain/json.ts';
 import type { BaselineHeader } from '../domain/recording.ts';
-import { readBaseline, writeBaseline } from './baseline.ts';
+import { openBaseline, readBaseline, writeBaseline } from './baseline.ts';
 import { readRecording } from './recording.ts';
 import { failuresOf, recorded, temporaryFolder } from './testdata/samples.ts';
 
@@ -114,4 +114,25 @@ test('a header that does not fit its answers is our bug, and the old file stays'
     new Error('an answer of other@demo for the baseline of triage@demo'),
   );
   expect(readFileSync(file, 'utf8')).toBe('old');
+});
+
+test('an open baseline gives its header before its answers are read, and tells at their end what is missing', async () => {
+  const file = newFile();
+  await writeBaseline(file, header, answers);
+  writeFileSync(file, readFileSync(file, 'utf8').split('\n').slice(0, 2).join('\n'));
+  const open = await openBaseline(file, 'b');
+  expect(open?.header).toEqual(header);
+  const found: unknown[] = [];
+  const failures = await failuresOf(async () => {
+    for await (const answer of open?.answers ?? []) found.push(answer);
+  });
+  expect(found).toEqual([answers[0]]);
+  expect(failures).toEqual([
+    {
+      code: 'damaged',
+      where: { file: 'b', line: 1 },
+      message: 'the header speaks of 2 answers, the file holds 1',
+      hint: 'Restore the file from git, or accept a run again with: llm-eval accept',
+    },
+  ]);
 });

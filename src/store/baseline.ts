@@ -5,27 +5,48 @@ import { writeFileAtomic } from './atomic.ts';
 import { readStored } from './read-stored.ts';
 import { answerLines } from './recording.ts';
 
-/** A baseline, or undefined when the file does not exist. Throws `Failures` as `readRecording` does. */
-export async function readBaseline(file: string, label: string): Promise<Baseline | undefined> {
-  let header: BaselineHeader | undefined;
-  const answers: RecordedAnswer[] = [];
-  try {
-    for await (const stored of readStored(file, label)) {
-      if ('header' in stored) header = stored.header;
-      else if (header === undefined) break;
-      else answers.push(stored.answer);
-    }
-  } catch (error) {
+/** A baseline of which the header is read. */
+export interface OpenBaseline {
+  readonly header: BaselineHeader;
+  /** Read anew each time they are gone through, in memory for one line. */
+  readonly answers: AsyncIterable<RecordedAnswer>;
+}
+
+/**
+ * Opens a baseline, or gives undefined when the file does not exist. Throws `Failures` as `readRecording` does, also
+ * while the answers are gone through: only their end proves that none is missing.
+ */
+export async function openBaseline(file: string, label: string): Promise<OpenBaseline | undefined> {
+  const lines = readStored(file, label);
+  const first = await lines.next().catch((error: unknown) => {
     if (error instanceof Failures && error.list.every(({ code }) => code === 'not-found')) return undefined;
     throw error;
+  });
+  if (first === undefined) return undefined;
+  await lines.return(undefined);
+  if (!first.done && 'header' in first.value) {
+    const { header } = first.value;
+    return { header, answers: { [Symbol.asyncIterator]: () => answersOf(file, label) } };
   }
-  if (header !== undefined) return { header, answers };
-  fail({
+  return fail({
     code: 'damaged',
     where: { file: label, line: 1 },
     message: 'a baseline begins with a header line, and this file has none',
     hint: 'Restore it from git, or accept a run with: llm-eval accept',
   });
+}
+
+async function* answersOf(file: string, label: string): AsyncGenerator<RecordedAnswer> {
+  for await (const stored of readStored(file, label)) if ('answer' in stored) yield stored.answer;
+}
+
+/** A whole baseline, or undefined when the file does not exist. Throws `Failures` as `readRecording` does. */
+export async function readBaseline(file: string, label: string): Promise<Baseline | undefined> {
+  const open = await openBaseline(file, label);
+  if (open === undefined) return undefined;
+  const answers: RecordedAnswer[] = [];
+  for await (const answer of open.answers) answers.push(answer);
+  return { header: open.header, answers };
 }
 
 /** Replaces a baseline at one stroke: its header, then its answers as `writeRecording` writes them. */

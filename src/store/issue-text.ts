@@ -1,7 +1,7 @@
-import type { ZodError } from 'zod';
+import type { z } from '../domain/zod.ts';
 
 /** The first thing that a schema finds wrong with a stored value, as one clause that names the field. */
-export function issueText(error: ZodError, value: unknown): string {
+export function issueText(error: z.ZodError, value: unknown): string {
   const issue = error.issues[0];
   if (issue === undefined) throw new Error('an error without an issue');
   if (issue.code === 'unrecognized_keys') return `unknown key "${issue.keys[0]}"`;

@@ -3,8 +3,8 @@ import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:f
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import { fail } from '../domain/failure.ts';
+import { z } from '../domain/zod.ts';
 import { errnoOf } from './storage-failure.ts';
 
 /** The file in a run's folder that names its one writer. */

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import type { ZodType } from 'zod';
 import type { Failure } from '../domain/failure.ts';
 import { fail } from '../domain/failure.ts';
 import { POLLUTING_KEYS } from '../domain/json.ts';
 import type { BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
 import { baselineHeaderSchema, RECORDING_VERSION, recordedAnswerSchema } from '../domain/recording.ts';
+import type { z } from '../domain/zod.ts';
 import { answerChecks } from './answer-checks.ts';
 import { issueText } from './issue-text.ts';
 import type { Line } from './lines.ts';
@@ -86,21 +86,22 @@ function parseLine(content: Buffer | undefined, line: number, damaged: Damaged):
   return objection === undefined ? value : damaged(objection);
 }
 
+const polluting = new Set(POLLUTING_KEYS);
+
 /** Says when a value has a key that would reach an object's prototype, or is nested so deep that readers overflow. */
-function objectionTo(value: unknown): string | undefined {
-  const open: { readonly inner: unknown; readonly depth: number }[] = [{ inner: value, depth: 0 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { inner, depth } = next;
-    if (inner === null || typeof inner !== 'object') continue;
-    if (depth === DEEPEST) return `the line is nested deeper than ${DEEPEST} levels`;
-    const bad = Array.isArray(inner) ? undefined : POLLUTING_KEYS.find((key) => Object.hasOwn(inner, key));
-    if (bad !== undefined) return `the key "${bad}" is not allowed`;
-    for (const child of Object.values(inner)) open.push({ inner: child, depth: depth + 1 });
+function objectionTo(value: unknown, depth = 0): string | undefined {
+  if (value === null || typeof value !== 'object') return undefined;
+  if (depth === DEEPEST) return `the line is nested deeper than ${DEEPEST} levels`;
+  // JSON gives objects and lists without anything enumerable to inherit.
+  for (const key in value) {
+    if (polluting.has(key)) return `the key "${key}" is not allowed`;
+    const found = objectionTo((value as Record<string, unknown>)[key], depth + 1);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function checked<T>(what: string, schema: ZodType<T>, value: unknown, damaged: Damaged): T {
+function checked<T>(what: string, schema: z.ZodType<T>, value: unknown, damaged: Damaged): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const { v } = Object(value) as { v?: unknown };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from '../domain/zod.ts';
 import type { FileLayer, StoreFile } from './files.ts';
 import { appendAll } from './files.ts';
 import { decodeLine, LONGEST_JOURNAL_LINE } from './journal-line.ts';

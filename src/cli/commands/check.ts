@@ -1,18 +1,13 @@
 import { join } from 'node:path';
-import { estimate } from '../../core/estimate.ts';
 import type { Scheduled } from '../../core/plan.ts';
-import { promptCaches } from '../../core/prompt-cache.ts';
 import type { Usage } from '../../domain/answer.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Suite } from '../../domain/suite.ts';
 import { type CheckedSuite, checkText } from '../../report/check.ts';
 import { say, term } from '../../report/escape/term.ts';
-import { cacheText, estimateText } from '../../report/estimate.ts';
-import { readBaseline } from '../../store/baseline.ts';
 import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
-import { priceOfModel } from '../price.ts';
 import { openProject } from '../project.ts';
 
 /** Validates suites, config and recordings, and shows what a run would ask and cost. Calls nothing and needs no key. */
@@ -44,6 +39,10 @@ function howAnswered(suite: Suite | undefined): Pick<CheckedSuite, 'source' | 'f
 
 /** What the suites that are asked live may cost, and how well their prompts can be cached. */
 async function showLive(io: Io, config: Config, live: readonly Scheduled[]): Promise<void> {
+  const { priceOfModel } = await import('../price.ts');
+  const { estimate } = await import('../../core/estimate.ts');
+  const { promptCaches } = await import('../../core/prompt-cache.ts');
+  const { cacheText, estimateText } = await import('../../report/estimate.ts');
   const service = { tier: config.service_tier };
   const priced = live.map(({ suite }) => ({
     suite,
@@ -69,6 +68,7 @@ async function showLive(io: Io, config: Config, live: readonly Scheduled[]): Pro
 
 /** Token counts of the baseline's answers by case; undefined where there is none. */
 async function recordedUsage(io: Io, suite: Suite): Promise<Map<string, Usage[]> | undefined> {
+  const { readBaseline } = await import('../../store/baseline.ts');
   const baseline = await readBaseline(join(io.cwd, suite.baseline), suite.baseline);
   if (baseline === undefined) return undefined;
   const usages = new Map<string, Usage[]>();

@@ -23,10 +23,10 @@ import { models } from '../../provider/models.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { writeFileAtomic } from '../../store/atomic.ts';
 import { writeRecording } from '../../store/recording.ts';
-import { shown } from '../answers.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { openProject } from '../project.ts';
+import { shown } from '../shown.ts';
 
 /** Makes a suite, its cases and one recording a model out of a log of answers. Calls nothing. */
 export async function importAnswers(

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { assertionKinds } from '../../core/assertions/index.ts';
 import { configFileSchema } from '../../domain/config.ts';
 import { fail } from '../../domain/failure.ts';
 import { suiteFileSchemas } from '../../domain/suite-file.ts';
+import { z } from '../../domain/zod.ts';
 import { jsonPiece, jsonText } from '../../report/escape/json.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';

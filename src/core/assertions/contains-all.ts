@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { AssertionKind } from '../../domain/assertion.ts';
+import { z } from '../../domain/zod.ts';
 import { asTexts, shown, subjectName, textsProblem } from './text.ts';
 
 /** A list of texts as a suite writes it. */

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { AssertionKind } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
+import { z } from '../../domain/zod.ts';
 import { readJson } from './subject.ts';
 import { shown, subjectName } from './text.ts';
 

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { AssertionKind } from '../../domain/assertion.ts';
+import { z } from '../../domain/zod.ts';
 import { asText, shown, subjectName, textProblem } from './text.ts';
 
 /** The text is in the answer, whatever the case of either. Cases are folded without a locale. */

@@ -33,7 +33,8 @@ const drafts: ReadonlyMap<string, () => Promise<new (options: Options) => import
   ['json-schema.org/draft/2019-09/schema', async () => (await import('ajv/dist/2019.js')).Ajv2019],
   ['json-schema.org/draft-07/schema', async () => (await import('ajv')).Ajv],
 ]);
-const NEWEST = 'https://json-schema.org/draft/2020-12/schema';
+/** The draft of a schema that names none. */
+export const NEWEST_DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 
 const cache = new WeakMap<SchemaObject, Compiled | Promise<Compiled>>();
 const slow = new WeakMap<SchemaObject, boolean>();
@@ -66,7 +67,7 @@ export function isSlow(schema: SchemaObject): boolean {
 async function build(schema: SchemaObject): Promise<Compiled> {
   const misplaced = walk(schema, '', 0);
   if (misplaced !== undefined) return { problem: `the schema is not valid: ${misplaced}` };
-  const dialect = schema.$schema ?? NEWEST;
+  const dialect = schema.$schema ?? NEWEST_DRAFT;
   const load = drafts.get(
     String(dialect)
       .replace(/^https?:\/\//, '')

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { AssertionKind } from '../../domain/assertion.ts';
+import { z } from '../../domain/zod.ts';
 
 /** A function of the user's, default-exported by the module. It is imported and called on a score worker (`execute`). */
 export const module: AssertionKind = {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { Assertion, AssertionKind } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
+import { z } from '../../domain/zod.ts';
 import { shown, sort } from './text.ts';
 
 /**

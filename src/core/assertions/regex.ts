@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Assertion, AssertionKind } from '../../domain/assertion.ts';
+import { z } from '../../domain/zod.ts';
 import { asText, shown, subjectName, textProblem } from './text.ts';
 
 /** Compiled once for each assertion; `params` is the same object for all the trials it scores. */

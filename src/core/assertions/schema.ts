@@ -1,7 +1,8 @@
-import { z } from 'zod';
 import type { Assertion, AssertionKind, Finding, Subject } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
+import { z } from '../../domain/zod.ts';
 import { type Compiled, compile, isSlow, type SchemaObject } from './json-schema.ts';
+import { isPlainSchema } from './plain-schema.ts';
 import { shapeFinding, shapeOf } from './shape.ts';
 import { sort, subjectName } from './text.ts';
 
@@ -31,6 +32,7 @@ export const schema: AssertionKind = {
         : undefined;
     }
     if (!isObject(params.schema)) return notASchema(params);
+    if (isPlainSchema(params.schema)) return undefined;
     const compiled = await compile(params.schema);
     if ('problem' in compiled) return compiled.problem;
     const faults = compiled.faults({}, '');

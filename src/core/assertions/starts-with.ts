@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { AssertionKind } from '../../domain/assertion.ts';
+import { z } from '../../domain/zod.ts';
 import { asText, shown, subjectName, textProblem } from './text.ts';
 
 /** The answer begins with the text, to the letter; white space counts. */

@@ -1,0 +1,111 @@
+import { createRequire } from 'node:module';
+import type * as zod from 'zod';
+import { type Description, REFUSED, type Reader, readerOf } from './zod-reader.ts';
+
+type Zod = typeof zod;
+
+/** The makers and methods of schemas that are recorded; anything else is zod's own. */
+const MAKERS = new Set(
+  'string number int boolean literal enum json array record union discriminatedUnion strictObject'.split(' '),
+);
+const METHODS = new Set('optional nullable describe min max nonnegative positive regex refine'.split(' '));
+
+/** The description behind a schema of ours. */
+const description = Symbol('description');
+
+let loaded: Zod | undefined;
+
+function load(): Zod {
+  loaded ??= createRequire(import.meta.url)('zod') as Zod;
+  return loaded;
+}
+
+/**
+ * The door to zod, and its package's only importer: `z` as zod has it. A schema made with it is a description at first.
+ * Good data, which is nearly all, is read by that description alone; zod, which takes longer to load than most commands
+ * take to run, is loaded for what is refused, to say what is wrong with it, and for all else that is asked of a schema.
+ */
+export const z: Zod = new Proxy({} as Zod, {
+  get(_, name) {
+    if (typeof name === 'string' && MAKERS.has(name))
+      return (...args: unknown[]) => schemaOf({ method: name, args });
+    // Descriptions are registered with zod's own schemas.
+    if (name === 'toJSONSchema')
+      return (...args: unknown[]) => Reflect.apply(load().toJSONSchema, undefined, args.map(real));
+    return Reflect.get(load(), name);
+  },
+});
+
+export declare namespace z {
+  /** The type of the data that a schema accepts. */
+  export type infer<T> = zod.infer<T>;
+  export type ZodType<T = unknown> = zod.ZodType<T>;
+  export type ZodError = zod.ZodError;
+}
+
+function schemaOf(described: Description): object {
+  let reader: Reader | undefined;
+  const read = (value: unknown): unknown => {
+    reader ??= readerOf(described, partOf) ?? (() => REFUSED);
+    return reader(value);
+  };
+  return new Proxy(
+    {},
+    {
+      get(_, name) {
+        if (name === description) return described;
+        // Whoever awaits what holds a schema asks for this.
+        if (name === 'then') return undefined;
+        if (name === 'safeParse') {
+          return (value: unknown) => {
+            const data = read(value);
+            return data === REFUSED ? build(described).safeParse(value) : { success: true, data };
+          };
+        }
+        if (name === 'parse') {
+          return (value: unknown) => {
+            const data = read(value);
+            return data === REFUSED ? build(described).parse(value) : data;
+          };
+        }
+        if (name === 'shape' && described.method === 'strictObject') return described.args[0];
+        if (typeof name === 'string' && METHODS.has(name))
+          return (...args: unknown[]) => schemaOf({ from: described, method: name, args });
+        return Reflect.get(build(described), name);
+      },
+      has: (_, name) => Reflect.has(build(described), name),
+    },
+  );
+}
+
+/** What describes a schema of ours; undefined for anything else. */
+function partOf(value: unknown): Description | undefined {
+  if (value === null || typeof value !== 'object') return undefined;
+  return (value as { readonly [description]?: Description })[description];
+}
+
+const built = new WeakMap<Description, zod.ZodType>();
+
+/** The schema of zod's that a description stands for: the same one each time, as JSON Schemas name what is shared. */
+function build(described: Description): zod.ZodType {
+  const known = built.get(described);
+  if (known !== undefined) return known;
+  const { from, method, args } = described;
+  const on = (from === undefined ? load() : build(from)) as unknown as Record<
+    string,
+    (...args: unknown[]) => zod.ZodType
+  >;
+  const made = on[method]!(...args.map(real));
+  built.set(described, made);
+  return made;
+}
+
+/** The same value with zod's own schemas in the place of ours. */
+function real(value: unknown): unknown {
+  const part = partOf(value);
+  if (part !== undefined) return build(part);
+  if (Array.isArray(value)) return value.map(real);
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, real(inner)]));
+}
