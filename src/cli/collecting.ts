@@ -188,7 +188,7 @@ export interface CollectSettings {
 /** Asks what a plan still lacks, writing every answer to the run's journal before `onEnd` sees it. */
 export async function collectAnswers(
   io: Io,
-  { plan, scheduled, client }: Prepared,
+  { plan, client }: Prepared,
   dir: string,
   { limits, maxTime, detach = false, budgeted, next: nextSlots, takeUp, costOf, onEnd }: CollectSettings,
 ): Promise<Collected> {

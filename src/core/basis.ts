@@ -4,7 +4,7 @@ import type { Design } from './design.ts';
 import { counts } from './metrics.ts';
 import { baselineDrift } from './stats/baseline-drift.ts';
 import { independence, type TwicePassed } from './stats/independence.ts';
-import { looksFor, onlyLook } from './stats/looks.ts';
+import { onlyLook } from './stats/looks.ts';
 import { type AutomaticMargin, automaticMargin } from './stats/margin.ts';
 import type { Mode } from './stats/metric.ts';
 import { type AskedCase, type Missing, missing } from './stats/missing.ts';

@@ -5,8 +5,7 @@ import type { Case, Suite } from '../domain/suite.ts';
 import { type Design, freshOrdinals } from './design.ts';
 import { differences } from './differences.ts';
 import { tellingTrials } from './evidence.ts';
-import type { Taken } from './ratios.ts';
-import type { ScoredCase, ScoredSide } from './scored-side.ts';
+import type { ScoredCase, ScoredSide, Taken } from './scored-side.ts';
 
 /** A case that both sides were asked alike, with the trials that the verdict may rest on. */
 export interface Pair {

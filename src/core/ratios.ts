@@ -7,9 +7,6 @@ import { judgeRatio, type MeasuredCase } from './stats/ratio.ts';
 export const measures = ['cost', 'tokens', 'latency'] as const;
 export type Measure = (typeof measures)[number];
 
-/** What the trials of one case took. */
-export type Taken = { readonly [measure in Measure]: readonly number[] };
-
 /** The measures that a suite's gate limits, each with its tolerance in percent. */
 export function limitedMeasures({ gate }: Suite): { readonly what: Measure; readonly tolerance: number }[] {
   const limits = {

@@ -132,7 +132,10 @@ export function drop(suite: string, row: Row, gate: GateRule): Reason {
     row.high !== null && row.high < 0
       ? `; the true drop is at least ${size(row.high)} with 95 % confidence`
       : '';
-  const beyond = gate === 'detect' || row.margin === null ? '' : `, and ${points(row.margin)} are tolerated`;
+  const beyond =
+    gate === 'detect' || row.margin === null
+      ? ', and any drop that is real regresses'
+      : `, and ${points(row.margin)} are tolerated`;
   const message =
     `${place(suite, row)}: worse: ${moved(row)}${known}${beyond}. ` +
     `If nothing had changed, a gap this large would appear in ${frequency(row.p_adjusted ?? 1)} (${broke(row)})`;
@@ -240,6 +243,8 @@ export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
   const [total, ...slices] = comparison.rows;
   if (comparison.before !== undefined && total !== undefined && total.margin !== null) {
     const sliced = slices.length === 0 ? '' : ` in total or in ${count(slices.length, 'slice')}`;
+    const open = slices.filter(({ finding }) => finding !== 'held').map(({ name }) => name);
+    const unsure = open.length === 0 ? '' : `; not vouched for: ${open.join(', ')}`;
     const copied = comparison.same_answers
       ? '; both sides are the same stored answers, which is no evidence about two models'
       : '';
@@ -252,7 +257,7 @@ export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
       suite.gate.max_drop === undefined
         ? `a suite of this size vouches for ${points(total.margin)}`
         : `${points(total.margin)} are tolerated`;
-    const message = `${suite.name}: no regression found${sliced}: ${moved(total)}; ${bound}, and ${allowed} (${broke(total)})${leftOut(comparison.cases)}${copied}${real}`;
+    const message = `${suite.name}: no regression found${sliced}: ${moved(total)}; ${bound}, and ${allowed} (${broke(total)})${unsure}${leftOut(comparison.cases)}${copied}${real}`;
     found.push({ code: 'no-regression', suite: suite.name, message });
   }
   const { min_pass_rate: floor, required } = suite.gate;

@@ -71,6 +71,9 @@ function detectableWords(
     : `${found}; an unchanged candidate passes ${Math.min(99, Math.floor(chance_of_pass * 100))} times in 100`;
 }
 
+/** The widest margin that is proposed, in points, where the written one is not wider than half of it. */
+const WIDEST = 10;
+
 /** What would decide a total that is neither shown to have dropped nor to have held. */
 export function moreWords({ planned, automatic, level, margin }: Basis, row: Row): string {
   if (margin === null) {
@@ -79,8 +82,8 @@ export function moreWords({ planned, automatic, level, margin }: Basis, row: Row
       ? 'More cases or trials would decide it'
       : `About ${number(more)} more cases would vouch for ${inPoints(automatic?.next?.margin ?? 0.1)} points`;
   }
-  const wider = row.low === null ? undefined : Math.ceil(-row.low * 2) / 2;
-  const larger = [1.5, 2, 3, 5, 10].find((times) =>
+  const wider = row.low === null ? Number.POSITIVE_INFINITY : Math.ceil(-row.low * 2) / 2;
+  const larger = [1.5, 2, 3, 5, 10, 20, 50].find((times) =>
     supports({ ...planned, cases: Math.ceil(planned.cases * times) }, margin, level),
   );
   const cases =
@@ -89,7 +92,8 @@ export function moreWords({ planned, automatic, level, margin }: Basis, row: Row
       : `about ${number(Math.ceil(planned.cases * (larger - 1)))} more cases`;
   const ways = [
     cases ?? 'more cases or trials',
-    wider === undefined ? undefined : `a margin of ${wider} points`,
+    // A margin much wider than what was asked for decides nothing that anybody wants to know.
+    wider > Math.max(WIDEST, margin * 200) ? undefined : `a margin of ${wider} points`,
   ];
   const sentence = ways.filter((way) => way !== undefined).join(', or ');
   return `${sentence[0]?.toUpperCase()}${sentence.slice(1)}, would decide it`;
