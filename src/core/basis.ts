@@ -135,7 +135,8 @@ function driftOf(pairs: readonly Pair[], { pooled = [] }: Design): Basis['drift'
   return { p, drifted: drifted !== undefined };
 }
 
-function askedCase({ before, after, cluster }: Pair): AskedCase {
+/** A pair with its missing trials. */
+export function askedCase({ before, after, cluster }: Pair): AskedCase {
   const [was, is] = [counts(before), counts(after)];
   return {
     passedBefore: was.passed,

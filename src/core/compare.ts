@@ -65,12 +65,24 @@ export function compareSuite(
     same_answers: before !== undefined && sameAnswers(before.answerIds, after.answerIds),
     cases: [...own, ...goneCases(suite, before)],
     pairs,
-    measured: pairs.flatMap(({ case: id }) => {
-      const [was, is] = [before?.taken?.get(id), after.taken?.get(id)];
-      return was === undefined || is === undefined ? [] : [{ before: was, after: is }];
-    }),
+    measured: measuredOf(pairs, before?.taken, after.taken),
     fresh: design.trials === undefined ? new Map() : freshTrials(suite, before, after, design.trials),
   };
+}
+
+const NOTHING_TAKEN: Taken = { cost: [], tokens: [], latency: [] };
+
+/** A case without a figure stays among the others: too many of them, and a ratio says nothing of the suite. */
+function measuredOf(
+  pairs: readonly Pair[],
+  before: ScoredSide['taken'],
+  after: ScoredSide['taken'],
+): Comparison['measured'] {
+  if (before === undefined || after === undefined) return [];
+  return pairs.map(({ case: id }) => ({
+    before: before.get(id) ?? NOTHING_TAKEN,
+    after: after.get(id) ?? NOTHING_TAKEN,
+  }));
 }
 
 /** Which trials of each side the verdict may rest on. A stored side has no others. */

@@ -9,7 +9,7 @@ import type {
   VerdictStatus,
 } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
-import { type Basis, basisOf } from './basis.ts';
+import { askedCase, type Basis, basisOf } from './basis.ts';
 import type { Comparison } from './compare.ts';
 import type { Design } from './design.ts';
 import { type ExitCode, exitOfVerdict } from './exit.ts';
@@ -22,6 +22,7 @@ import { ratiosOf } from './ratios.ts';
 import * as reasons from './reasons.ts';
 import { rowsOf } from './rows.ts';
 import { lookAt } from './stats/metric.ts';
+import { missing } from './stats/missing.ts';
 import { moreWords } from './words.ts';
 
 /** A suite, how its two sides compare, and how their trials were had. */
@@ -103,10 +104,11 @@ export function decide(inputs: readonly DecideInput[]): Decision {
     const { suite, comparison, design } = input;
     const basis = basisOf(suite, comparison, design);
     const metrics = metricsOf(suite, basis, design);
-    const level = metrics[0]?.looks.at(-1)?.level ?? basis.level;
+    const look = metrics[0]?.looks.at(-1);
+    const level = look?.level ?? basis.level;
     const compared = comparison.before !== undefined;
     const hunt = huntOf(comparison, basis.mode);
-    const ratios = compared ? ratiosOf(suite, comparison, level) : [];
+    const ratios = compared ? ratiosOf(suite, comparison, { level, share: look?.share ?? 1 }) : [];
     return { ...input, basis, metrics, ratios, hunt, level };
   });
   const family = familyOf(measured);
@@ -134,7 +136,7 @@ interface Known extends DecideInput {
 
 function decideSuite(known: Known): SuiteDecision {
   const { suite, comparison, design, basis, metrics, hunt, judged, level, metricsInAll } = known;
-  const rows = rowsOf(suite, comparison, metrics, judged, basis);
+  const rows = rowsOf(suite, metrics, judged, basis);
   const compared = comparison.before !== undefined;
   const method = compared
     ? methodOf({ suite, comparison, design, basis, metrics, metricsInAll, rows })
@@ -149,6 +151,7 @@ function decideSuite(known: Known): SuiteDecision {
   const certain =
     judged.status !== 'open' &&
     floor.status !== 'inconclusive' &&
+    !statistics.some(({ code }) => code === 'missing') &&
     judged.ratios.every(({ finding }) => finding !== 'unproven');
   return {
     suite: suite.name,
@@ -161,6 +164,8 @@ function decideSuite(known: Known): SuiteDecision {
       rounds !== undefined &&
       rounds.taken < rounds.looks.length &&
       judged.status !== 'regressed' &&
+      floor.status !== 'failed' &&
+      !hopeless(basis) &&
       !(compared && certain),
     wanted: {
       suspects: design.hunts && basis.mode === 'trials' ? suspectedFlips(basis.pairs) : [],
@@ -253,14 +258,20 @@ function statisticalReasons(known: Known, rows: readonly Row[], method: Method |
       return row.gate === 'pass' ? [reasons.nothingPaired(name, row, comparison.cases)] : [];
     if (row.finding !== 'unproven' || row.gate !== 'pass') return [];
     if (method.looks.taken < method.looks.planned) return [reasons.unfinishedRounds(name, method, row)];
-    const more = row.kind === 'total' ? moreWords(basis, row) : '';
+    const more = row.kind === 'total' ? moreWords(basis, row) : 'More cases in the slice would decide it';
     return [
       row.margin === null ? reasons.tooFewCases(name, row, more) : reasons.unprovenDrop(name, row, more),
     ];
   });
   // A pass must also hold if what is missing had gone against the candidate.
   const passes = dropped.length + unproven.length + tooMany.length === 0;
-  return [...dropped, ...tooMany, ...grown, ...unproven, ...(passes ? worstCase(known) : [])];
+  return [...dropped, ...tooMany, ...grown, ...unproven, ...(passes ? worstCase(known, rows) : [])];
+}
+
+/** No number of rounds makes evidence of so few clusters. */
+function hopeless({ pairs, mode }: Basis): boolean {
+  const clusters = new Set(pairs.map((pair) => pair.cluster ?? pair));
+  return mode === 'clusters' && clusters.size < FEWEST_CLUSTERS;
 }
 
 /** What keeps any conclusion from being drawn. */
@@ -275,10 +286,15 @@ function capReasons({ suite, comparison, basis, metrics }: Known): Reason[] {
   return found;
 }
 
-function worstCase({ suite, basis, metrics, level }: Known): Reason[] {
-  const { missing, mode, margin } = basis;
-  if (missing.worst === undefined || margin === null || metrics[0]?.looks.length === 0) return [];
+/** What must pass must also hold if every missing trial had gone against the candidate. */
+function worstCase({ suite, basis, metrics, level }: Known, rows: readonly Row[]): Reason[] {
   const { p_value: pValue } = suite.gate;
-  const { low } = lookAt(missing.worst, { level, mode, pValue, seed: 0 });
-  return low >= -margin ? [] : [reasons.missingDecides(suite.name, basis.missingTrials)];
+  const holds = metrics.every(({ pairs, looks }, index) => {
+    const { gate, margin = null } = rows[index] ?? {};
+    if (gate !== 'pass' || margin === null || looks.length === 0) return true;
+    const { worst } = missing(pairs.map(askedCase));
+    if (worst === undefined) return true;
+    return lookAt(worst, { level, mode: basis.mode, pValue, seed: 0 }).low >= -margin / 100;
+  });
+  return holds ? [] : [reasons.missingDecides(suite.name, basis.missingTrials)];
 }

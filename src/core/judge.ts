@@ -82,11 +82,9 @@ function membersOf({ suite, design, basis, metrics, ratios, hunt }: ToJudge): Me
       rule === 'detect' ? ({ rule, margin, anyDrop } as const) : ({ rule, margin: margin ?? 0 } as const);
     return [{ of: metric, metric: { ...shared, ...tolerance } }];
   });
-  const blank = rows[0]?.metric.look;
-  if (blank === undefined) return rows;
   const extra = (of: Member['of'], p: number): Member => ({
     of,
-    metric: { rule: 'detect', margin: null, p, look: blank, last, onlyRegresses: true },
+    metric: { rule: 'detect', margin: null, p, look: BY_P_ALONE, last, onlyRegresses: true },
   });
   return [
     ...rows,
@@ -95,6 +93,12 @@ function membersOf({ suite, design, basis, metrics, ratios, hunt }: ToJudge): Me
   ];
 }
 
+/** The look of what is no drop of a pass rate: its p alone decides. */
+const BY_P_ALONE: GatedMetric['look'] = {
+  ...{ p: 1, pBetter: 1, change: -1, low: -1, high: -1 },
+  ...{ cases: 0, units: 0, smallestP: 0, tooFewClusters: false },
+};
+
 /** No further look is planned. */
 export function isLast({ rounds }: Design): boolean {
   return rounds === undefined || rounds.taken >= rounds.looks.length;
@@ -102,10 +106,8 @@ export function isLast({ rounds }: Design): boolean {
 
 function withFinding(ratio: RatioRow, judged: JudgedMetric | undefined): RatioRow {
   if (judged === undefined) return ratio;
-  const p_adjusted = judged.adjusted;
-  return judged.status === 'regressed'
-    ? { ...ratio, p_adjusted, finding: 'dropped' }
-    : { ...ratio, p_adjusted };
+  const unconfirmed = ratio.finding === 'dropped' && judged.status !== 'regressed';
+  return { ...ratio, p_adjusted: judged.adjusted, ...(unconfirmed ? { finding: 'unproven' } : {}) };
 }
 
 function statusOf(

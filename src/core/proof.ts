@@ -47,7 +47,7 @@ export function requiredOf({ name, gate }: Suite, comparison: Comparison, { live
     const { passed, failed, unscored } = one.after ?? { passed: 0, failed: 0, unscored: 0 };
     const fresh = counts(comparison.fresh.get(one.case)?.again ?? []);
     const again = fresh.trials === 0 ? undefined : fresh;
-    const place = { suite: name, case: one.case, failed, trials: passed + failed + unscored, again };
+    const place = { suite: name, case: one.case, failed, trials: passed + failed + unscored, again, live };
     const first = { passed, trials: passed + failed };
     if (first.trials === 0) {
       found.unscored.push(reasons.requiredUnscored(place));

@@ -20,6 +20,8 @@ interface RequiredCase {
   readonly trials: number;
   /** Its fresh trials after a failure, where it was asked again. */
   readonly again?: { readonly passed: number; readonly trials: number };
+  /** It can be asked again. */
+  readonly live: boolean;
 }
 
 /** A required case is proven broken. */
@@ -37,7 +39,7 @@ export function requiredFailed(one: RequiredCase): Reason {
 export function requiredUnproven(one: RequiredCase): Reason {
   const message =
     `${one.suite}: the required case ${one.case} failed ${one.failed} of ${count(one.trials, 'trial')}; ` +
-    (one.again === undefined
+    (one.again === undefined && !one.live
       ? 'it takes two failed trials, or all of them, to call it broken'
       : 'it was to be asked again, and not every answer came');
   return { code: 'required-unproven', suite: one.suite, message };
@@ -244,7 +246,7 @@ export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
   if (comparison.before !== undefined && total !== undefined && total.margin !== null) {
     const sliced = slices.length === 0 ? '' : ` in total or in ${count(slices.length, 'slice')}`;
     const open = slices.filter(({ finding }) => finding !== 'held').map(({ name }) => name);
-    const unsure = open.length === 0 ? '' : `; not vouched for: ${open.join(', ')}`;
+    const unsure = open.length === 0 ? '' : `; slices not vouched for: ${open.join(', ')}`;
     const copied = comparison.same_answers
       ? '; both sides are the same stored answers, which is no evidence about two models'
       : '';

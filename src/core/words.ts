@@ -60,8 +60,8 @@ function detectableWords(
   { detectable, detectable_flips, chance_of_pass }: Omit<Method, 'words'>,
   { planned }: Basis,
 ): string {
-  const flips =
-    detectable_flips === null ? '' : `, or ${counted(detectable_flips, 'case')} that break altogether`;
+  const broken = `${counted(detectable_flips ?? 0, 'case')} that ${detectable_flips === 1 ? 'breaks' : 'break'} altogether`;
+  const flips = detectable_flips === null ? '' : `, or ${broken}`;
   const found =
     detectable === null
       ? `with ${counted(planned.trialsAfter, 'trial')} this suite finds no drop dependably${flips.replace(', or', ', but')}`
@@ -95,8 +95,8 @@ export function moreWords({ planned, automatic, level, margin }: Basis, row: Row
     // A margin much wider than what was asked for decides nothing that anybody wants to know.
     wider > Math.max(WIDEST, margin * 200) ? undefined : `a margin of ${wider} points`,
   ];
-  const sentence = ways.filter((way) => way !== undefined).join(', or ');
-  return `${sentence[0]?.toUpperCase()}${sentence.slice(1)}, would decide it`;
+  const sentence = ways.filter((way) => way !== undefined).join(' or ');
+  return `${sentence[0]?.toUpperCase()}${sentence.slice(1)} would decide it`;
 }
 
 function independenceWords(units: Method['units'], checked: Method['independence']): string {
