@@ -146,7 +146,7 @@ function decideSuite(known: Known): SuiteDecision {
   const covered = coverage.length === 0;
   const floor = floorOf(suite, comparison, level, covered);
   const statistics = statisticalReasons(known, rows, method);
-  const verdict = suiteVerdict(known, rows, { coverage, required, floor: floor.reasons, statistics });
+  const verdict = suiteVerdict(known, rows, { coverage, required, floor, statistics });
   const { rounds } = design;
   const certain =
     judged.status !== 'open' &&
@@ -177,7 +177,7 @@ function decideSuite(known: Known): SuiteDecision {
 interface Found {
   readonly coverage: readonly Reason[];
   readonly required: Required;
-  readonly floor: readonly Reason[];
+  readonly floor: ReturnType<typeof floorOf>;
   readonly statistics: readonly Reason[];
 }
 
@@ -187,21 +187,21 @@ function suiteVerdict(
   { coverage, required, floor, statistics }: Found,
 ): Verdict {
   const uncovered = [...coverage, ...required.unscored];
-  const broken = floor.filter(({ code }) => code === 'below-floor');
-  const unclear = floor.filter(({ code }) => code !== 'below-floor');
+  const broken = floor.reasons.filter(({ code }) => code === 'below-floor');
+  const unclear = floor.reasons.filter(({ code }) => code !== 'below-floor');
   // Statistics over a sample that shrank are not read: what is missing may be what broke.
   const rest = uncovered.length > 0 ? uncovered : [...statistics, ...unclear, ...required.unproven];
   const found = [...required.failed, ...broken, ...[...rest].sort(byStrength)];
   const real = judged.rows[0]?.realButTolerable ?? false;
-  return verdictOf(found, () => reasons.passed(suite, { ...comparison, rows, ratios: judged.ratios, real }));
+  const held = { ...comparison, rows, ratios: judged.ratios, real, rate: floor.rate };
+  return verdictOf(found, () => reasons.passed(suite, held));
 }
 
 /** The verdict that the strongest reason argues for; with none against, it is passed for those of `held`. */
 function verdictOf(found: readonly Reason[], held: () => readonly Reason[]): Verdict {
   const [strongest] = found;
-  return strongest === undefined
-    ? { status: 'passed', reasons: held() }
-    : { status: argues[strongest.code], reasons: found };
+  if (strongest === undefined) return { status: 'passed', reasons: held() };
+  return { status: argues[strongest.code], reasons: found };
 }
 
 /** Regressed before inconclusive before passed; otherwise as found. */

@@ -5,7 +5,7 @@ import type { Design } from './design.ts';
 import { shortDigest } from './fingerprint.ts';
 import { onlyLook, type PlannedLook } from './stats/looks.ts';
 import { type Look, lookAt, type Mode } from './stats/metric.ts';
-import { changeOf, type PairedCase, tabulate } from './stats/paired.ts';
+import { changeOf, type PairedCase } from './stats/paired.ts';
 
 /** A total or a slice with what each look so far says of it. */
 export interface Metric {
@@ -79,17 +79,22 @@ function pairedAt(pair: Pair, design: Design, look: PlannedLook): PairedCase | u
   };
 }
 
-/** Counted by kind, so that the order of the cases changes nothing, not even the last bit of a sum. */
 function ratesOf(cases: readonly PairedCase[]): Pick<TakenLook, 'before' | 'after' | 'better' | 'worse'> {
-  const sum = { before: 0, after: 0, better: 0, worse: 0 };
-  for (const kind of tabulate(cases)) {
-    const change = changeOf(kind);
-    sum.before += (kind.count * kind.passedBefore) / kind.trialsBefore;
-    sum.after += (kind.count * kind.passedAfter) / kind.trialsAfter;
-    if (change > 0) sum.better += kind.count;
-    if (change < 0) sum.worse += kind.count;
-  }
-  return { ...sum, before: sum.before / cases.length, after: sum.after / cases.length };
+  const changes = cases.map(changeOf);
+  return {
+    before: meanRate(cases.map((one) => [one.passedBefore, one.trialsBefore])),
+    after: meanRate(cases.map((one) => [one.passedAfter, one.trialsAfter])),
+    better: changes.filter((change) => change > 0).length,
+    worse: changes.filter((change) => change < 0).length,
+  };
+}
+
+/** Summed by the number of trials, so that the order of the cases changes nothing, not even the last bit. */
+function meanRate(cases: readonly (readonly [passed: number, trials: number])[]): number {
+  const passes = new Map<number, number>();
+  for (const [passed, trials] of cases) passes.set(trials, (passes.get(trials) ?? 0) + passed);
+  const sums = [...passes].sort(([a], [b]) => a - b);
+  return sums.reduce((sum, [trials, passed]) => sum + passed / trials, 0) / cases.length;
 }
 
 /** Valid trials up to an ordinal, and how many of them passed. */

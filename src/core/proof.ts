@@ -5,7 +5,7 @@ import type { Design } from './design.ts';
 import { counts } from './metrics.ts';
 import * as reasons from './reasons.ts';
 import { judgeRequired } from './stats/must-pass.ts';
-import { type FloorVerdict, judgeFloor } from './stats/rate.ts';
+import { type FloorVerdict, judgeFloor, type RateBounds } from './stats/rate.ts';
 
 /** What scored answers prove without a comparison: required cases, the floor; and whether enough of them were scored. */
 
@@ -74,7 +74,12 @@ export function floorOf(
   { cases, after }: Comparison,
   level: number,
   covered: boolean,
-): { readonly status: FloorVerdict['verdict']; readonly reasons: readonly Reason[] } {
+): {
+  readonly status: FloorVerdict['verdict'];
+  readonly reasons: readonly Reason[];
+  /** Absent without a floor. */
+  readonly rate?: RateBounds;
+} {
   if (floor === undefined) return { status: 'passed', reasons: [] };
   const own = cases.filter(({ status }) => status !== 'gone');
   const sum = { passed: 0, failed: 0 };
@@ -89,6 +94,6 @@ export function floorOf(
   // Without a scored trial coverage says what there is to say.
   if (scored === 0) return { status: 'inconclusive', reasons: [] };
   if (found.verdict === 'failed') return { status: 'failed', reasons: [reasons.belowFloor(seen)] };
-  if (found.verdict === 'passed' || !covered) return { status: found.verdict, reasons: [] };
+  if (found.verdict === 'passed' || !covered) return { status: found.verdict, reasons: [], rate: found };
   return { status: 'inconclusive', reasons: [reasons.unprovenFloor(seen)] };
 }
