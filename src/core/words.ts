@@ -68,7 +68,7 @@ function detectableWords(
       : `with ${counted(planned.trialsAfter, 'trial')} this suite finds drops of ${detectable.toFixed(1)} points or more 4 times in 5${flips}`;
   return chance_of_pass === null
     ? found
-    : `${found}; an unchanged candidate passes ${Math.min(99, Math.floor(chance_of_pass * 100))} times in 100`;
+    : `${found}; an unchanged candidate passes ${counted(Math.min(99, Math.floor(chance_of_pass * 100)), 'time')} in 100`;
 }
 
 /** The widest margin that is proposed, in points, where the written one is not wider than half of it. */
