@@ -1,9 +1,13 @@
 import { compareSuite } from '../compare.ts';
 import { type DecideInput, decide, type SuiteDecision } from '../decide.ts';
 import type { Design } from '../design.ts';
+import { planRounds, roundsOf } from '../rounds.ts';
+import type { Taken } from '../scored-side.ts';
 import { type SampleGate, sampleSide, sampleSuite } from './sides.ts';
 
 /** Verdicts for tests, from trials in letters. */
+
+type TakenByCase = { readonly [id: string]: Taken };
 
 /** Trials of cases by id. */
 export type Letters = { readonly [id: string]: string };
@@ -13,6 +17,10 @@ export interface SampleInput extends Partial<Design> {
   readonly gate?: SampleGate;
   /** Trials planned of the candidate; absent: those that are there. */
   readonly planned?: number;
+  /** The rounds that were planned, and how many of their looks were reached; absent: one look at all trials. */
+  readonly looks?: { readonly of: number; readonly taken: number };
+  /** What the trials of each case took on both sides, where the gate limits it. */
+  readonly taken?: readonly [before: TakenByCase, after: TakenByCase];
   /** The cluster of each case that has one. */
   readonly clusters?: { readonly [id: string]: string };
 }
@@ -23,7 +31,7 @@ const STORED: Design = { seed: 's', interleaved: false, live: false, hunts: fals
 export function sampleInput(
   before: Letters | undefined,
   after: Letters,
-  { gate = {}, planned, clusters = {}, ...design }: SampleInput = {},
+  { gate = {}, planned, looks, taken, clusters = {}, ...design }: SampleInput = {},
 ): DecideInput {
   const ids = Object.keys(after);
   const plain = sampleSuite(Object.fromEntries(ids.map((id) => [id, [id.replace(/\d+$/, '')]])), gate);
@@ -34,8 +42,12 @@ export function sampleInput(
       return cluster === undefined ? one : { ...one, cluster };
     }),
   };
-  const all: Design = { ...STORED, ...design };
-  const sides = [before && sampleSide(before), sampleSide(after, { name: 'n', planned })] as const;
+  const rounds = looks && roundsOf(planRounds('s', suite.cases, [suite], looks.of), looks.taken);
+  const all: Design = { ...STORED, ...(looks && { trials: looks.of, rounds }), ...design };
+  const sides = [
+    before && { ...sampleSide(before), taken: taken && new Map(Object.entries(taken[0])) },
+    { ...sampleSide(after, { name: 'n', planned }), taken: taken && new Map(Object.entries(taken[1])) },
+  ] as const;
   return { suite, comparison: compareSuite(suite, ...sides, all), design: all };
 }
 
