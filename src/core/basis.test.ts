@@ -174,9 +174,9 @@ describe('trials without a score', () => {
   test('in a slice that must pass are taken to have gone against the candidate there', () => {
     const before = { ...twice, ...many(20, 'b', 'pppp') };
     const gate = { max_drop: 10, slices: [{ tag: 'b', max_drop: 5 }] };
-    const after = (letters: string) => ({ ...before, b1: letters, b2: letters });
-    expect(codesOf(before, after('pppu'), { gate })).toEqual(['inconclusive', 'missing']);
-    expect(codesOf(before, after('pppp'), { gate })).toEqual(['passed', 'no-regression']);
+    const candidate = (letters: string) => ({ ...before, b1: letters, b2: letters });
+    expect(codesOf(before, candidate('pppu'), { gate })).toEqual(['inconclusive', 'missing']);
+    expect(codesOf(before, candidate('pppp'), { gate })).toEqual(['passed', 'no-regression']);
   });
 
   test('keep the rounds going where a pass does not hold for the worst case', () => {
