@@ -121,6 +121,13 @@ describe('a floor', () => {
     ]);
   });
 
+  test('of 100 demands that every trial passes, which no bound could show', () => {
+    expect([floor(0, 100), floor(1, 100)]).toEqual([
+      'floor-held | triage: every trial passed, as the floor of 100 % demands',
+      'below-floor | triage: the pass rate is 99.0 %, below the floor of 100 %; we are 95 % sure that it is below 99.8 %',
+    ]);
+  });
+
   test('is for the candidate alone', () => {
     const half = many(100, 'a', 'pf');
     const gate = { min_pass_rate: 90, max_drop: 20 };

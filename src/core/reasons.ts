@@ -267,7 +267,9 @@ export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
   if (floor !== undefined) {
     const { rate = 0, low = 0 } = comparison.rate ?? {};
     held.push(
-      `the pass rate of ${percent(rate)} is not below the floor of ${floor} % (95 % sure: above ${apart(low * 100, floor)} %)`,
+      floor === 100
+        ? 'every trial passed, as the floor of 100 % demands'
+        : `the pass rate of ${percent(rate)} is not below the floor of ${floor} % (95 % sure: above ${apart(low * 100, floor)} %)`,
     );
   }
   if (required.length > 0) held.push(`${count(required.length, 'required case')} passed`);
