@@ -167,6 +167,15 @@ describe('a family', () => {
   });
 });
 
+test('a slice that the rounds have not reached yet has its share of the 5 % already', () => {
+  const before = { ...many(199, 'a', 'p'), late1: 'p' };
+  const [reached, all] = [1, 3].map((taken) =>
+    decideSample(before, before, { gate: { slices: ['late'] }, looks: { of: 2, taken }, interleaved: true }),
+  );
+  expect([reached?.rows[1]?.cases, reached?.method?.metrics, reached?.open]).toEqual([0, 2, true]);
+  expect([all?.rows[1]?.cases, all?.method?.metrics]).toEqual([1, 2]);
+});
+
 describe('looks', () => {
   const fifty = (letters: string): Letters => many(50, 'a', letters);
 

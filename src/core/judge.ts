@@ -64,9 +64,14 @@ interface Member {
 function membersOf({ suite, design, basis, metrics, ratios, hunt }: ToJudge): Member[] {
   const { gate } = suite;
   const last = isLast(design);
+  const extra = (of: Member['of'], p: number): Member => ({
+    of,
+    metric: { rule: 'detect', margin: null, p, look: BY_P_ALONE, last, onlyRegresses: true },
+  });
   const rows = metrics.flatMap((metric): Member[] => {
     const look = metric.looks.at(-1);
-    if (look === undefined) return [];
+    // What the rounds have not reached yet has its share already, so that a rejection stands when they do.
+    if (look === undefined) return last ? [] : [extra(metric, 1)];
     const own = gate.slices.find(({ tag }) => metric.kind === 'slice' && tag === metric.name)?.max_drop;
     const margin = own === undefined ? basis.margin : own / 100;
     const onlyRegresses = metric.kind === 'slice' && own === undefined;
@@ -82,13 +87,11 @@ function membersOf({ suite, design, basis, metrics, ratios, hunt }: ToJudge): Me
       rule === 'detect' ? ({ rule, margin, anyDrop } as const) : ({ rule, margin: margin ?? 0 } as const);
     return [{ of: metric, metric: { ...shared, ...tolerance } }];
   });
-  const extra = (of: Member['of'], p: number): Member => ({
-    of,
-    metric: { rule: 'detect', margin: null, p, look: BY_P_ALONE, last, onlyRegresses: true },
-  });
   return [
     ...rows,
-    ...ratios.flatMap((ratio) => (ratio.p === null ? [] : [extra(ratio, ratio.p)])),
+    ...ratios.flatMap((ratio) =>
+      ratio.p === null ? [] : [extra(ratio, ratio.finding === 'dropped' ? ratio.p : 1)],
+    ),
     ...(gate.max_flips === undefined ? [] : [extra(hunt, hunt.ps.length === 0 ? 1 : simes(hunt.ps))]),
   ];
 }
