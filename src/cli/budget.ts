@@ -1,8 +1,9 @@
-import { asksOf, linksOf, slotsOf } from '../core/asks.ts';
+import { asksOf, linksOf } from '../core/asks.ts';
 import { type Amount, type Limited, openBudget, reserve } from '../core/budget.ts';
 import { budgetObjections } from '../core/budget-objections.ts';
 import { billableTiers, costOf, worstCost } from '../core/cost.ts';
 import type { Scheduled } from '../core/plan.ts';
+import { slotsOf } from '../core/rounds.ts';
 import { hostedTools, inputBound, outputLimit } from '../core/tokens.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Budget } from '../domain/budget.ts';

@@ -1,7 +1,7 @@
-import { type Slot, slotsOf } from '../core/asks.ts';
+import type { Slot } from '../core/asks.ts';
 import { decide } from '../core/decide.ts';
 import type { Scheduled } from '../core/plan.ts';
-import { type Asking, freshSlots, slotsToNextLook } from '../core/rounds.ts';
+import { type Asking, freshSlots, slotsOf, slotsToNextLook } from '../core/rounds.ts';
 import { askedSuites, askingOf, decideInput, type Match, type Matched, orderOf } from './match.ts';
 
 /** What is asked of a run's matches, step by step, and how much of it so far. */

@@ -5,7 +5,6 @@ import { compareText } from '../domain/recording.ts';
 import type { Request, Target } from '../domain/request.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import { casesDigest, fingerprint, inputDigest, shortDigest } from './fingerprint.ts';
-import type { Scheduled } from './plan.ts';
 
 /** Some cases of one suite and target, in the order in which one round asks them. */
 export interface Slot {
@@ -64,18 +63,6 @@ export function askingOrder(seed: string, cases: readonly Case[]): readonly Case
     .map((kase) => ({ kase, key: hash('sha256', `${seed} ${kase.id}`) }))
     .sort((a, b) => compareText(a.key, b.key))
     .map(({ kase }) => kase);
-}
-
-/** All rounds of all suites: what is asked where nothing stops early. */
-export function slotsOf(scheduled: readonly Scheduled[]): Slot[] {
-  const models = new Map<string, string[]>();
-  for (const { suite } of scheduled)
-    models.set(suite.name, [...(models.get(suite.name) ?? []), suite.target.model]);
-  return scheduled.flatMap(({ suite, trials }) => {
-    const seed = seedOf(suite, models.get(suite.name) ?? []);
-    const cases = askingOrder(seed, suite.cases);
-    return Array.from({ length: trials }, (_, index) => ({ suite, ordinal: index + 1, cases, seed }));
-  });
 }
 
 /**

@@ -68,7 +68,10 @@ function plannedOf(pairs: readonly Pair[], { trials, interleaved, rounds }: Desi
   const most = (side: 'before' | 'after') =>
     Math.max(1, ...pairs.map((pair) => pair[side].at(-1)?.ordinal ?? 0));
   const trialsAfter = trials ?? most('after');
-  const history = pairs.map(({ before }) => counts(before));
+  // In an order of their own, so that the order of the cases changes not even the last bit of a sum.
+  const history = pairs
+    .map(({ before }) => counts(before))
+    .sort((a, b) => a.trials - b.trials || a.passed - b.passed);
   const found = designFrom(history, trialsAfter);
   // Where both sides are still being asked, the side before will have as many trials as are planned.
   return interleaved && rounds !== undefined ? { ...found, trialsBefore: trialsAfter } : found;
@@ -135,7 +138,8 @@ function driftOf(pairs: readonly Pair[], { pooled = [] }: Design): Basis['drift'
   return { p, drifted: drifted !== undefined };
 }
 
-function askedCase({ before, after, cluster }: Pair, interleaved: boolean): AskedCase {
+/** A pair with its missing trials. */
+export function askedCase({ before, after, cluster }: Pair, interleaved: boolean): AskedCase {
   const [was, is] = [counts(before), counts(after)];
   return {
     passedBefore: was.passed,

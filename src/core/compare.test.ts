@@ -1,7 +1,11 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { TrialScore } from '../domain/score.ts';
 import { compareSuite } from './compare.ts';
-import { many, sampleSide, sampleSuite } from './testdata/sides.ts';
+import { decideSample } from './testdata/decisions.ts';
+import { sampleSide, sampleSuite } from './testdata/sides.ts';
+
+/** Both sides are stored, and every trial counts. */
+const stored = { interleaved: false };
 
 const asked = { api: 'responses', model: 'm', prompt: 'aa', schema: null, params: {} } as const;
 
@@ -31,6 +35,7 @@ test('every case has its status, its tallies and the trials that explain it', ()
       { broke: 'ff', fixed: 'ppf', kept: 'fp', fresh: 'fp', moved: 'pp', blank: 'uu' },
       { inputs: { moved: 'j' } },
     ),
+    stored,
   );
   const failed = (ordinal: number) => ({
     ordinal,
@@ -116,55 +121,17 @@ test('every case has its status, its tallies and the trials that explain it', ()
 });
 
 test('rates are means over the cases that are scored on both sides, whatever their number of trials', () => {
-  const comparison = compareSuite(
-    sampleSuite(
-      { one: ['s'], two: ['s'], three: [], unclear: ['s'], fresh: ['s'] },
-      { slices: ['s', 'none'], max_drop: 3 },
-    ),
-    sampleSide({ one: 'pppp', two: 'p', three: 'p', unclear: 'p' }),
-    sampleSide({ one: 'pfpf', two: 'uf', three: 'p', unclear: 'u', fresh: 'f' }),
+  const { rows } = decideSample(
+    { s1: 'pppp', s2: 'p', t1: 'p', s3: 'p' },
+    { s1: 'pfpf', s2: 'uf', t1: 'p', s3: 'u', s4: 'f' },
+    { gate: { slices: ['s', 't'] } },
   );
-  const open = { p_adjusted: null, margin: 3 };
-  expect(comparison.rows).toEqual([
-    {
-      kind: 'total',
-      name: 'triage',
-      cases: 3,
-      before: 1,
-      after: 0.5,
-      change: -50,
-      better: 0,
-      worse: 2,
-      p: 0.25,
-      finding: 'held',
-      ...open,
-    },
-    {
-      kind: 'slice',
-      name: 's',
-      cases: 2,
-      before: 1,
-      after: 0.25,
-      change: -75,
-      better: 0,
-      worse: 2,
-      p: 0.25,
-      finding: 'held',
-      ...open,
-    },
-    {
-      kind: 'slice',
-      name: 'none',
-      cases: 0,
-      before: null,
-      after: null,
-      change: null,
-      better: 0,
-      worse: 0,
-      p: null,
-      finding: 'empty',
-      ...open,
-    },
+  expect(
+    rows.map(({ name, cases, before, after, better, worse }) => [name, cases, before, after, better, worse]),
+  ).toEqual([
+    ['triage', 3, 1, 0.5, 0, 2],
+    ['s', 2, 1, 0.25, 0, 2],
+    ['t', 1, 1, 1, 0, 0],
   ]);
 });
 
@@ -173,6 +140,7 @@ test('a required case that still fails is explained although nothing changed', (
     sampleSuite({ must: [] }, { required: ['must'] }),
     sampleSide({ must: 'fp' }),
     sampleSide({ must: 'pf' }),
+    stored,
   );
   expect(cases[0]?.status).toBe('same');
   expect([cases[0]?.evidence?.before?.ordinal, cases[0]?.evidence?.after?.ordinal]).toEqual([2, 2]);
@@ -183,23 +151,26 @@ test('a required case with a trial that was not scored is explained by that tria
     sampleSuite({ must: [], may: [] }, { required: ['must'] }),
     sampleSide({ must: 'pp', may: 'pp' }),
     sampleSide({ must: 'pu', may: 'pu' }),
+    stored,
   );
   expect(cases.map((one) => one.evidence?.after?.ordinal)).toEqual([2, undefined]);
 });
 
 test('without a side before, every case is new and nothing is compared', () => {
-  const { before, cases, rows, differs, same_answers } = compareSuite(
+  const { before, cases, pairs, differs, same_answers } = compareSuite(
     sampleSuite({ a: [], b: [] }),
     undefined,
     sampleSide({ a: 'p', b: 'u' }),
+    stored,
   );
-  expect({ before, statuses: cases.map((one) => one.status), differs, same_answers }).toEqual({
+  expect({ before, statuses: cases.map((one) => one.status), pairs, differs, same_answers }).toEqual({
     before: undefined,
     statuses: ['new', 'new'],
+    pairs: [],
     differs: [],
     same_answers: false,
   });
-  expect(rows.map((row) => row.finding)).toEqual(['empty']);
+  expect(decideSample(undefined, { a: 'p', b: 'u' }).rows.map((row) => row.finding)).toEqual(['empty']);
 });
 
 test('what differs between the sides is listed, parameters key by key', () => {
@@ -223,7 +194,7 @@ test('what differs between the sides is listed, parameters key by key', () => {
       params: { max_output_tokens: 200, reasoning: { effort: 'high' }, top_p: 1 },
     },
   };
-  expect(compareSuite(suite, before, after).differs).toEqual([
+  expect(compareSuite(suite, before, after, stored).differs).toEqual([
     { what: 'model', before: 'm', after: 'n' },
     { what: 'pin', before: 'triage', after: 'none' },
     { what: 'api', before: 'responses', after: 'chat' },
@@ -236,10 +207,12 @@ test('what differs between the sides is listed, parameters key by key', () => {
 });
 
 test('where a side does not say what it was asked, the models are still told apart', () => {
-  const { differs } = compareSuite(sampleSuite({ a: [] }), sampleSide({ a: 'p' }, { name: 'gpt-4-0314' }), {
+  const after = {
     ...sampleSide({ a: 'p' }, { name: 'gpt-4-0613' }),
     asked: { ...asked, model: 'gpt-4-0613' },
-  });
+  };
+  const before = sampleSide({ a: 'p' }, { name: 'gpt-4-0314' });
+  const { differs } = compareSuite(sampleSuite({ a: [] }), before, after, stored);
   expect(differs).toEqual([{ what: 'model', before: 'gpt-4-0314', after: 'gpt-4-0613' }]);
 });
 
@@ -250,6 +223,7 @@ test('two sides are the same answers only when every answer is shared and there 
       suite,
       { ...sampleSide({ a: 'p' }), answerIds: new Set(before) },
       { ...sampleSide({ a: 'p' }), answerIds: new Set(after) },
+      stored,
     ).same_answers;
   expect([
     same(['x', 'y'], ['y', 'x']),
@@ -259,22 +233,49 @@ test('two sides are the same answers only when every answer is shared and there 
   ]).toEqual([true, false, false, false]);
 });
 
-test('exchanging the sides exchanges better and worse and turns the change around', () => {
-  const letters = fc.string({ unit: fc.constantFrom('p', 'f', 'u'), minLength: 1, maxLength: 4 });
-  fc.assert(
-    fc.property(fc.array(fc.tuple(letters, letters), { minLength: 1, maxLength: 12 }), (pairs) => {
-      const suite = sampleSuite(many(pairs.length, 'c', []));
-      const side = (which: 0 | 1) =>
-        sampleSide(Object.fromEntries(pairs.map((pair, index) => [`c${index + 1}`, pair[which]])));
-      const [forth] = compareSuite(suite, side(0), side(1)).rows;
-      const [back] = compareSuite(suite, side(1), side(0)).rows;
-      expect({ worse: back?.worse, better: back?.better, cases: back?.cases }).toEqual({
-        worse: forth?.better,
-        better: forth?.worse,
-        cases: forth?.cases,
-      });
-      expect(Math.abs((back?.change ?? 0) + (forth?.change ?? 0))).toBeLessThan(1e-9);
-    }),
-    { numRuns: 60 },
+test('a trial above the planned ones is fresh: it neither pairs nor counts, and stands by what it was asked for', () => {
+  const suite = sampleSuite({ a: [], b: [] });
+  const sides = [
+    sampleSide({ a: 'pp' + 'ffffff', b: 'pp' }),
+    sampleSide({ a: 'pf' + 'pppppp' + 'fp', b: 'pp' }),
+  ] as const;
+  const { cases, pairs, fresh } = compareSuite(suite, ...sides, { trials: 2, interleaved: true });
+  expect(
+    cases.map(({ before, after }) => [before?.passed, before?.failed, after?.passed, after?.failed]),
+  ).toEqual([
+    [2, 0, 1, 1],
+    [2, 0, 2, 0],
+  ]);
+  const shown = (trials: readonly TrialScore[] = []) =>
+    trials.map(({ ordinal, status }) => `${ordinal} ${status}`);
+  expect(pairs.map(({ before, after }) => [shown(before), shown(after)])).toEqual([
+    [
+      ['1 pass', '2 pass'],
+      ['1 pass', '2 fail'],
+    ],
+    [
+      ['1 pass', '2 pass'],
+      ['1 pass', '2 pass'],
+    ],
+  ]);
+  const { hunt, again } = fresh.get('a') ?? {};
+  expect([[...fresh.keys()], shown(hunt?.before), shown(hunt?.after), shown(again)]).toEqual([
+    ['a'],
+    ['3 fail', '4 fail', '5 fail', '6 fail', '7 fail', '8 fail'],
+    ['3 pass', '4 pass', '5 pass', '6 pass', '7 pass', '8 pass'],
+    ['9 fail', '10 pass'],
+  ]);
+});
+
+test('all trials of a stored side count, however many the candidate has', () => {
+  const { pairs } = compareSuite(
+    sampleSuite({ a: [] }),
+    sampleSide({ a: 'ppppp' }),
+    sampleSide({ a: 'pf' }),
+    {
+      trials: 2,
+      interleaved: false,
+    },
   );
+  expect(pairs.map(({ before, after }) => [before.length, after.length])).toEqual([[5, 2]]);
 });

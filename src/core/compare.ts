@@ -5,8 +5,7 @@ import type { Case, Suite } from '../domain/suite.ts';
 import { type Design, freshOrdinals } from './design.ts';
 import { differences } from './differences.ts';
 import { tellingTrials } from './evidence.ts';
-import type { Taken } from './ratios.ts';
-import type { ScoredCase, ScoredSide } from './scored-side.ts';
+import type { ScoredCase, ScoredSide, Taken } from './scored-side.ts';
 
 /** A case that both sides were asked alike, with the trials that the verdict may rest on. */
 export interface Pair {
@@ -67,12 +66,24 @@ export function compareSuite(
     same_answers: before !== undefined && sameAnswers(before.answerIds, after.answerIds),
     cases: [...own, ...goneCases(suite, before)],
     pairs,
-    measured: pairs.flatMap(({ case: id }) => {
-      const [was, is] = [before?.taken?.get(id), after.taken?.get(id)];
-      return was === undefined || is === undefined ? [] : [{ before: was, after: is }];
-    }),
+    measured: measuredOf(pairs, before?.taken, after.taken),
     fresh: design.trials === undefined ? new Map() : freshTrials(suite, hunted, after, design.trials),
   };
+}
+
+const NOTHING_TAKEN: Taken = { cost: [], tokens: [], latency: [] };
+
+/** A case without a figure stays among the others: too many of them, and a ratio says nothing of the suite. */
+function measuredOf(
+  pairs: readonly Pair[],
+  before: ScoredSide['taken'],
+  after: ScoredSide['taken'],
+): Comparison['measured'] {
+  if (before === undefined || after === undefined) return [];
+  return pairs.map(({ case: id }) => ({
+    before: before.get(id) ?? NOTHING_TAKEN,
+    after: after.get(id) ?? NOTHING_TAKEN,
+  }));
 }
 
 /** Which trials of each side the verdict may rest on. A stored side has no others. */

@@ -9,7 +9,7 @@ import type {
   VerdictStatus,
 } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
-import { type Basis, basisOf } from './basis.ts';
+import { askedCase, type Basis, basisOf } from './basis.ts';
 import type { Comparison } from './compare.ts';
 import type { Design } from './design.ts';
 import { type ExitCode, exitOfVerdict } from './exit.ts';
@@ -22,6 +22,7 @@ import { ratiosOf } from './ratios.ts';
 import * as reasons from './reasons.ts';
 import { rowsOf } from './rows.ts';
 import { lookAt } from './stats/metric.ts';
+import { missing } from './stats/missing.ts';
 import { moreWords } from './words.ts';
 
 /** A suite, how its two sides compare, and how their trials were had. */
@@ -104,10 +105,11 @@ export function decide(inputs: readonly DecideInput[]): Decision {
     const { suite, comparison, design } = input;
     const basis = basisOf(suite, comparison, design);
     const metrics = metricsOf(suite, basis, design);
-    const level = metrics[0]?.looks.at(-1)?.level ?? basis.level;
+    const look = metrics[0]?.looks.at(-1);
+    const level = look?.level ?? basis.level;
     const compared = comparison.before !== undefined;
     const hunt = huntOf(comparison, basis.mode);
-    const ratios = compared ? ratiosOf(suite, comparison, level) : [];
+    const ratios = compared ? ratiosOf(suite, comparison, { level, share: look?.share ?? 1 }) : [];
     return { ...input, basis, metrics, ratios, hunt, level };
   });
   const family = familyOf(measured);
@@ -135,7 +137,7 @@ interface Known extends DecideInput {
 
 function decideSuite(known: Known): SuiteDecision {
   const { suite, comparison, design, basis, metrics, hunt, judged, level, metricsInAll } = known;
-  const rows = rowsOf(suite, comparison, metrics, judged, basis);
+  const rows = rowsOf(suite, metrics, judged, basis);
   const compared = comparison.before !== undefined;
   const method = compared
     ? methodOf({ suite, comparison, design, basis, metrics, metricsInAll, rows })
@@ -145,11 +147,12 @@ function decideSuite(known: Known): SuiteDecision {
   const covered = coverage.every(({ code }) => code !== 'coverage');
   const floor = floorOf(suite, comparison, level, covered);
   const statistics = statisticalReasons(known, rows, method);
-  const verdict = suiteVerdict(known, rows, { coverage, required, floor: floor.reasons, statistics });
+  const verdict = suiteVerdict(known, rows, { coverage, required, floor, statistics });
   const { rounds } = design;
   const certain =
     judged.status !== 'open' &&
     floor.status !== 'inconclusive' &&
+    !statistics.some(({ code }) => code === 'missing') &&
     judged.ratios.every(({ finding }) => finding !== 'unproven');
   return {
     suite: suite.name,
@@ -162,8 +165,10 @@ function decideSuite(known: Known): SuiteDecision {
       rounds !== undefined &&
       rounds.taken < rounds.looks.length &&
       judged.status !== 'regressed' &&
+      floor.status !== 'failed' &&
+      !hopeless(basis) &&
       !(compared && certain) &&
-      !isHopeless(comparison, suite.cases.length * rounds.trials),
+      !isBeyondCover(comparison, suite.cases.length * rounds.trials),
     wanted: {
       suspects: design.hunts && basis.mode === 'trials' ? suspectedFlips(basis.pairs) : [],
       again: required.again,
@@ -172,7 +177,7 @@ function decideSuite(known: Known): SuiteDecision {
 }
 
 /** So much is missing that not even all that is still to be asked could make up for it. */
-function isHopeless({ before, after }: Comparison, most: number): boolean {
+function isBeyondCover({ before, after }: Comparison, most: number): boolean {
   return [before, after].some(
     (side) =>
       side !== undefined &&
@@ -184,7 +189,7 @@ function isHopeless({ before, after }: Comparison, most: number): boolean {
 interface Found {
   readonly coverage: readonly Reason[];
   readonly required: Required;
-  readonly floor: readonly Reason[];
+  readonly floor: ReturnType<typeof floorOf>;
   readonly statistics: readonly Reason[];
 }
 
@@ -194,21 +199,21 @@ function suiteVerdict(
   { coverage, required, floor, statistics }: Found,
 ): Verdict {
   const uncovered = [...coverage, ...required.unscored];
-  const broken = floor.filter(({ code }) => code === 'below-floor');
-  const unclear = floor.filter(({ code }) => code !== 'below-floor');
+  const broken = floor.reasons.filter(({ code }) => code === 'below-floor');
+  const unclear = floor.reasons.filter(({ code }) => code !== 'below-floor');
   // Statistics over a sample that shrank are not read: what is missing may be what broke.
   const rest = uncovered.length > 0 ? uncovered : [...statistics, ...unclear, ...required.unproven];
   const found = [...required.failed, ...broken, ...[...rest].sort(byStrength)];
   const real = judged.rows[0]?.realButTolerable ?? false;
-  return verdictOf(found, () => reasons.passed(suite, { ...comparison, rows, ratios: judged.ratios, real }));
+  const held = { ...comparison, rows, ratios: judged.ratios, real, rate: floor.rate };
+  return verdictOf(found, () => reasons.passed(suite, held));
 }
 
 /** The verdict that the strongest reason argues for; with none against, it is passed for those of `held`. */
 function verdictOf(found: readonly Reason[], held: () => readonly Reason[]): Verdict {
   const [strongest] = found;
-  return strongest === undefined
-    ? { status: 'passed', reasons: held() }
-    : { status: argues[strongest.code], reasons: found };
+  if (strongest === undefined) return { status: 'passed', reasons: held() };
+  return { status: argues[strongest.code], reasons: found };
 }
 
 /** Regressed before inconclusive before passed; otherwise as found. */
@@ -267,14 +272,20 @@ function statisticalReasons(known: Known, rows: readonly Row[], method: Method |
       return row.gate === 'pass' ? [reasons.nothingPaired(name, row, comparison.cases)] : [];
     if (row.finding !== 'unproven' || row.gate !== 'pass') return [];
     if (method.looks.taken < method.looks.planned) return [reasons.unfinishedRounds(name, method, row)];
-    const more = row.kind === 'total' ? moreWords(basis, row) : '';
+    const more = row.kind === 'total' ? moreWords(basis, row) : 'More cases in the slice would decide it';
     return [
       row.margin === null ? reasons.tooFewCases(name, row, more) : reasons.unprovenDrop(name, row, more),
     ];
   });
   // A pass must also hold if what is missing had gone against the candidate.
   const passes = dropped.length + unproven.length + tooMany.length === 0;
-  return [...dropped, ...tooMany, ...grown, ...unproven, ...(passes ? worstCase(known) : [])];
+  return [...dropped, ...tooMany, ...grown, ...unproven, ...(passes ? worstCase(known, rows) : [])];
+}
+
+/** No number of rounds makes evidence of so few clusters. */
+function hopeless({ pairs, mode }: Basis): boolean {
+  const clusters = new Set(pairs.map((pair) => pair.cluster ?? pair));
+  return mode === 'clusters' && clusters.size < FEWEST_CLUSTERS;
 }
 
 /** What keeps any conclusion from being drawn. */
@@ -289,10 +300,15 @@ function capReasons({ suite, comparison, basis, metrics }: Known): Reason[] {
   return found;
 }
 
-function worstCase({ suite, basis, metrics, level }: Known): Reason[] {
-  const { missing, mode, margin } = basis;
-  if (missing.worst === undefined || margin === null || metrics[0]?.looks.length === 0) return [];
+/** What must pass must also hold if every missing trial had gone against the candidate. */
+function worstCase({ suite, design, basis, metrics, level }: Known, rows: readonly Row[]): Reason[] {
   const { p_value: pValue } = suite.gate;
-  const { low } = lookAt(missing.worst, { level, mode, pValue, seed: 0 });
-  return low >= -margin ? [] : [reasons.missingDecides(suite.name, basis.missingTrials)];
+  const holds = metrics.every(({ pairs, looks }, index) => {
+    const { gate, margin = null } = rows[index] ?? {};
+    if (gate !== 'pass' || margin === null || looks.length === 0) return true;
+    const { worst } = missing(pairs.map((pair) => askedCase(pair, design.interleaved)));
+    if (worst === undefined) return true;
+    return lookAt(worst, { level, mode: basis.mode, pValue, seed: 0 }).low >= -margin / 100;
+  });
+  return holds ? [] : [reasons.missingDecides(suite.name, basis.missingTrials)];
 }

@@ -64,9 +64,14 @@ interface Member {
 function membersOf({ suite, design, basis, metrics, ratios, hunt }: ToJudge): Member[] {
   const { gate } = suite;
   const last = isLast(design);
+  const extra = (of: Member['of'], p: number): Member => ({
+    of,
+    metric: { rule: 'detect', margin: null, p, look: BY_P_ALONE, last, onlyRegresses: true },
+  });
   const rows = metrics.flatMap((metric): Member[] => {
     const look = metric.looks.at(-1);
-    if (look === undefined) return [];
+    // What the rounds have not reached yet has its share already, so that a rejection stands when they do.
+    if (look === undefined) return last ? [] : [extra(metric, 1)];
     const own = gate.slices.find(({ tag }) => metric.kind === 'slice' && tag === metric.name)?.max_drop;
     const margin = own === undefined ? basis.margin : own / 100;
     const onlyRegresses = metric.kind === 'slice' && own === undefined;
@@ -82,18 +87,20 @@ function membersOf({ suite, design, basis, metrics, ratios, hunt }: ToJudge): Me
       rule === 'detect' ? ({ rule, margin, anyDrop } as const) : ({ rule, margin: margin ?? 0 } as const);
     return [{ of: metric, metric: { ...shared, ...tolerance } }];
   });
-  const blank = rows[0]?.metric.look;
-  if (blank === undefined) return rows;
-  const extra = (of: Member['of'], p: number): Member => ({
-    of,
-    metric: { rule: 'detect', margin: null, p, look: blank, last, onlyRegresses: true },
-  });
   return [
     ...rows,
-    ...ratios.flatMap((ratio) => (ratio.p === null ? [] : [extra(ratio, ratio.p)])),
+    ...ratios.flatMap((ratio) =>
+      ratio.p === null ? [] : [extra(ratio, ratio.finding === 'dropped' ? ratio.p : 1)],
+    ),
     ...(gate.max_flips === undefined ? [] : [extra(hunt, hunt.ps.length === 0 ? 1 : simes(hunt.ps))]),
   ];
 }
+
+/** The look of what is no drop of a pass rate: its p alone decides. */
+const BY_P_ALONE: GatedMetric['look'] = {
+  ...{ p: 1, pBetter: 1, change: -1, low: -1, high: -1 },
+  ...{ cases: 0, units: 0, smallestP: 0, tooFewClusters: false },
+};
 
 /** No further look is planned. */
 export function isLast({ rounds }: Design): boolean {
@@ -102,10 +109,8 @@ export function isLast({ rounds }: Design): boolean {
 
 function withFinding(ratio: RatioRow, judged: JudgedMetric | undefined): RatioRow {
   if (judged === undefined) return ratio;
-  const p_adjusted = judged.adjusted;
-  return judged.status === 'regressed'
-    ? { ...ratio, p_adjusted, finding: 'dropped' }
-    : { ...ratio, p_adjusted };
+  const unconfirmed = ratio.finding === 'dropped' && judged.status !== 'regressed';
+  return { ...ratio, p_adjusted: judged.adjusted, ...(unconfirmed ? { finding: 'unproven' } : {}) };
 }
 
 function statusOf(

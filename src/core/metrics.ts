@@ -5,7 +5,7 @@ import type { Design } from './design.ts';
 import { shortDigest } from './fingerprint.ts';
 import { onlyLook, type PlannedLook } from './stats/looks.ts';
 import { type Look, lookAt, type Mode } from './stats/metric.ts';
-import type { PairedCase } from './stats/paired.ts';
+import { changeOf, type PairedCase } from './stats/paired.ts';
 
 /** A total or a slice with what each look so far says of it. */
 export interface Metric {
@@ -20,6 +20,12 @@ export interface Metric {
 export interface TakenLook extends Look {
   readonly share: number;
   readonly level: number;
+  /** Mean pass rates of the cases looked at, 0 to 1. */
+  readonly before: number;
+  readonly after: number;
+  /** How many of them rose and fell. */
+  readonly better: number;
+  readonly worse: number;
 }
 
 /** The total and every gated slice of a suite, at each look that was reached. */
@@ -35,7 +41,7 @@ export function metricsOf(
       if (cases.length === 0) return [];
       const { p_value: pValue } = suite.gate;
       const at = { level: look.level, mode, pValue, seed: seedNumber(`${design.seed} ${name}`) };
-      return [{ ...lookAt(cases, at), share: look.share, level: look.level }];
+      return [{ ...lookAt(cases, at), ...ratesOf(cases), share: look.share, level: look.level }];
     });
     return { kind, name, pairs: among, looks: shown };
   };
@@ -71,6 +77,24 @@ function pairedAt(pair: Pair, design: Design, look: PlannedLook): PairedCase | u
     trialsAfter: after.trials,
     ...(pair.cluster === undefined ? {} : { cluster: pair.cluster }),
   };
+}
+
+function ratesOf(cases: readonly PairedCase[]): Pick<TakenLook, 'before' | 'after' | 'better' | 'worse'> {
+  const changes = cases.map(changeOf);
+  return {
+    before: meanRate(cases.map((one) => [one.passedBefore, one.trialsBefore])),
+    after: meanRate(cases.map((one) => [one.passedAfter, one.trialsAfter])),
+    better: changes.filter((change) => change > 0).length,
+    worse: changes.filter((change) => change < 0).length,
+  };
+}
+
+/** Summed by the number of trials, so that the order of the cases changes nothing, not even the last bit. */
+function meanRate(cases: readonly (readonly [passed: number, trials: number])[]): number {
+  const passes = new Map<number, number>();
+  for (const [passed, trials] of cases) passes.set(trials, (passes.get(trials) ?? 0) + passed);
+  const sums = [...passes].sort(([a], [b]) => a - b);
+  return sums.reduce((sum, [trials, passed]) => sum + passed / trials, 0) / cases.length;
 }
 
 /** Valid trials up to an ordinal, and how many of them passed. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Case, Suite } from '../domain/suite.ts';
 import { trialKey } from '../domain/trial.ts';
-import { asksOf, requestOf, slotsOf } from './asks.ts';
+import { asksOf, requestOf } from './asks.ts';
 import { askedOf, casesDigest, fingerprint, inputDigest, suiteDigest } from './fingerprint.ts';
 import { makePlan, replayRounds } from './plan.ts';
+import { slotsOf } from './rounds.ts';
+import { SAMPLE_GATE } from './testdata/sides.ts';
 
 function kase(id: string, change: Partial<Case> = {}): Case {
   return {
@@ -30,7 +32,7 @@ function suite(change: Partial<Suite> = {}): Suite {
     prompt: { system: 'Sort.', user: 'Ticket: {{ ticket }}' },
     schema_mode: 'strict',
     trials: { fixed: 2 },
-    gate: { max_drop: 5, slices: [], required: [], baseline: 'file', on_inconclusive: 'fail' },
+    gate: SAMPLE_GATE,
     cases: [kase('a'), kase('b')],
     replay: [],
     baseline: 'evals/triage.baseline.jsonl',
@@ -43,7 +45,7 @@ const about = { tool: 'llm-eval 0', command: 'run', source: 'live' } as const;
 
 describe('asks', () => {
   test('go round by round over every case, so that drift falls on all of them', () => {
-    const keys = [...asksOf([{ suite: suite(), trials: 2 }])].map(({ trial }) => trialKey(trial));
+    const keys = [...asksOf(slotsOf([{ suite: suite(), trials: 2 }]))].map(({ trial }) => trialKey(trial));
     expect(keys).toEqual([
       'triage/a@m-2026-01-15#1',
       'triage/b@m-2026-01-15#1',
@@ -52,31 +54,33 @@ describe('asks', () => {
     ]);
   });
 
-  test('of two targets stand side by side, each with the trials it was given', () => {
+  test('of two targets stand side by side, in an order drawn for each case, each with the trials it was given', () => {
     const other = suite({ target: { ...suite().target, name: 'n', model: 'n-2026-02-02' } });
     const keys = [
-      ...asksOf([
-        { suite: suite(), trials: 1 },
-        { suite: other, trials: 2 },
-      ]),
+      ...asksOf(
+        slotsOf([
+          { suite: suite(), trials: 1 },
+          { suite: other, trials: 2 },
+        ]),
+      ),
     ].map(({ trial }) => trialKey(trial));
     expect(keys).toEqual([
-      'triage/a@m-2026-01-15#1',
-      'triage/a@n#1',
       'triage/b@m-2026-01-15#1',
       'triage/b@n#1',
-      'triage/a@n#2',
+      'triage/a@m-2026-01-15#1',
+      'triage/a@n#1',
       'triage/b@n#2',
+      'triage/a@n#2',
     ]);
   });
 
   test('leave out what is done', () => {
-    const asks = asksOf([{ suite: suite(), trials: 1 }], ({ trial }) => trial.case === 'a');
+    const asks = asksOf(slotsOf([{ suite: suite(), trials: 1 }]), ({ trial }) => trial.case === 'a');
     expect([...asks].map(({ trial }) => trial.case)).toEqual(['b']);
   });
 
   test('carry the request of their target with its fingerprint', () => {
-    const [ask] = asksOf([{ suite: suite(), trials: 1 }]);
+    const [ask] = asksOf(slotsOf([{ suite: suite(), trials: 1 }]));
     const request = {
       api: 'responses',
       model: 'm-2026-01-15',
@@ -229,8 +233,8 @@ describe('fallbacks', () => {
   const backed = { ...plain, target: { ...plain.target, fallback: [spare] } };
 
   test('are asked the same question in their own way, under the fingerprint of the target', () => {
-    const [without] = asksOf([{ suite: plain, trials: 1 }]);
-    expect([...asksOf([{ suite: backed, trials: 1 }])]).toEqual([
+    const [without] = asksOf(slotsOf([{ suite: plain, trials: 1 }]));
+    expect([...asksOf(slotsOf([{ suite: backed, trials: 1 }]))]).toEqual([
       {
         ...without,
         fallback: [

@@ -5,7 +5,7 @@ import type { Design } from './design.ts';
 import { counts } from './metrics.ts';
 import * as reasons from './reasons.ts';
 import { judgeRequired } from './stats/must-pass.ts';
-import { type FloorVerdict, judgeFloor } from './stats/rate.ts';
+import { type FloorVerdict, judgeFloor, type RateBounds } from './stats/rate.ts';
 
 /** What scored answers prove without a comparison: required cases, the floor; and whether enough of them were scored. */
 
@@ -67,7 +67,7 @@ export function requiredOf({ name, gate }: Suite, comparison: Comparison, { live
     const { passed, failed, unscored } = one.after ?? { passed: 0, failed: 0, unscored: 0 };
     const fresh = counts(comparison.fresh.get(one.case)?.again ?? []);
     const again = fresh.trials === 0 ? undefined : fresh;
-    const place = { suite: name, case: one.case, failed, trials: passed + failed + unscored, again };
+    const place = { suite: name, case: one.case, failed, trials: passed + failed + unscored, again, live };
     const first = { passed, trials: passed + failed };
     if (first.trials === 0) {
       found.unscored.push(reasons.requiredUnscored(place));
@@ -94,7 +94,12 @@ export function floorOf(
   { cases, after }: Comparison,
   level: number,
   covered: boolean,
-): { readonly status: FloorVerdict['verdict']; readonly reasons: readonly Reason[] } {
+): {
+  readonly status: FloorVerdict['verdict'];
+  readonly reasons: readonly Reason[];
+  /** Absent without a floor. */
+  readonly rate?: Required<RateBounds>;
+} {
   if (floor === undefined) return { status: 'passed', reasons: [] };
   const own = cases.filter(({ status }) => status !== 'gone');
   const sum = { passed: 0, failed: 0 };
@@ -104,14 +109,16 @@ export function floorOf(
   }
   const scored = sum.passed + sum.failed;
   const missing = covered ? 0 : Math.max(0, after.planned - scored);
-  const found = judgeFloor({ passed: sum.passed + missing, trials: scored + missing }, floor / 100, level);
+  const judged = judgeFloor({ passed: sum.passed + missing, trials: scored + missing }, floor / 100, level);
+  // No number of passes shows a rate of 100 %; as a floor it demands that every trial passes.
+  const all = floor === 100 && sum.failed === 0 && missing === 0 && scored > 0;
+  const found = all ? { ...judged, verdict: 'passed' as const } : judged;
   const { rate, low, high } = found;
   // Without a scored trial coverage says what there is to say.
   if (scored === 0 || rate === undefined) return { status: 'inconclusive', reasons: [] };
   const seen = { suite: name, rate, low, high, floor, covered };
   if (found.verdict === 'failed') return { status: 'failed', reasons: [reasons.belowFloor(seen)] };
-  // No number of trials shows a rate of 100 %; that none has failed is all there is to ask.
-  if (covered && floor === 100 && rate === 1) return { status: 'passed', reasons: [] };
-  if (found.verdict === 'passed' || !covered) return { status: found.verdict, reasons: [] };
+  if (found.verdict === 'passed' || !covered)
+    return { status: found.verdict, reasons: [], rate: { rate, low, high } };
   return { status: 'inconclusive', reasons: [reasons.unprovenFloor(seen)] };
 }

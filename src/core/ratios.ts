@@ -7,9 +7,6 @@ import { judgeRatio, type MeasuredCase } from './stats/ratio.ts';
 export const measures = ['cost', 'tokens', 'latency'] as const;
 export type Measure = (typeof measures)[number];
 
-/** What the trials of one case took. */
-export type Taken = { readonly [measure in Measure]: readonly number[] };
-
 /** The measures that a suite's gate limits, each with its tolerance in percent. */
 export function limitedMeasures({ gate }: Suite): { readonly what: Measure; readonly tolerance: number }[] {
   const limits = {
@@ -23,11 +20,17 @@ export function limitedMeasures({ gate }: Suite): { readonly what: Measure; read
   });
 }
 
+const FINDINGS = { passed: 'held', regressed: 'dropped', inconclusive: 'unproven' } as const;
+
 /**
- * The gated ratios of a suite, each bounded at `level`. `p_adjusted` and a regression are left to the family of metrics that
- * shares one alpha.
+ * The gated ratios of a suite, each bounded at the level of the look, with a p that has paid for the looks by its share. That a
+ * growth is `dropped` is still to be confirmed by the family of metrics that shares one alpha, see `familyOf`.
  */
-export function ratiosOf(suite: Suite, { measured }: Comparison, level: number): RatioRow[] {
+export function ratiosOf(
+  suite: Suite,
+  { measured }: Comparison,
+  { level, share }: { readonly level: number; readonly share: number },
+): RatioRow[] {
   return limitedMeasures(suite).map(({ what, tolerance }) => {
     const cases = measured.map((one): MeasuredCase => ({ before: one.before[what], after: one.after[what] }));
     const { verdict, estimate, cases: counted } = judgeRatio(cases, tolerance / 100, level);
@@ -37,10 +40,10 @@ export function ratiosOf(suite: Suite, { measured }: Comparison, level: number):
       ratio: estimate?.ratio ?? null,
       low: estimate?.low ?? null,
       high: estimate?.high ?? null,
-      p: estimate?.pBeyond ?? null,
+      p: estimate === undefined ? null : Math.min(1, estimate.pBeyond / share),
       p_adjusted: null,
       tolerance,
-      finding: counted === 0 ? 'empty' : verdict === 'passed' ? 'held' : 'unproven',
+      finding: counted === 0 ? 'empty' : FINDINGS[verdict],
     };
   });
 }

@@ -22,6 +22,8 @@ interface RequiredCase {
   readonly trials: number;
   /** Its fresh trials after a failure, where it was asked again. */
   readonly again?: { readonly passed: number; readonly trials: number };
+  /** It can be asked again. */
+  readonly live: boolean;
 }
 
 /** A required case is proven broken. */
@@ -39,7 +41,7 @@ export function requiredFailed(one: RequiredCase): Reason {
 export function requiredUnproven(one: RequiredCase): Reason {
   const message =
     `${one.suite}: the required case ${one.case} failed ${one.failed} of ${count(one.trials, 'trial')}; ` +
-    (one.again === undefined
+    (one.again === undefined && !one.live
       ? 'it takes two failed trials, or all of them, to call it broken'
       : 'it was to be asked again, and not every answer came');
   return { code: 'required-unproven', suite: one.suite, message };
@@ -139,7 +141,10 @@ export function drop(
     row.high !== null && row.high < 0
       ? `; the true drop is at least ${size(row.high)} with 95 % confidence`
       : '';
-  const beyond = gate === 'detect' || row.margin === null ? '' : `, and ${points(row.margin)} are tolerated`;
+  const beyond =
+    gate === 'detect' || row.margin === null
+      ? ', and any drop that is real regresses'
+      : `, and ${points(row.margin)} are tolerated`;
   const message =
     `${place(suite, row)}: worse: ${moved(row)}${known}${beyond}. ` +
     `If nothing had changed, a gap this large would appear in ${frequency(row.p_adjusted ?? 1)} (${broke(row)})${flipsWords(confirmed)}`;
@@ -265,6 +270,8 @@ export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
   const [total, ...slices] = comparison.rows;
   if (comparison.before !== undefined && total !== undefined && total.margin !== null) {
     const sliced = slices.length === 0 ? '' : ` in total or in ${count(slices.length, 'slice')}`;
+    const open = slices.filter(({ finding }) => finding !== 'held').map(({ name }) => name);
+    const unsure = open.length === 0 ? '' : `; slices not vouched for: ${open.join(', ')}`;
     const copied = comparison.same_answers
       ? '; both sides are the same stored answers, which is no evidence about two models'
       : '';
@@ -277,14 +284,17 @@ export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
       suite.gate.max_drop === undefined
         ? `a suite of this size vouches for ${points(total.margin)}`
         : `${points(total.margin)} are tolerated`;
-    const message = `${suite.name}: no regression found${sliced}: ${moved(total)}; ${bound}, and ${allowed} (${broke(total)})${leftOut(comparison.cases)}${copied}${real}`;
+    const message = `${suite.name}: no regression found${sliced}: ${moved(total)}; ${bound}, and ${allowed} (${broke(total)})${unsure}${leftOut(comparison.cases)}${copied}${real}`;
     found.push({ code: 'no-regression', suite: suite.name, message });
   }
   const { min_pass_rate: floor, required } = suite.gate;
   const held: string[] = [];
   if (floor !== undefined) {
+    const { rate = 0, low = 0 } = comparison.rate ?? {};
     held.push(
-      `the mean pass rate of ${percent(comparison.after.pass_rate ?? 0)} is not below the floor of ${floor} %`,
+      floor === 100
+        ? 'every trial passed, as the floor of 100 % demands'
+        : `the pass rate of ${percent(rate)} is not below the floor of ${floor} % (95 % sure: above ${apart(low * 100, floor)} %)`,
     );
   }
   if (required.length > 0) held.push(`${count(required.length, 'required case')} passed`);
@@ -299,9 +309,11 @@ export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
 
 /** What the sentences of a passed suite are made of. */
 export interface PassedComparison
-  extends Pick<SuiteReport, 'before' | 'after' | 'same_answers' | 'rows' | 'ratios' | 'cases'> {
+  extends Pick<SuiteReport, 'before' | 'same_answers' | 'rows' | 'ratios' | 'cases'> {
   /** The drop is shown to be real, though it is tolerated. */
   readonly real: boolean;
+  /** The candidate's pass rate over all its trials, where a floor was held. */
+  readonly rate?: { readonly rate: number; readonly low: number };
 }
 
 function place(suite: string, row: Row): string {

@@ -1,8 +1,21 @@
 import type { Case, Suite } from '../domain/suite.ts';
-import { askingOrder, type Slot } from './asks.ts';
+import { askingOrder, type Slot, seedOf } from './asks.ts';
 import { freshOrdinals, type Rounds } from './design.ts';
+import type { Scheduled } from './plan.ts';
 import type { ScoredSide } from './scored-side.ts';
 import { looksFor, type PlannedLook } from './stats/looks.ts';
+
+/** All rounds of all suites: what is asked where nothing stops early. */
+export function slotsOf(scheduled: readonly Scheduled[]): Slot[] {
+  const models = new Map<string, string[]>();
+  for (const { suite } of scheduled)
+    models.set(suite.name, [...(models.get(suite.name) ?? []), suite.target.model]);
+  return scheduled.flatMap(({ suite, trials }) => {
+    const seed = seedOf(suite, models.get(suite.name) ?? []);
+    const cases = askingOrder(seed, suite.cases);
+    return Array.from({ length: trials }, (_, index) => ({ suite, ordinal: index + 1, cases, seed }));
+  });
+}
 
 /** The asking of one comparison in rounds: the same cases, in the same order, of every target that is asked. */
 export interface Asking {

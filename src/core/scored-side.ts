@@ -1,7 +1,6 @@
 import type { Asked } from '../domain/recording.ts';
-import type { Side } from '../domain/report.ts';
+import type { RatioRow, Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
-import type { Taken } from './ratios.ts';
 
 /** The trials of one case on one side, scored by today's assertions. */
 export interface ScoredCase {
@@ -10,6 +9,9 @@ export interface ScoredCase {
   /** Ordered by ordinal. */
   readonly trials: readonly TrialScore[];
 }
+
+/** What the trials of one case took: a figure an answer that says it; USD, output tokens, milliseconds. */
+export type Taken = { readonly [measure in RatioRow['what']]: readonly number[] };
 
 /** One side of a comparison, before it meets the other. */
 export interface ScoredSide {

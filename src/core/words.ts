@@ -60,16 +60,19 @@ function detectableWords(
   { detectable, detectable_flips, chance_of_pass }: Omit<Method, 'words'>,
   { planned }: Basis,
 ): string {
-  const flips =
-    detectable_flips === null ? '' : `, or ${counted(detectable_flips, 'case')} that break altogether`;
+  const broken = `${counted(detectable_flips ?? 0, 'case')} that ${detectable_flips === 1 ? 'breaks' : 'break'} altogether`;
+  const flips = detectable_flips === null ? '' : `, or ${broken}`;
   const found =
     detectable === null
       ? `with ${counted(planned.trialsAfter, 'trial')} this suite finds no drop dependably${flips.replace(', or', ', but')}`
       : `with ${counted(planned.trialsAfter, 'trial')} this suite finds drops of ${detectable.toFixed(1)} points or more 4 times in 5${flips}`;
   return chance_of_pass === null
     ? found
-    : `${found}; an unchanged candidate passes ${Math.min(99, Math.floor(chance_of_pass * 100))} times in 100`;
+    : `${found}; an unchanged candidate passes ${counted(Math.min(99, Math.floor(chance_of_pass * 100)), 'time')} in 100`;
 }
+
+/** The widest margin that is proposed, in points, where the written one is not wider than half of it. */
+const WIDEST = 10;
 
 /** What would decide a total that is neither shown to have dropped nor to have held. */
 export function moreWords({ planned, automatic, level, margin }: Basis, row: Row): string {
@@ -79,8 +82,8 @@ export function moreWords({ planned, automatic, level, margin }: Basis, row: Row
       ? 'More cases or trials would decide it'
       : `About ${number(more)} more cases would vouch for ${inPoints(automatic?.next?.margin ?? 0.1)} points`;
   }
-  const wider = row.low === null ? undefined : Math.ceil(-row.low * 2) / 2;
-  const larger = [1.5, 2, 3, 5, 10].find((times) =>
+  const wider = row.low === null ? Number.POSITIVE_INFINITY : Math.ceil(-row.low * 2) / 2;
+  const larger = [1.5, 2, 3, 5, 10, 20, 50].find((times) =>
     supports({ ...planned, cases: Math.ceil(planned.cases * times) }, margin, level),
   );
   const cases =
@@ -89,10 +92,11 @@ export function moreWords({ planned, automatic, level, margin }: Basis, row: Row
       : `about ${number(Math.ceil(planned.cases * (larger - 1)))} more cases`;
   const ways = [
     cases ?? 'more cases or trials',
-    wider === undefined ? undefined : `a margin of ${wider} points`,
+    // A margin much wider than what was asked for decides nothing that anybody wants to know.
+    wider > Math.max(WIDEST, margin * 200) ? undefined : `a margin of ${wider} points`,
   ];
-  const sentence = ways.filter((way) => way !== undefined).join(', or ');
-  return `${sentence[0]?.toUpperCase()}${sentence.slice(1)}, would decide it`;
+  const sentence = ways.filter((way) => way !== undefined).join(' or ');
+  return `${sentence[0]?.toUpperCase()}${sentence.slice(1)} would decide it`;
 }
 
 function independenceWords(units: Method['units'], checked: Method['independence']): string {

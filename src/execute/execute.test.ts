@@ -5,7 +5,7 @@ import type { Fact } from '../domain/fact.ts';
 import { Failures } from '../domain/failure.ts';
 import type { Ask, AskEnd, Client, Clock, Journal } from '../domain/ports.ts';
 import type { ExecuteOptions } from './execute.ts';
-import { execute } from './execute.ts';
+import { execute, startCourse } from './execute.ts';
 import { createLimiter } from './limiter.ts';
 
 const answer: Answer = {
@@ -80,7 +80,7 @@ async function drain(
     },
     {
       workers: 4,
-      planned: plan.length,
+      course: startCourse(plan.length),
       loadOf: () => ({ key: { origin: 'o', model: 'm' }, tokens: 1 }),
       stop: new AbortController().signal,
       abort: new AbortController().signal,

@@ -5,7 +5,7 @@ import { failedKinds } from '../domain/answer.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Link } from '../domain/link.ts';
 import type { Ask, AskEnd, Client, Journal } from '../domain/ports.ts';
-import { execute, type Stopped } from './execute.ts';
+import { execute, type Stopped, startCourse } from './execute.ts';
 import { createLimiter } from './limiter.ts';
 import type { Purse } from './purse.ts';
 
@@ -67,7 +67,7 @@ async function ask(
     { client, journal, clock, limiter, purse, requestId: () => 'q', random: () => 0 },
     {
       workers: 1,
-      planned: plan.length,
+      course: startCourse(plan.length),
       loadOf: ({ request: { model } }) => {
         drawn.push(model);
         return { key: { origin: 'o', model }, tokens: 1 };

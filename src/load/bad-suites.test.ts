@@ -114,7 +114,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     'trials of no form',
     suite({ more: 'trials: many' }),
     [
-      'evals/a.eval.yaml:6:9 invalid: trials: expected a number or a mapping, found "many" | `3`: exactly three trials a case. `{ max: 5 }`: up to five.',
+      'evals/a.eval.yaml:6:9 invalid: trials: expected a number or a mapping, found "many" | `3`: exactly three trials a case. `{ max: 5 }` (the default): up to five, as many as the verdict takes.',
     ],
   ],
   [
@@ -284,7 +284,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     'a margin beyond 100 points',
     suite({ more: 'gate: { max_drop: 101, baseline: never }' }),
     [
-      'evals/a.eval.yaml:6:19 invalid: gate.max_drop: expected at most 100, found 101 | Largest tolerated drop of the mean pass rate, in points. 5 when left out.',
+      'evals/a.eval.yaml:6:19 invalid: gate.max_drop: expected at most 100, found 101 | Largest tolerated drop of the mean pass rate, in points. Left out, the size of the suite decides.',
       'evals/a.eval.yaml:6:34 invalid: gate.baseline: expected "none", found "never" | `none`: gate without a baseline, by the floor and the required cases alone.',
     ],
   ],
@@ -346,7 +346,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
       'evals/a.eval.yaml:7:5 invalid: case "one" has no variable "p" | The template at evals/a.eval.yaml:3:17 asks for it; add it to the case\'s vars, or `null` to leave it empty.',
       'evals/a.eval.yaml:8:11 invalid: id: expected text, found 5 | Put it in quotes: "5".',
       'evals/a.eval.yaml:9:11 invalid: the case id "one" is used twice; first at evals/a.eval.yaml:7:5 | Give every case an id of its own.',
-      'evals/a.eval.yaml:9:32 invalid: unknown key "tag"; did you mean "tags"? | Allowed here: id, vars, expected, tags, assert.',
+      'evals/a.eval.yaml:9:32 invalid: unknown key "tag"; did you mean "tags"? | Allowed here: id, vars, expected, tags, cluster, assert.',
     ],
   ],
 ];

@@ -83,8 +83,12 @@ test('a suite with every part becomes one value', async () => {
           trials: { fixed: 3 },
           gate: {
             max_drop: 10,
-            slices: ['billing'],
+            rule: 'both',
+            p_value: 'exact',
+            quarantine: false,
+            slices: [{ tag: 'billing' }],
             required: ['refund'],
+            strict: false,
             min_pass_rate: 90,
             baseline: 'file',
             on_inconclusive: 'warn',
@@ -190,7 +194,10 @@ test('a suite that leaves out what it may gets the defaults, and a word on the o
         prompt: { user: 'hi' },
         schema_mode: 'strict',
         trials: { max: 5 },
-        gate: { max_drop: 5, slices: [], required: [], baseline: 'file', on_inconclusive: 'fail' },
+        gate: {
+          ...{ rule: 'detect', p_value: 'exact', quarantine: false, slices: [], required: [], strict: false },
+          ...{ baseline: 'file', on_inconclusive: 'fail' },
+        },
         cases: [
           {
             id: 'one',

@@ -1,5 +1,5 @@
-import { slotsOf } from '../../core/asks.ts';
 import { EXIT_INCONCLUSIVE } from '../../core/exit.ts';
+import { slotsOf } from '../../core/rounds.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { budgetOf, costOfEnds, purseOf } from '../budget.ts';
 import { collectAnswers, prepare } from '../collecting.ts';

@@ -1,9 +1,9 @@
 import type { TrialScore } from '../../domain/score.ts';
-import type { Case, Gate, Suite } from '../../domain/suite.ts';
+import type { Case, Gate, GatedSlice, Suite } from '../../domain/suite.ts';
 import type { ScoredSide } from '../scored-side.ts';
 import { tallySide } from '../summarize.ts';
 
-/** Suites and sides for tests, written as trials: `p` passed, `f` failed, `u` unscored. */
+/** Suites and sides for tests, written as trials: `p` passed, `f` failed, `u` unscored, `.` not asked. */
 
 const TRIALS = { p: 'pass', f: 'fail', u: 'unscored' } as const;
 
@@ -23,10 +23,15 @@ export function trial(letter: string, index: number): TrialScore {
     : { ordinal, outcome: 'answered', status, scores };
 }
 
+/** A gate as tests write it: a slice without a margin of its own is its tag. */
+export type SampleGate = Partial<Omit<Gate, 'slices'>> & {
+  readonly slices?: readonly (string | GatedSlice)[];
+};
+
 /** A suite of cases by id, each with its tags. */
 export function sampleSuite(
   cases: { readonly [id: string]: readonly string[] },
-  { slices = [], ...gate }: Partial<Omit<Gate, 'slices'>> & { readonly slices?: readonly string[] } = {},
+  { slices = [], ...gate }: SampleGate = {},
 ): Suite {
   return {
     name: 'triage',
@@ -35,7 +40,11 @@ export function sampleSuite(
     prompt: { user: '{{ q }}' },
     schema_mode: 'strict',
     trials: { fixed: 1 },
-    gate: { ...SAMPLE_GATE, slices: slices.map((tag) => ({ tag })), ...gate },
+    gate: {
+      ...SAMPLE_GATE,
+      slices: slices.map((slice) => (typeof slice === 'string' ? { tag: slice } : slice)),
+      ...gate,
+    },
     cases: Object.entries(cases).map(
       ([id, tags], index): Case => ({
         id,
@@ -72,7 +81,10 @@ export function sampleSide(
   const scored = new Map(
     Object.entries(cases).map(([id, letters]) => [
       id,
-      { input: more.inputs?.[id] ?? 'i', trials: [...letters].map(trial) },
+      {
+        input: more.inputs?.[id] ?? 'i',
+        trials: [...letters].flatMap((letter, index) => (letter === '.' ? [] : [trial(letter, index)])),
+      },
     ]),
   );
   const ids = [...scored].flatMap(([id, { trials }]) =>
