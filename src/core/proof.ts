@@ -98,7 +98,7 @@ export function floorOf(
   readonly status: FloorVerdict['verdict'];
   readonly reasons: readonly Reason[];
   /** Absent without a floor. */
-  readonly rate?: Required<RateBounds>;
+  readonly rate?: RateBounds & { readonly rate: number };
 } {
   if (floor === undefined) return { status: 'passed', reasons: [] };
   const own = cases.filter(({ status }) => status !== 'gone');
