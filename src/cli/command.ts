@@ -14,7 +14,12 @@ export type Command =
   | {
       readonly name: 'accept';
       readonly run: string;
-      readonly options: ProjectOptions & { readonly why: string; readonly by?: string };
+      readonly options: ProjectOptions & {
+        readonly why: string;
+        readonly by?: string;
+        /** Drop the present baseline's trials instead of pooling them. */
+        readonly replace: boolean;
+      };
     }
   | { readonly name: 'report'; readonly run: string; readonly options: OutputOptions }
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }

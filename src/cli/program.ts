@@ -198,6 +198,7 @@ Exit codes:
     ...projectOptions(),
     new Option('--why <text>', 'the reason, kept in the baseline').makeOptionMandatory(),
     new Option('--by <name>', 'who accepts it (default: the user)'),
+    new Option('--replace', 'drop the trials of the present baseline instead of pooling them').default(false),
   ])
     .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
     .action((run, options) => {

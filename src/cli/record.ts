@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../domain/config.ts';
 import { fail } from '../domain/failure.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { RecordedAnswer } from '../domain/recording.ts';
 import { byPlace } from '../domain/recording.ts';
 import { say, term } from '../report/escape/term.ts';
@@ -9,10 +10,19 @@ import { writeRecording } from '../store/recording.ts';
 import { runSource, shown } from './answers.ts';
 import type { Io } from './io.ts';
 
-/** The genuine answers of a run in the order of stored files. */
-export async function sortedAnswers(dir: string, config: Config): Promise<RecordedAnswer[]> {
+/**
+ * The genuine answers of a run in the order of stored files. Fresh trials, whose ordinals stand above those of the plan, are
+ * left out: they were asked because of what others showed, so what is stored would no longer be a fair sample.
+ */
+export async function sortedAnswers(
+  dir: string,
+  config: Config,
+  { suites }: Pick<Plan, 'suites'>,
+): Promise<RecordedAnswer[]> {
+  const trials = new Map(suites.map((one) => [`${one.suite}@${one.target}`, one.trials]));
   const answers: RecordedAnswer[] = [];
-  for await (const answer of runSource(dir, config.allow_aliases).read()) answers.push(answer);
+  for await (const answer of runSource(dir, config.allow_aliases).read())
+    if (answer.ordinal <= (trials.get(`${answer.suite}@${answer.target}`) ?? 0)) answers.push(answer);
   return answers.sort(byPlace);
 }
 
@@ -31,9 +41,15 @@ function isFolder(path: string): boolean {
 }
 
 /** Writes a run's answers to a recording, replacing it at once. */
-export async function recordRun(io: Io, dir: string, config: Config, file: string): Promise<void> {
+export async function recordRun(
+  io: Io,
+  dir: string,
+  config: Config,
+  plan: Pick<Plan, 'suites'>,
+  file: string,
+): Promise<void> {
   const path = resolve(io.cwd, file);
-  const answers = await sortedAnswers(dir, config);
+  const answers = await sortedAnswers(dir, config, plan);
   await writeRecording(path, answers);
   await io.stderr.write(say`Recorded ${answers.length} answers to ${term(shown(io.cwd, path))}\n`);
 }

@@ -121,7 +121,7 @@ export async function askAndScore(
     }),
   );
   if (options.record !== undefined && !collected.detached)
-    await recordRun(io, run.dir, config, options.record);
+    await recordRun(io, run.dir, config, prepared.plan, options.record);
   const suites = prepared.scheduled.map(({ suite }) => suite);
   const early = await endedEarly(io, run.id, collected, refusals.failures(suites));
   if (early !== undefined) return { early };

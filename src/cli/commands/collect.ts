@@ -43,7 +43,8 @@ export async function collect(
       },
     }),
   );
-  if (options.record !== undefined && !collected.detached) await recordRun(io, dir, config, options.record);
+  if (options.record !== undefined && !collected.detached)
+    await recordRun(io, dir, config, plan, options.record);
   const early = await endedEarly(io, id, collected, refusals.failures(suites));
   if (early !== undefined) return early;
   const answered = collected.ended - collected.failed;
