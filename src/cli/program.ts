@@ -262,8 +262,12 @@ Exit codes:
   answers.argument('<log>').action((log, options) => {
     parsed = { name: 'import answers', log, options };
   });
-  define('schema', 'print a JSON Schema: of the suite file, the config, or a zod schema of yours', [])
-    .argument('<what>', '"suite", "config", or FILE#Name')
+  define(
+    'schema',
+    'print a JSON Schema: of the suite file, the config, the waivers, or a zod schema of yours',
+    [],
+  )
+    .argument('<what>', '"suite", "config", "waivers", or FILE#Name')
     .action((what) => {
       parsed = { name: 'schema', what };
     });

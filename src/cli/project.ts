@@ -42,6 +42,7 @@ export async function openProject(
       target,
       serviceTier: options.serviceTier,
       allowCode,
+      today: io.clock.now().toISOString().slice(0, 10),
     },
   );
 }

@@ -4,6 +4,7 @@ import { limitedMeasures, type Measure } from '../core/ratios.ts';
 import { scoreTrial } from '../core/score.ts';
 import type { ScoredCase, ScoredSide } from '../core/scored-side.ts';
 import { tallySide } from '../core/summarize.ts';
+import { isWaivedWhole } from '../core/waive.ts';
 import type { TrialEnd } from '../domain/answer.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Price } from '../domain/price.ts';
@@ -104,7 +105,7 @@ export function buildSide(
       const side = tally.finish(
         { ...about, planned: planned ?? impliedTrials(counted, byId, about.whole ?? false) },
         counted,
-        new Set(byId.keys()),
+        new Set(suite.cases.filter((kase) => !isWaivedWhole(kase)).map(({ id }) => id)),
       );
       return {
         side,

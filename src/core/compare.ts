@@ -7,6 +7,7 @@ import { differences } from './differences.ts';
 import { tellingTrials } from './evidence.ts';
 import type { Taken } from './ratios.ts';
 import type { ScoredCase, ScoredSide } from './scored-side.ts';
+import { isWaivedWhole } from './waive.ts';
 
 /** A case that both sides were asked alike, with the trials that the verdict may rest on. */
 export interface Pair {
@@ -52,12 +53,13 @@ export function compareSuite(
       before: was && { ...was, trials: main.before(was.trials) },
       after: is && { ...is, trials: main.after(is.trials) },
     };
-    if (isPaired(sides.before, sides.after)) {
+    const counts = !isWaivedWhole(one);
+    if (counts && isPaired(sides.before, sides.after)) {
       const { id, tags, cluster } = one;
       const trials = { before: sides.before?.trials ?? [], after: sides.after?.trials ?? [] };
       pairs.push({ case: id, tags, ...(cluster === undefined ? {} : { cluster }), ...trials });
     }
-    return compareCase(one, required.has(one.id), sides.before, sides.after);
+    return compareCase(one, counts && required.has(one.id), sides.before, sides.after);
   });
   return {
     before: before?.side,

@@ -44,9 +44,13 @@ export function casesDigest(suite: Suite): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Digest of all that a suite means: what is asked, what is demanded, how it is gated. Not its comments or places. */
+/**
+ * Digest of all that a suite means: what is asked, what is demanded, how it is gated. Not its comments or places; a waiver
+ * is in it by the weight that it takes away, not by its words.
+ */
 export function suiteDigest(suite: Suite): string {
-  const { cases, file: _file, baseline: _baseline, replay: _replay, warnings: _warnings, ...head } = suite;
+  const { cases, file: _file, baseline: _baseline, replay: _replay, warnings: _warnings, ...rest } = suite;
+  const { waivers: _waivers, ...head } = rest;
   const hash = createHash('sha256').update(canonicalJson(head));
   // Most cases share their assertions.
   const texts = new Map<Assertion, string>();
