@@ -25,6 +25,11 @@ export type Command =
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
   | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
+  | {
+      readonly name: 'selftest';
+      readonly suites: readonly string[];
+      readonly options: ProjectOptions & OutputOptions;
+    }
   | { readonly name: 'import answers'; readonly log: string; readonly options: ImportOptions }
   | { readonly name: 'schema'; readonly what: string };
 

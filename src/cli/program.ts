@@ -228,6 +228,14 @@ Exit codes:
     .action((suites, options) => {
       parsed = { name: 'check', suites, options };
     });
+  define('selftest', 'prove that a gate can fail: plant known drops in its baseline; offline and free', [
+    ...projectOptions(),
+    json(),
+  ])
+    .argument('<suites...>', 'suite files, folders or globs')
+    .action((suites, options) => {
+      parsed = { name: 'selftest', suites, options };
+    });
   define('pins', 'every pinned model: snapshot or alias, shutdown, replacement; exit 1 when one dies', [
     ...projectOptions(),
     ...pinsFlags(),
