@@ -25,6 +25,7 @@ export type Command =
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
   | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
+  | { readonly name: 'calibrate'; readonly suites: readonly string[]; readonly options: CalibrateOptions }
   | {
       readonly name: 'selftest';
       readonly suites: readonly string[];
@@ -78,6 +79,14 @@ export interface RunOptions extends AskOptions, BatchFlags, OutputOptions {
 export interface CollectOptions extends AskOptions, BatchFlags {
   readonly record?: string;
   readonly allowCode: boolean;
+}
+
+/** Asking a pin against itself. */
+export interface CalibrateOptions extends AskOptions, OutputOptions {
+  /** Trials a case of each of the two sets; absent: as many as a run asks. */
+  readonly trials?: number;
+  /** Read the stored baseline instead of asking. */
+  readonly offline: boolean;
 }
 
 /** Which form the ledger of a run takes; none: the list of runs. */

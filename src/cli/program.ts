@@ -50,6 +50,14 @@ function wholeNumber(text: string): number {
   return value;
 }
 
+/** Two sets of at most 50 are the 100 trials that a suite may ask. */
+function trialsAllowed(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1 || value > 50)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 50');
+  return value;
+}
+
 const config = () => new Option('--config <file>', 'config file instead of llm-eval.config.yaml');
 const pin = () =>
   new Option('--pin <name=model>', 'override a pin of the config; repeatable').argParser(collect).default([]);
@@ -227,6 +235,22 @@ Exit codes:
     .argument('[suites...]')
     .action((suites, options) => {
       parsed = { name: 'check', suites, options };
+    });
+  define('calibrate', 'ask a pin against itself: how noisy its suite is, and what it can vouch for', [
+    ...projectOptions(),
+    ...askOptions(),
+    new Option(
+      '--trials <n>',
+      'trials a case of each of the two sets (default: as many as a run asks)',
+    ).argParser(trialsAllowed),
+    new Option('--offline', 'use the trials of the stored baseline: no calls')
+      .default(false)
+      .conflicts(['replay', 'live', 'trials']),
+    json(),
+  ])
+    .argument('<suites...>', 'suite files, folders or globs')
+    .action((suites, options) => {
+      parsed = { name: 'calibrate', suites, options };
     });
   define('selftest', 'prove that a gate can fail: plant known drops in its baseline; offline and free', [
     ...projectOptions(),

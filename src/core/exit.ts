@@ -83,6 +83,11 @@ export function exitOfSelftest(
   return untested.length > 0 ? EXIT.cannot_tell : EXIT.ok;
 }
 
+/** The exit code of a calibration: 3 when nothing could be learnt of one of its suites. */
+export function exitOfCalibration(unlearnt: readonly unknown[]): ExitCode {
+  return unlearnt.length > 0 ? EXIT.cannot_tell : EXIT.ok;
+}
+
 /** The exit code of what the user must fix; 70 for an empty list, since throwing no failure is a bug. */
 export function exitOfFailures(list: readonly Failure[]): ExitCode {
   const exits = new Set(list.map((failure) => failureExits[failure.code]));

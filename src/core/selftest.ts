@@ -119,6 +119,11 @@ function notesOf({ single, pairs, input: { suite } }: Known, dependent: boolean)
           'the stored trials of a case are not independent, so the gate counts cases and sees less than these shares say',
         ]
       : []),
+    ...('max' in suite.trials && suite.trials.max > 1
+      ? [
+          'one look at all trials is taken, as in a replay; a live run that may stop early looks more often, and sees slightly less',
+        ]
+      : []),
     ...(left === 0
       ? []
       : [

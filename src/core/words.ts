@@ -53,9 +53,15 @@ function marginWords({ margin }: Omit<Method, 'words'>, basis: Basis, total: Row
 /** What a suite vouches for by its size, and what would tighten it. */
 export function vouchWords(planned: Basis['planned'], { margin, next }: AutomaticMargin): string {
   const tighter =
-    next === undefined ? '' : `; ${number(next.moreCases)} more cases vouch for ${inPoints(next.margin)}`;
+    next === undefined
+      ? ''
+      : `; ${moreCases(next.moreCases)} ${next.moreCases === 1 ? 'vouches' : 'vouch'} for ${inPoints(next.margin)}`;
   const able = margin === undefined ? 'no margin up to 10 points' : `drops above ${inPoints(margin)} points`;
   return `${sizeWords(planned)} vouch for ${able}${assumedWords(planned)}${tighter}`;
+}
+
+function moreCases(count: number): string {
+  return `${number(count)} more ${count === 1 ? 'case' : 'cases'}`;
 }
 
 function sizeWords({ cases, trialsAfter }: Basis['planned']): string {
@@ -71,7 +77,7 @@ export function unsupportedWords({
   planned,
   margin,
   chance,
-  moreCases,
+  moreCases: more,
   trials,
 }: {
   readonly planned: Basis['planned'];
@@ -83,8 +89,8 @@ export function unsupportedWords({
   readonly trials?: number | undefined;
 }): string {
   const ways = [
-    ...(moreCases === undefined ? [] : [`${number(moreCases)} more cases`]),
-    ...(trials === undefined ? [] : [`${number(trials)} trials a case`]),
+    ...(more === undefined ? [] : [moreCases(more)]),
+    ...(trials === undefined ? [] : [`${counted(trials, 'trial')} a case`]),
     'a wider margin',
   ];
   const last = ways.pop() ?? '';

@@ -21,6 +21,8 @@ export async function resume(
   const { id, plan } = run;
   refuseOtherAsking(id, plan, options);
   await io.stderr.write(say`Resuming run ${term(id)}\n`);
+  if (plan.command === 'calibrate')
+    return (await import('./calibrate.ts')).resumeCalibration(io, run, options);
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const settings = { ...options, live: options.live || plan.source === 'live' };
 
