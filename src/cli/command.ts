@@ -16,12 +16,23 @@ export type Command =
   | {
       readonly name: 'accept';
       readonly run: string;
-      readonly options: ProjectOptions & { readonly why: string; readonly by?: string };
+      readonly options: ProjectOptions & {
+        readonly why: string;
+        readonly by?: string;
+        /** Drop the present baseline's trials instead of pooling them. */
+        readonly replace: boolean;
+      };
     }
   | { readonly name: 'report'; readonly run: string; readonly options: OutputOptions }
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
   | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
+  | { readonly name: 'calibrate'; readonly suites: readonly string[]; readonly options: CalibrateOptions }
+  | {
+      readonly name: 'selftest';
+      readonly suites: readonly string[];
+      readonly options: ProjectOptions & OutputOptions;
+    }
   | { readonly name: 'import answers'; readonly log: string; readonly options: ImportOptions }
   | { readonly name: 'schema'; readonly what: string };
 
@@ -100,6 +111,14 @@ export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, Output
 export interface CollectOptions extends AskOptions, BatchFlags {
   readonly record?: string;
   readonly allowCode: boolean;
+}
+
+/** Asking a pin against itself. */
+export interface CalibrateOptions extends AskOptions, OutputOptions {
+  /** Trials a case of each of the two sets; absent: as many as a run asks. */
+  readonly trials?: number;
+  /** Read the stored baseline instead of asking. */
+  readonly offline: boolean;
 }
 
 /** Which form the ledger of a run takes; none: the list of runs. */

@@ -1,4 +1,5 @@
 import { decide } from '../core/decide.ts';
+import { unusedWaivers, waivedOf } from '../core/waive.ts';
 import type { AnswerBody } from '../domain/answer.ts';
 import type { CaseComparison, Evidence, Report, ReportedLimit, SuiteReport } from '../domain/report.ts';
 import { REPORT_VERSION } from '../domain/report.ts';
@@ -43,7 +44,7 @@ export async function conclude({
       rows: decided.rows,
       ratios: decided.ratios,
       ...(decided.method === undefined ? {} : { method: decided.method }),
-      waivers: [],
+      waivers: waivedOf(suite, after.scored),
       cases: await withBodies(suite.name, decided.cases, before, after),
     });
   }
@@ -58,7 +59,9 @@ export async function conclude({
     ...(limits.length === 0 ? {} : { limits }),
     warnings: [
       ...new Set([
-        ...matched.flatMap(({ match: { suite } }) => suite.warnings.map((text) => `${suite.name}: ${text}`)),
+        ...matched.flatMap(({ match: { suite }, after }) =>
+          [...suite.warnings, ...unusedWaivers(suite, after.scored)].map((text) => `${suite.name}: ${text}`),
+        ),
         ...warnings,
       ]),
     ],

@@ -56,6 +56,10 @@ async function dispatch(command: Command, io: Io): Promise<number> {
       return (await import('./commands/pins.ts')).pins(command, io);
     case 'check':
       return (await import('./commands/check.ts')).check(command, io);
+    case 'calibrate':
+      return (await import('./commands/calibrate.ts')).calibrate(command, io);
+    case 'selftest':
+      return (await import('./commands/selftest.ts')).selftest(command, io);
     case 'import answers':
       return (await import('./commands/import-answers.ts')).importAnswers(command, io);
     case 'schema':

@@ -61,6 +61,14 @@ function trialCount(text: string): number {
   return value;
 }
 
+/** Two sets of at most 50 are the 100 trials that a suite may ask. */
+function trialsAllowed(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1 || value > 50)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 50');
+  return value;
+}
+
 const config = () => new Option('--config <file>', 'config file instead of llm-eval.config.yaml');
 const pin = () =>
   new Option('--pin <name=model>', 'override a pin of the config; repeatable').argParser(collect).default([]);
@@ -242,6 +250,7 @@ Exit codes:
     ...projectOptions(),
     new Option('--why <text>', 'the reason, kept in the baseline').makeOptionMandatory(),
     new Option('--by <name>', 'who accepts it (default: the user)'),
+    new Option('--replace', 'drop the trials of the present baseline instead of pooling them').default(false),
   ])
     .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
     .action((run, options) => {
@@ -270,6 +279,30 @@ Exit codes:
     .argument('[suites...]')
     .action((suites, options) => {
       parsed = { name: 'check', suites, options };
+    });
+  define('calibrate', 'ask a pin against itself: how noisy its suite is, and what it can vouch for', [
+    ...projectOptions(),
+    ...askOptions(),
+    new Option(
+      '--trials <n>',
+      'trials a case of each of the two sets (default: as many as a run asks)',
+    ).argParser(trialsAllowed),
+    new Option('--offline', 'use the trials of the stored baseline: no calls')
+      .default(false)
+      .conflicts(['replay', 'live', 'trials']),
+    json(),
+  ])
+    .argument('<suites...>', 'suite files, folders or globs')
+    .action((suites, options) => {
+      parsed = { name: 'calibrate', suites, options };
+    });
+  define('selftest', 'prove that a gate can fail: plant known drops in its baseline; offline and free', [
+    ...projectOptions(),
+    json(),
+  ])
+    .argument('<suites...>', 'suite files, folders or globs')
+    .action((suites, options) => {
+      parsed = { name: 'selftest', suites, options };
     });
   define('pins', 'every pinned model: snapshot or alias, shutdown, replacement; exit 1 when one dies', [
     ...projectOptions(),
@@ -305,8 +338,12 @@ Exit codes:
   answers.argument('<log>').action((log, options) => {
     parsed = { name: 'import answers', log, options };
   });
-  define('schema', 'print a JSON Schema: of the suite file, the config, or a zod schema of yours', [])
-    .argument('<what>', '"suite", "config", or FILE#Name')
+  define(
+    'schema',
+    'print a JSON Schema: of the suite file, the config, the waivers, or a zod schema of yours',
+    [],
+  )
+    .argument('<what>', '"suite", "config", "waivers", or FILE#Name')
     .action((what) => {
       parsed = { name: 'schema', what };
     });

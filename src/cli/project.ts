@@ -49,6 +49,7 @@ export async function openProject(
       target,
       serviceTier: options.serviceTier,
       allowCode,
+      today: io.clock.now().toISOString().slice(0, 10),
     },
   );
   const selected = await select(io, project.suites, options);

@@ -9,9 +9,12 @@ import { say, term } from '../report/escape/term.ts';
 import type { Io } from './io.ts';
 import { shown } from './shown.ts';
 
-/** The genuine answers of a run's planned trials in the order of stored files; fresh ones of a hunt or a re-ask are left out. */
+/**
+ * The genuine answers of a run in the order of stored files. Fresh trials, whose ordinals stand above those of the plan, are
+ * left out: they were asked because of what others showed, so what is stored would no longer be a fair sample.
+ */
 export async function sortedAnswers(
-  { dir, plan }: { readonly dir: string; readonly plan: Plan },
+  { dir, plan }: { readonly dir: string; readonly plan: Pick<Plan, 'suites'> },
   config: Config,
 ): Promise<RecordedAnswer[]> {
   const { runSource } = await import('./answers.ts');
@@ -40,7 +43,7 @@ function isFolder(path: string): boolean {
 /** Writes a run's answers to a recording, replacing it at once. */
 export async function recordRun(
   io: Io,
-  run: { readonly dir: string; readonly plan: Plan },
+  run: { readonly dir: string; readonly plan: Pick<Plan, 'suites'> },
   config: Config,
   file: string,
 ): Promise<void> {

@@ -4,6 +4,7 @@ import { limitedMeasures, type Measure } from '../core/ratios.ts';
 import { scoreTrial } from '../core/score.ts';
 import type { ScoredCase, ScoredSide } from '../core/scored-side.ts';
 import { tallySide } from '../core/summarize.ts';
+import { isWaivedWhole } from '../core/waive.ts';
 import type { TrialEnd } from '../domain/answer.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Price } from '../domain/price.ts';
@@ -105,7 +106,9 @@ export function buildSide(
       const side = tally.finish(
         { ...about, planned: planned ?? impliedTrials(counted, byId, about.whole ?? false) },
         counted,
-        byId,
+        suite.cases.some(isWaivedWhole)
+          ? new Set(suite.cases.filter((kase) => !isWaivedWhole(kase)).map(({ id }) => id))
+          : byId,
       );
       return { side, asked: about.asked, cases, answerIds, ...(taken === undefined ? {} : { taken }) };
     },

@@ -106,7 +106,10 @@ export async function storedSides(
     await builderOf(suite, target, model)?.add({ case: id, ordinal }, input, end);
   }
   const built = new Map<string, Built>();
-  for (const [name, { builder }] of builders) built.set(name, { scored: await builder.finish(), source });
+  for (const [name, { builder }] of builders) {
+    const { pooled } = about.of(name);
+    built.set(name, { scored: await builder.finish(), source, ...(pooled === undefined ? {} : { pooled }) });
+  }
   return built;
 }
 
@@ -128,6 +131,8 @@ interface About {
     readonly asked?: Asked;
     readonly planned?: number;
     readonly accepted?: Side['accepted'];
+    /** Of a baseline that pools runs. */
+    readonly pooled?: Built['pooled'];
   };
   ends(source: ReturnType<typeof recordingSource>, config: Config): AsyncIterable<StoredTrial>;
 }
@@ -141,8 +146,8 @@ async function aboutFile(file: string, label: string): Promise<About> {
     dir: '',
     of: () => {
       if (baseline === undefined) return {};
-      const { asked, accepted_by: by, accepted_at: at, why } = baseline.header;
-      return { asked, accepted: { by, at, why } };
+      const { asked, accepted_by: by, accepted_at: at, why, pooled } = baseline.header;
+      return { asked, accepted: { by, at, why }, ...(pooled === undefined ? {} : { pooled }) };
     },
     async *ends(source, config) {
       for await (const answer of source.read())
@@ -153,19 +158,24 @@ async function aboutFile(file: string, label: string): Promise<About> {
 
 async function aboutRun(io: Io, id: string): Promise<About> {
   const { dir, plan } = await openRun(io, id, 'any');
-  const modelOf = new Map(plan.suites.map(({ suite, target, asked }) => [`${suite}@${target}`, asked.model]));
+  const plannedAs = new Map(plan.suites.map((one) => [`${one.suite}@${one.target}`, one]));
   return {
     source: 'run',
     dir,
     of: (suite) => {
       const planned = plan.suites.find((one) => one.suite === suite);
-      return planned === undefined ? {} : { asked: planned.asked, planned: planned.cases * planned.trials };
+      if (planned === undefined) return {};
+      const { asked, early, cases, trials } = planned;
+      // How far a run that may stop early was to go, only its trials tell.
+      return early === true ? { asked } : { asked, planned: cases * trials };
     },
     async *ends(_source, config) {
       for await (const { trial, input, end } of storedEnds(dir, config.allow_aliases)) {
-        // A target that was not planned is that of a hunt, which is no side of its own.
-        const model = modelOf.get(`${trial.suite}@${trial.target}`);
-        if (model !== undefined) yield { ...trial, model, input, end };
+        const planned = plannedAs.get(`${trial.suite}@${trial.target}`);
+        // A target that was not planned is that of a hunt, which is no side of its own; and fresh trials were asked because
+        // of what others showed.
+        if (planned === undefined || trial.ordinal > planned.trials) continue;
+        yield { ...trial, model: planned.asked.model, input, end };
       }
     },
   };

@@ -1,6 +1,7 @@
 import type { Failure, FailureCode } from '../domain/failure.ts';
 import type { PinState } from '../domain/pins.ts';
 import type { Verdict } from '../domain/report.ts';
+import { isMissed, type SelftestResult } from '../domain/selftest.ts';
 
 /** Every exit code of `llm-eval` by what it means. */
 const EXIT = {
@@ -71,6 +72,20 @@ export function exitOfPins(pins: readonly Pick<PinState, 'status'>[]): ExitCode 
   const found = new Set(pins.map(({ status }) => status));
   if (found.has('retired') || found.has('retiring')) return EXIT.regressed;
   return found.has('unknown') ? EXIT.cannot_tell : EXIT.ok;
+}
+
+/** The exit code of a selftest: 1 when a plant that must be caught was not, else 3 when a suite had no baseline, else 0. */
+export function exitOfSelftest(
+  results: readonly Pick<SelftestResult, 'results'>[],
+  untested: readonly unknown[],
+): ExitCode {
+  if (results.some((one) => one.results.some(isMissed))) return EXIT.regressed;
+  return untested.length > 0 ? EXIT.cannot_tell : EXIT.ok;
+}
+
+/** The exit code of a calibration: 3 when nothing could be learnt of one of its suites. */
+export function exitOfCalibration(unlearnt: readonly unknown[]): ExitCode {
+  return unlearnt.length > 0 ? EXIT.cannot_tell : EXIT.ok;
 }
 
 /** The exit code of what the user must fix; 70 for an empty list, since throwing no failure is a bug. */

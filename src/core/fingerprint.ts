@@ -45,7 +45,10 @@ export function casesDigest(suite: Suite): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Digest of all that a suite means: what is asked, what is demanded, how it is gated. Not its comments or places. */
+/**
+ * Digest of all that a suite means: what is asked, what is demanded, how it is gated. Not its comments or places; a waiver
+ * is in it by the weight that it takes away, not by its words.
+ */
 export function suiteDigest(suite: Suite): string {
   const {
     cases,
@@ -54,6 +57,7 @@ export function suiteDigest(suite: Suite): string {
     replay: _replay,
     warnings: _warnings,
     left_out: _leftOut,
+    waivers: _waivers,
     ...head
   } = suite;
   const hash = createHash('sha256').update(canonicalJson(head));

@@ -287,7 +287,8 @@ export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
     const message = `${suite.name}: no regression found${sliced}: ${moved(total)}; ${bound}, and ${allowed} (${broke(total)})${unsure}${leftOut(comparison.cases)}${copied}${real}`;
     found.push({ code: 'no-regression', suite: suite.name, message });
   }
-  const { min_pass_rate: floor, required } = suite.gate;
+  const { min_pass_rate: floor } = suite.gate;
+  const required = comparison.cases.filter((one) => one.required);
   const held: string[] = [];
   if (floor !== undefined) {
     const { rate = 0, low = 0 } = comparison.rate ?? {};

@@ -1,7 +1,7 @@
 import type { Method, Row } from '../domain/report.ts';
 import type { Basis } from './basis.ts';
 import type { Design } from './design.ts';
-import { supports } from './stats/margin.ts';
+import { type AutomaticMargin, supports } from './stats/margin.ts';
 
 /** The words that every report says of how a verdict was reached. Numbers as a person reads them; never "no difference". */
 
@@ -38,10 +38,8 @@ export function methodWords(
 
 function marginWords({ margin }: Omit<Method, 'words'>, basis: Basis, total: Row | undefined): string {
   const { planned, automatic, level } = basis;
-  const size = `${counted(planned.cases, 'case')} x ${counted(planned.trialsAfter, 'trial')}`;
-  const assumed = planned.assumed
-    ? ', if they are as steady as most suites (the stored trials do not say)'
-    : '';
+  const size = sizeWords(planned);
+  const assumed = assumedWords(planned);
   if (margin === 'written') {
     const points = total?.margin ?? 0;
     const able = supports(planned, points / 100, level);
@@ -49,11 +47,55 @@ function marginWords({ margin }: Omit<Method, 'words'>, basis: Basis, total: Row
       ? `margin ${points} points, written; ${size} support it${assumed}`
       : `margin ${points} points, written; ${size} are too few to pass it dependably${assumed}`;
   }
-  const next = automatic?.next;
+  return vouchWords(planned, automatic ?? {});
+}
+
+/** What a suite vouches for by its size, and what would tighten it. */
+export function vouchWords(planned: Basis['planned'], { margin, next }: AutomaticMargin): string {
   const tighter =
-    next === undefined ? '' : `; ${number(next.moreCases)} more cases vouch for ${inPoints(next.margin)}`;
-  if (margin === 'none') return `${size} vouch for no margin up to 10 points${assumed}${tighter}`;
-  return `${size} vouch for drops above ${inPoints(automatic?.margin ?? 0)} points${assumed}${tighter}`;
+    next === undefined
+      ? ''
+      : `; ${moreCases(next.moreCases)} ${next.moreCases === 1 ? 'vouches' : 'vouch'} for ${inPoints(next.margin)}`;
+  const able = margin === undefined ? 'no margin up to 10 points' : `drops above ${inPoints(margin)} points`;
+  return `${sizeWords(planned)} vouch for ${able}${assumedWords(planned)}${tighter}`;
+}
+
+function moreCases(count: number): string {
+  return `${number(count)} more ${count === 1 ? 'case' : 'cases'}`;
+}
+
+function sizeWords({ cases, trialsAfter }: Basis['planned']): string {
+  return `${counted(cases, 'case')} x ${counted(trialsAfter, 'trial')}`;
+}
+
+function assumedWords({ assumed }: Basis['planned']): string {
+  return assumed ? ', if they are as steady as most suites (the stored trials do not say)' : '';
+}
+
+/** What to say of a written margin, in points, that a suite cannot pass dependably. */
+export function unsupportedWords({
+  planned,
+  margin,
+  chance,
+  moreCases: more,
+  trials,
+}: {
+  readonly planned: Basis['planned'];
+  readonly margin: number;
+  /** That an unchanged candidate passes, 0 to 1. */
+  readonly chance: number;
+  /** What would support the margin; absent: no number would. */
+  readonly moreCases?: number | undefined;
+  readonly trials?: number | undefined;
+}): string {
+  const ways = [
+    ...(more === undefined ? [] : [moreCases(more)]),
+    ...(trials === undefined ? [] : [`${counted(trials, 'trial')} a case`]),
+    'a wider margin',
+  ];
+  const last = ways.pop() ?? '';
+  const all = ways.length === 0 ? last : `${ways.join(', ')} or ${last}`;
+  return `gate.max_drop is ${margin} points, and ${sizeWords(planned)} are too few to pass it dependably${assumedWords(planned)}: an unchanged candidate passes ${Math.floor(chance * 100)} times in 100; ${all} would do`;
 }
 
 function detectableWords(

@@ -242,7 +242,7 @@ export interface SuiteReport {
   readonly after: Side;
   /** What differs between what the two sides were asked: `model`, `prompt`, `schema`, `params`, `api`, with both values. */
   readonly differs: readonly { readonly what: string; readonly before: string; readonly after: string }[];
-  /** True when both sides are made of the very same stored answers: no evidence about two models. */
+  /** True when the candidate's answers are all among those of the side before: no evidence about two models. */
   readonly same_answers: boolean;
   readonly rows: readonly Row[];
   /** Cost, tokens and latency where the gate limits them. */

@@ -2,6 +2,7 @@ import type { Assertion } from './assertion.ts';
 import type { Where } from './failure.ts';
 import type { Json } from './json.ts';
 import type { OutputSchema, Target } from './request.ts';
+import type { Waiver } from './waiver.ts';
 
 /** One question with an explicit, stable id; everything in it is literal: templates are rendered, files are read. */
 export interface Case {
@@ -86,6 +87,8 @@ export interface Suite {
   readonly cases: readonly Case[];
   /** Ids of the cases that a filter left out; absent where there was none. */
   readonly left_out?: ReadonlySet<string>;
+  /** Assertions that the file beside the suite waives; they have weight 0 in `cases`. Absent: none. */
+  readonly waivers?: readonly Waiver[];
   /** Recording files to answer from, as real paths; empty: live. */
   readonly replay: readonly string[];
   /** The baseline's path beside the suite, relative to the working folder. */

@@ -33,6 +33,8 @@ export interface LoadOptions {
   readonly serviceTier?: Config['service_tier'];
   /** False: a zod schema module is refused. */
   readonly allowCode: boolean;
+  /** `YYYY-MM-DD`, in UTC: the day on which waivers must still hold. */
+  readonly today: string;
 }
 
 type Schemas = ReturnType<typeof suiteFileSchemas>;

@@ -10,6 +10,7 @@ import { type Base, baseOf, refPath, resolveRef } from './refs.ts';
 import { readRows } from './rows.ts';
 import { isMapping, type Source, within } from './source.ts';
 import { type FileName, LIMITS, readText } from './text.ts';
+import { readWaivers, waive } from './waivers.ts';
 import { parseYaml } from './yaml.ts';
 
 /** What one suite file gave. */
@@ -29,7 +30,10 @@ export async function loadSuite(
 ): Promise<LoadedSuite> {
   const read = name.file.endsWith('.jsonl') ? readLinesSuite : readYamlSuite;
   const open = await read(loading, loaded, name, problems);
-  const suite = problems.length === 0 ? open?.finish() : undefined;
+  const waivers = await readWaivers(loading, name, problems);
+  const whole = problems.length === 0 ? open?.finish() : undefined;
+  const waived = whole === undefined ? undefined : waive(whole, waivers, problems);
+  const suite = problems.length === 0 ? waived : undefined;
   return {
     ...(open?.claim === undefined ? {} : { claim: open.claim }),
     ...(suite === undefined ? {} : { suite }),

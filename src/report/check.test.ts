@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkText } from './check.ts';
+import { checkText, vouchingText } from './check.ts';
 
 test('every suite is listed with what a run would ask', async () => {
   const triage = {
@@ -32,4 +32,21 @@ tone           new\\x1b[2J           1       5           2  live
 2 suites in order; a run takes 3,365 answers
   tone: when its target is down, asked of old\\x1b[2J, then the same at azure; neither counted nor priced here, and never scored
 `);
+});
+
+test('what a suite vouches for is a line, and an assumption is named', () => {
+  const words = '60 cases x 3 trials vouch for drops above 5 points';
+  expect([
+    vouchingText([]),
+    vouchingText([
+      { suite: { name: 'triage' }, words, baseline: true },
+      { suite: { name: 'tone' }, words, baseline: false },
+    ]),
+  ]).toEqual([
+    '',
+    `size of the suites:
+  triage: 60 cases x 3 trials vouch for drops above 5 points
+  tone: 60 cases x 3 trials vouch for drops above 5 points; no baseline is accepted yet
+`,
+  ]);
 });

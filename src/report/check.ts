@@ -12,6 +12,24 @@ export interface CheckedSuite extends Pick<PlannedSuite, 'suite' | 'target' | 'c
   readonly fallback: readonly string[];
 }
 
+/** What the size of a suite supports. */
+export interface ShownVouching {
+  readonly suite: { readonly name: string };
+  readonly words: string;
+  /** False: nothing is stored that the words could rest on. */
+  readonly baseline: boolean;
+}
+
+/** A line a suite: the margin that its size supports, and what would tighten it. */
+export function vouchingText(list: readonly ShownVouching[]): TermText {
+  if (list.length === 0) return term('');
+  const lines = list.map(({ suite, words, baseline }) => {
+    const none = baseline ? term('') : term('; no baseline is accepted yet');
+    return say`  ${term(suite.name)}: ${term(words)}${none}`;
+  });
+  return joined([term('size of the suites:'), ...lines, term('')], '\n');
+}
+
 /** What `check` found: a line a suite, and how many answers (`total`) a run takes. */
 export async function checkText(suites: readonly CheckedSuite[], total: number): Promise<TermText> {
   const lay = await tables();

@@ -8,6 +8,7 @@ import { sidesText } from './terminal/sides.ts';
 import { spendText } from './terminal/spend.ts';
 import { type Style, styles } from './terminal/style.ts';
 import { verdictStyle, verdictText } from './terminal/verdict.ts';
+import { waiversText } from './terminal/waivers.ts';
 
 /** How the report is shown. */
 export interface TerminalOptions {
@@ -49,6 +50,7 @@ function* suiteLines(suite: SuiteReport, style: Style): Iterable<TermText> {
   yield say`${style.bold(term(suite.suite))} (${term(suite.file)}): ${verdict}`;
   yield* sidesText(suite, style);
   for (const line of suite.method?.words ?? []) yield style.dim(say`  ${term(line)}`);
+  yield* waiversText(suite, style);
   yield* casesText(suite, style);
 }
 

@@ -3,12 +3,13 @@ import type { Scheduled } from '../../core/plan.ts';
 import type { Usage } from '../../domain/answer.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Suite } from '../../domain/suite.ts';
-import { type CheckedSuite, checkText } from '../../report/check.ts';
+import { type CheckedSuite, checkText, vouchingText } from '../../report/check.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { openProject } from '../project.ts';
+import { staleCanaries, vouchingOf } from '../vouching.ts';
 
 /** Validates suites, config and recordings, and shows what a run would ask and cost. Calls nothing and needs no key. */
 export async function check(
@@ -24,11 +25,17 @@ export async function check(
     ...howAnswered(suites[index]),
   }));
   await io.stdout.write(await checkText(planned, plan.total));
+  const vouching = await vouchingOf(io, config, scheduled);
+  await io.stdout.write(vouchingText(vouching));
   const live = scheduled.filter(({ suite }) => suite.replay.length === 0);
   if (live.length > 0) await showLive(io, config, live);
-  for (const suite of suites)
-    for (const text of suite.warnings)
-      await io.stderr.write(say`warning: ${term(suite.file)}: ${term(text)}\n`);
+  const warnings = [
+    ...suites.flatMap((suite) => suite.warnings.map((text) => ({ suite, text }))),
+    ...vouching.flatMap(({ suite, warnings: own }) => own.map((text) => ({ suite, text }))),
+    ...(await staleCanaries(io, suites)),
+  ];
+  for (const { suite, text } of warnings)
+    await io.stderr.write(say`warning: ${term(suite.file)}: ${term(text)}\n`);
   return 0;
 }
 

@@ -44,6 +44,8 @@ async function resumeRun(
   options: RunOptions,
 ): Promise<number> {
   const { id, plan } = run;
+  if (plan.command === 'calibrate')
+    return (await import('./calibrate.ts')).resumeCalibration(io, run, options);
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const settings = { ...options, live: options.live || plan.source === 'live' };
 

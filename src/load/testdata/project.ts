@@ -102,6 +102,7 @@ export async function load(root: string, options: Partial<LoadOptions> = {}): Pr
       replay: [],
       live: false,
       allowCode: false,
+      today: '2026-11-22',
       ...options,
     });
   } catch (error) {

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { staleCanary } from '../core/canary.ts';
+import { counts } from '../core/metrics.ts';
+import type { Scheduled } from '../core/plan.ts';
+import { supportOf } from '../core/support.ts';
+import { calibrationFile } from '../domain/calibration.ts';
+import type { Config } from '../domain/config.ts';
+import type { Suite } from '../domain/suite.ts';
+import type { Io } from './io.ts';
+
+/** What the size of a suite supports, in words of `core/words.ts`. */
+export interface Vouching {
+  readonly suite: Suite;
+  readonly words: string;
+  /** False: the words rest on an assumption. */
+  readonly baseline: boolean;
+  /** Things that the user should mend, without a full stop. */
+  readonly warnings: readonly string[];
+}
+
+/** What each suite that is compared with a baseline can vouch for. Scores the stored answers; asks nothing. */
+export async function vouchingOf(
+  io: Io,
+  config: Config,
+  scheduled: readonly Scheduled[],
+): Promise<Vouching[]> {
+  const compared = scheduled.filter(({ suite }) => suite.gate.baseline === 'file');
+  const histories = await historiesOf(
+    io,
+    config,
+    compared.map(({ suite }) => suite),
+  );
+  return compared.map(({ suite, trials, early = false }) => {
+    const history = histories.get(suite.name);
+    const { words, warning } = supportOf(suite, history, { trials, early });
+    return {
+      ...{ suite, words, baseline: history !== undefined },
+      warnings: warning === undefined ? [] : [warning],
+    };
+  });
+}
+
+/** Passes and trials by case of the suites that have a baseline, by the suite's name. */
+async function historiesOf(io: Io, config: Config, suites: readonly Suite[]) {
+  const histories = new Map<string, readonly { readonly passed: number; readonly trials: number }[]>();
+  const stored = suites.filter(({ baseline }) => existsSync(join(io.cwd, baseline)));
+  if (stored.length === 0) return histories;
+  // What scores is slow to load, and most first checks have nothing to score.
+  const { baselineSide, withWorkers } = await import('./finish.ts');
+  await withWorkers(io, async (workers) => {
+    for (const suite of stored) {
+      const side = await baselineSide(io, config, suite, workers);
+      if (side === undefined) continue;
+      const own = suite.cases.flatMap(({ id }) => side.scored.cases.get(id) ?? []);
+      histories.set(
+        suite.name,
+        own.map(({ trials }) => counts(trials)),
+      );
+    }
+  });
+  return histories;
+}
+
+/** Targets that are asked live by an id without a date, and were not calibrated of late: a sentence each, with its suite. */
+export async function staleCanaries(io: Io, suites: readonly Suite[]) {
+  const { readCalibration } = await import('../store/calibration.ts');
+  const now = io.clock.now().toISOString();
+  const found: { readonly suite: Suite; readonly text: string }[] = [];
+  for (const suite of suites) {
+    if (suite.replay.length > 0) continue;
+    const label = calibrationFile(suite.baseline);
+    const text = staleCanary(suite, await readCalibration(join(io.cwd, label), label), now);
+    if (text !== undefined) found.push({ suite, text });
+  }
+  return found;
+}
