@@ -16,7 +16,7 @@ import { type ExitCode, exitOfVerdict } from './exit.ts';
 import { type Hunt, huntOf, markCases, suspectedFlips } from './flip-hunt.ts';
 import { familyOf, type Judged } from './judge.ts';
 import { methodOf } from './method.ts';
-import { type Metric, metricsOf } from './metrics.ts';
+import { looksReached, type Metric, metricsOf } from './metrics.ts';
 import { coverageReasons, floorOf, type Required, requiredOf } from './proof.ts';
 import { ratiosOf } from './ratios.ts';
 import * as reasons from './reasons.ts';
@@ -56,7 +56,7 @@ export interface Decision {
   readonly exit: ExitCode;
 }
 
-/** The share of the suite's cases that must be scored on both sides. */
+/** The share of the cases that the looks have reached that must be scored on both sides. */
 const PAIRED = 0.5;
 
 /** Clusters below which nothing is concluded (section 4.2 of the method). */
@@ -215,7 +215,7 @@ function runVerdict(verdicts: readonly Verdict[]): Verdict {
 }
 
 function statisticalReasons(known: Known, rows: readonly Row[], method: Method | undefined): Reason[] {
-  const { suite, comparison, basis, judged, hunt } = known;
+  const { suite, comparison, design, basis, judged, hunt } = known;
   const { name, gate } = suite;
   if (comparison.before === undefined || method === undefined) {
     if (gate.baseline === 'file') return [reasons.noBaseline(suite)];
@@ -223,7 +223,8 @@ function statisticalReasons(known: Known, rows: readonly Row[], method: Method |
     return ruled ? [] : [reasons.noRule(suite)];
   }
   const [total] = rows;
-  const few = total !== undefined && total.cases > 0 && total.cases < PAIRED * suite.cases.length;
+  const { cases: reached = 0 } = looksReached(design, suite.cases.length).at(-1) ?? {};
+  const few = total !== undefined && total.cases > 0 && total.cases < PAIRED * reached;
   // What was not paired may be what broke: a verdict over a small part of the suite would hide it.
   if (few) return [reasons.fewPaired(name, total, comparison.cases, PAIRED)];
   if (total === undefined || total.finding === 'empty')
