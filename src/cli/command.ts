@@ -19,6 +19,7 @@ export type Command =
   | { readonly name: 'report'; readonly run: string; readonly options: OutputOptions }
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
   | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
+  | { readonly name: 'bump'; readonly pin: string; readonly options: BumpOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
   | { readonly name: 'import answers'; readonly log: string; readonly options: ImportOptions }
   | { readonly name: 'schema'; readonly what: string };
@@ -80,6 +81,17 @@ export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, Output
 export interface CollectOptions extends AskOptions, BatchFlags {
   readonly record?: string;
   readonly allowCode: boolean;
+}
+
+/** How a pin is moved. */
+export interface BumpOptions extends AskOptions, Pick<VerdictFlags, 'fresh'>, OutputOptions {
+  /** The model to try; absent: the newest of the pin's family and tier. */
+  readonly to?: string;
+  /** Compare and change nothing. */
+  readonly dryRun: boolean;
+  /** Kept in the baselines before the evidence. */
+  readonly why?: string;
+  readonly record?: string;
 }
 
 /** Which form the ledger of a run takes; none: the list of runs. */
