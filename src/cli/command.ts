@@ -20,6 +20,7 @@ export type Command =
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
   | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
   | { readonly name: 'bump'; readonly pin: string; readonly options: BumpOptions }
+  | { readonly name: 'choose'; readonly suites: readonly string[]; readonly options: ChooseOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
   | { readonly name: 'import answers'; readonly log: string; readonly options: ImportOptions }
   | { readonly name: 'schema'; readonly what: string };
@@ -91,6 +92,13 @@ export interface BumpOptions extends AskOptions, Pick<VerdictFlags, 'fresh'>, Ou
   readonly dryRun: boolean;
   /** Kept in the baselines before the evidence. */
   readonly why?: string;
+  readonly record?: string;
+}
+
+/** Among which models the cheapest is looked for. */
+export interface ChooseOptions extends AskOptions, Pick<VerdictFlags, 'fresh'>, OutputOptions {
+  /** Pins (`$name`) or model ids, in the order given. */
+  readonly candidates: readonly string[];
   readonly record?: string;
 }
 

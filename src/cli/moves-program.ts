@@ -1,4 +1,4 @@
-import { type Command as Defined, Option } from 'commander';
+import { type Command as Defined, InvalidArgumentError, Option } from 'commander';
 import type { Command } from './command.ts';
 
 /** Options that the commands that move pins share with the others. */
@@ -9,7 +9,7 @@ interface SharedOptions {
   fresh(): Option;
 }
 
-/** Defines the commands that move pins. */
+/** Defines the commands that move a pin, and choose a model for it. */
 export function defineMoves(
   define: (words: string, description: string, options: readonly Option[]) => Defined,
   { shared, rounds, fresh }: SharedOptions,
@@ -25,4 +25,24 @@ export function defineMoves(
   ])
     .argument('<pin>', 'a pin of the config')
     .action((pin, options) => set({ name: 'bump', pin, options }));
+  define('choose', 'find the cheapest of several models that is not worse than the pin of the suites', [
+    new Option('--candidates <models>', 'model ids or pins ($name), separated by commas')
+      .argParser(names)
+      .makeOptionMandatory(),
+    ...rounds(),
+    ...shared(),
+    fresh(),
+  ])
+    .argument('<suites...>', 'suite files, folders or globs; all of one pin')
+    .action((suites, options) => set({ name: 'choose', suites, options }));
+}
+
+function names(text: string): readonly string[] {
+  const found = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  if (found.length === 0)
+    throw new InvalidArgumentError('It must name models, e.g. gpt-6-luna,gpt-6.1-terra');
+  return [...new Set(found)];
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '../domain/plan.ts';
+import type { Suite } from '../domain/suite.ts';
 import { say, term } from '../report/escape/term.ts';
 import { listRuns } from '../store/runs.ts';
 import type { Io } from './io.ts';
@@ -40,4 +41,12 @@ async function unfinished(io: Io, plan: Plan): Promise<string | undefined> {
     (run) => run.plan?.hash === plan.hash && run.plan.command === plan.command && run.state === 'unfinished',
   );
   return same?.id;
+}
+
+/** The suite with as many trials as the run set out with: flags may have said so. */
+export function withTrials(suite: Suite, { suites }: Plan): Suite {
+  const planned = suites.find((one) => one.suite === suite.name);
+  if (planned === undefined || suite.replay.length > 0) return suite;
+  const trials = planned.early ? { max: planned.trials } : { fixed: planned.trials };
+  return { ...suite, trials };
 }

@@ -80,10 +80,10 @@ export async function accept(
 }
 
 function refuseUnfit({ id, plan, state }: Pick<RunInfo, 'id' | 'state'> & { readonly plan: Plan }): void {
-  if (plan.command === 'compare') {
+  if (plan.command === 'compare' || plan.command === 'choose') {
     fail({
       code: 'usage',
-      message: `run ${id} asked two sides; a baseline is one`,
+      message: `run ${id} asked several targets; a baseline is of one`,
       hint: 'Run the suites with the pin that you want to accept, then accept that run.',
     });
   }

@@ -13,6 +13,7 @@ import { baselinesOf, matchesOfPairs, matchesOfRun } from '../matches.ts';
 import { openProject } from '../project.ts';
 import { openRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun, sideKey } from '../session.ts';
+import { withTrials } from '../take-up.ts';
 
 /** Goes on with a run: asks what has no durable answer, then ends as the run would have. */
 export async function resume(
@@ -22,7 +23,16 @@ export async function resume(
   const run = await openRun(io, name, name === 'last' ? 'unfinished' : 'any');
   refuseOtherAsking(run.id, run.plan, options);
   await io.stderr.write(say`Resuming run ${term(run.id)}\n`);
-  return resumeRun(io, run, options);
+  return run.plan.command === 'choose' ? resumeChoice(io, run.plan, options) : resumeRun(io, run, options);
+}
+
+/** Goes on with the choice among the models of a plan, the first of which is what its suites ask. */
+async function resumeChoice(io: Io, plan: Plan, options: RunOptions): Promise<number> {
+  const { choose } = await import('./choose.ts');
+  const [, ...candidates] = new Set(plan.suites.map(({ asked }) => asked.model));
+  const suites = [...new Set(plan.suites.map(({ file }) => file))];
+  const live = options.live || plan.source === 'live';
+  return choose({ name: 'choose', suites, options: { ...options, live, candidates } }, io, plan);
 }
 
 /** Goes on with a run that compared the same before: asks what its rounds still lack, which may be nothing. */
@@ -81,14 +91,6 @@ async function resumeRun(
     if ('early' in asked) return asked.early;
     return concludeRun(io, run, { command: plan.command, plan, ...asked }, options);
   });
-}
-
-/** The suite with as many trials as the run set out with: flags may have said so. */
-function withTrials(suite: Suite, { suites }: Plan): Suite {
-  const planned = suites.find((one) => one.suite === suite.name);
-  if (planned === undefined || suite.replay.length > 0) return suite;
-  const trials = planned.early ? { max: planned.trials } : { fixed: planned.trials };
-  return { ...suite, trials };
 }
 
 /** Suites in the order of the plan, so that its hash can be compared. */
