@@ -21,6 +21,7 @@ export type Command =
   | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
   | { readonly name: 'bump'; readonly pin: string; readonly options: BumpOptions }
   | { readonly name: 'choose'; readonly suites: readonly string[]; readonly options: ChooseOptions }
+  | { readonly name: 'drift'; readonly pin: string; readonly options: DriftOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
   | { readonly name: 'import answers'; readonly log: string; readonly options: ImportOptions }
   | { readonly name: 'schema'; readonly what: string };
@@ -100,6 +101,13 @@ export interface ChooseOptions extends AskOptions, Pick<VerdictFlags, 'fresh'>, 
   /** Pins (`$name`) or model ids, in the order given. */
   readonly candidates: readonly string[];
   readonly record?: string;
+}
+
+/** How a pin is watched. */
+export interface DriftOptions extends AskOptions, OutputOptions {
+  readonly record?: string;
+  /** Nights between two false alarms, on average at least. */
+  readonly nights: number;
 }
 
 /** Which form the ledger of a run takes; none: the list of runs. */

@@ -1,7 +1,7 @@
 import { type Command as Defined, InvalidArgumentError, Option } from 'commander';
 import type { Command } from './command.ts';
 
-/** Options that the commands that move pins share with the others. */
+/** Options that the commands that move and watch pins share with the others. */
 interface SharedOptions {
   shared(): Option[];
   /** How many trials a case gets: exactly, and at most. */
@@ -9,7 +9,7 @@ interface SharedOptions {
   fresh(): Option;
 }
 
-/** Defines the commands that move a pin, and choose a model for it. */
+/** Defines the commands that move a pin, choose a model for it, and watch it. */
 export function defineMoves(
   define: (words: string, description: string, options: readonly Option[]) => Defined,
   { shared, rounds, fresh }: SharedOptions,
@@ -35,6 +35,15 @@ export function defineMoves(
   ])
     .argument('<suites...>', 'suite files, folders or globs; all of one pin')
     .action((suites, options) => set({ name: 'choose', suites, options }));
+  define('drift', 'ask a pin anew and hold it against its own baseline: for a nightly job', [
+    new Option('--nights <n>', 'nights between two false alarms, on average at least')
+      .argParser(nights)
+      .default(365),
+    rounds()[0],
+    ...shared(),
+  ])
+    .argument('<pin>', 'a pin of the config')
+    .action((pin, options) => set({ name: 'drift', pin, options }));
 }
 
 function names(text: string): readonly string[] {
@@ -45,4 +54,11 @@ function names(text: string): readonly string[] {
   if (found.length === 0)
     throw new InvalidArgumentError('It must name models, e.g. gpt-6-luna,gpt-6.1-terra');
   return [...new Set(found)];
+}
+
+function nights(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 2 || value > 100_000)
+    throw new InvalidArgumentError('It must be a whole number of nights from 2');
+  return value;
 }
