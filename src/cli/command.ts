@@ -26,6 +26,9 @@ export type Command =
   | { readonly name: 'report'; readonly run: string; readonly options: OutputOptions }
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
   | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
+  | { readonly name: 'bump'; readonly pin: string; readonly options: BumpOptions }
+  | { readonly name: 'choose'; readonly suites: readonly string[]; readonly options: ChooseOptions }
+  | { readonly name: 'drift'; readonly pin: string; readonly options: DriftOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
   | { readonly name: 'calibrate'; readonly suites: readonly string[]; readonly options: CalibrateOptions }
   | {
@@ -119,6 +122,31 @@ export interface CalibrateOptions extends AskOptions, OutputOptions {
   readonly trials?: number;
   /** Read the stored baseline instead of asking. */
   readonly offline: boolean;
+}
+
+/** How a pin is moved. */
+export interface BumpOptions extends AskOptions, Pick<VerdictFlags, 'fresh'>, OutputOptions {
+  /** The model to try; absent: the newest of the pin's family and tier. */
+  readonly to?: string;
+  /** Compare and change nothing. */
+  readonly dryRun: boolean;
+  /** Kept in the baselines before the evidence. */
+  readonly why?: string;
+  readonly record?: string;
+}
+
+/** Among which models the cheapest is looked for. */
+export interface ChooseOptions extends AskOptions, Pick<VerdictFlags, 'fresh'>, OutputOptions {
+  /** Pins (`$name`) or model ids, in the order given. */
+  readonly candidates: readonly string[];
+  readonly record?: string;
+}
+
+/** How a pin is watched. */
+export interface DriftOptions extends AskOptions, OutputOptions {
+  readonly record?: string;
+  /** Nights between two false alarms, on average at least. */
+  readonly nights: number;
 }
 
 /** Which form the ledger of a run takes; none: the list of runs. */

@@ -1,7 +1,7 @@
 import type { Slot } from '../core/asks.ts';
 import { decide } from '../core/decide.ts';
 import type { Scheduled } from '../core/plan.ts';
-import { type Asking, freshSlots, slotsOf, slotsToNextLook } from '../core/rounds.ts';
+import { type Asking, freshSlots, slotsOf, slotsToEndOfRound, slotsToNextLook } from '../core/rounds.ts';
 import { askedSuites, askingOf, decideInput, type Match, type Matched, orderOf } from './match.ts';
 
 /** What is asked of a run's matches, step by step, and how much of it so far. */
@@ -25,15 +25,14 @@ export function openCourse(
   const rounds = new Map(
     matches.flatMap((match) => {
       const asking = askingOf(match);
-      return asking === undefined
-        ? []
-        : [[match, { asking, taken: 0 }] as [Match, { asking: Asking; taken: number }]];
+      return asking === undefined ? [] : [[match, { asking, taken: 0, asked: 0 }] as [Match, InRounds]];
     }),
   );
   const inRounds = new Set([...rounds.values()].flatMap(({ asking }) => asking.suites));
   let step: 'first' | 'looks' | 'fresh' | 'over' = 'first';
 
-  const plan = (slots: readonly Slot[]): readonly Slot[] => {
+  const plan = (wanted: readonly Slot[]): readonly Slot[] => {
+    const slots = merged(wanted);
     for (const { suite, cases } of slots) {
       const key = keyOf(suite.name, suite.target.name);
       planned.set(key, (planned.get(key) ?? 0) + cases.length);
@@ -50,25 +49,37 @@ export function openCourse(
   const nextLooks = async (): Promise<readonly Slot[]> => {
     const all = await snapshot();
     const { suites } = decide(all.map(decideInput));
+    const isOut = groupsOut(all, suites);
     return plan(
       all.flatMap(({ match }, index) => {
         const state = rounds.get(match);
         if (state === undefined) return [];
         state.taken++;
-        return suites[index]?.open === true ? slotsToNextLook(state.asking, state.taken) : [];
+        if (isOut(match) || suites[index]?.open !== true) return [];
+        state.asked = state.taken;
+        return slotsToNextLook(state.asking, state.taken);
       }),
     );
   };
 
   const fresh = async (): Promise<readonly Slot[]> => {
     const all = await snapshot();
-    const { suites } = decide(all.map(decideInput));
-    return all.flatMap(({ match }, index) => {
+    const { suites, verdict } = decide(all.map(decideInput));
+    const isOut = groupsOut(all, suites);
+    const slots = all.flatMap(({ match }, index) => {
       const wanted = suites[index]?.wanted;
-      if (wanted === undefined || !match.live || match.trials === undefined) return [];
+      if (wanted === undefined || !match.live || match.trials === undefined || isOut(match)) return [];
       const hunted = match.hunted === undefined ? askedSuites(match) : [match.hunted, match.suite];
       return freshSlots(orderOf(match), match.suite, hunted, wanted);
     });
+    const rest = verdict.status === 'passed' ? all.flatMap(({ match }) => restOf(match)) : [];
+    return [...merged(slots), ...plan(rest)];
+  };
+
+  const restOf = (match: Match): readonly Slot[] => {
+    const state = rounds.get(match);
+    if (state === undefined || match.whole !== true) return [];
+    return slotsToEndOfRound(state.asking, match.suite, state.asked + 1);
   };
 
   return {
@@ -89,6 +100,42 @@ export function openCourse(
     },
     planned: (suite, target) => planned.get(keyOf(suite, target)) ?? 0,
   };
+}
+
+/** A match in rounds. */
+interface InRounds {
+  readonly asking: Asking;
+  /** How many looks were taken. */
+  taken: number;
+  /** The look, from 0, up to which it was last asked. */
+  asked: number;
+}
+
+/** Which matches are asked no more because another of their group has regressed. */
+function groupsOut(
+  all: readonly Matched[],
+  suites: readonly { readonly verdict: { readonly status: string } }[],
+): (match: Match) => boolean {
+  const out = new Set(
+    all.flatMap(({ match: { group } }, index) =>
+      group !== undefined && suites[index]?.verdict.status === 'regressed' ? [group] : [],
+    ),
+  );
+  return ({ group }) => group !== undefined && out.has(group);
+}
+
+/** Slots with those in one that ask the same target in the same round: a side that several matches share is asked once. */
+function merged(slots: readonly Slot[]): Slot[] {
+  const known = new Map<string, Slot>();
+  for (const slot of slots) {
+    const key = `${keyOf(slot.suite.name, slot.suite.target.name)}#${slot.ordinal}`;
+    const other = known.get(key);
+    const ids = new Set(other?.cases.map(({ id }) => id));
+    const cases =
+      other === undefined ? slot.cases : [...other.cases, ...slot.cases.filter(({ id }) => !ids.has(id))];
+    known.set(key, { ...slot, cases });
+  }
+  return [...known.values()];
 }
 
 function keyOf(suite: string, target: string): string {

@@ -60,7 +60,7 @@ export async function knownLooks(io: Io, run: string, matches: readonly Match[])
   });
 }
 
-/** Writes down what a command has looked at. Replayed answers are looked at as often as one likes. */
+/** Writes down what a command has looked at: matches with a report of their suites in the same order. Replayed answers are looked at as often as one likes. */
 export async function noteLooks(
   io: Io,
   { plan, run }: { readonly plan: Plan; readonly run: string },
@@ -68,13 +68,13 @@ export async function noteLooks(
   report: Report,
 ): Promise<void> {
   const known = (await readLedger(ledgerFile(io))) ?? [];
-  const looks = matches.flatMap((match): LookTaken[] => {
-    const suite = report.suites.find((one) => one.suite === match.suite.name);
+  const looks = matches.flatMap((match, index): LookTaken[] => {
+    const suite = report.suites[index];
     if (!match.live || suite?.method === undefined) return [];
     const { taken, planned } = suite.method.looks;
     const pair = pairOf(match);
     const look: LookTaken = {
-      ...{ v: LEDGER_VERSION, suite: suite.suite, pair, plan: plan.hash, run },
+      ...{ v: LEDGER_VERSION, suite: match.suite.name, pair, plan: plan.hash, run },
       attempt: match.attempt ?? 1,
       ...{ looks: taken, planned, verdict: suite.verdict.status },
       at: io.clock.now().toISOString(),

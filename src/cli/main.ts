@@ -54,6 +54,12 @@ async function dispatch(command: Command, io: Io): Promise<number> {
       return (await import('./commands/runs.ts')).runs(command, io);
     case 'pins':
       return (await import('./commands/pins.ts')).pins(command, io);
+    case 'bump':
+      return (await import('./commands/bump.ts')).bump(command, io);
+    case 'choose':
+      return (await import('./commands/choose.ts')).choose(command, io);
+    case 'drift':
+      return (await import('./commands/drift.ts')).drift(command, io);
     case 'check':
       return (await import('./commands/check.ts')).check(command, io);
     case 'calibrate':

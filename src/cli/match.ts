@@ -36,6 +36,12 @@ export interface Match {
   readonly live: boolean;
   /** Which attempt at this pair it is; null: earlier looks are unknown. */
   readonly attempt: number | null;
+  /** The seed that it shares with other matches that ask a side with it; absent: one of its own. */
+  readonly seed?: string;
+  /** Matches of one group stand or fall together: once one has regressed, nothing more is asked for the others. */
+  readonly group?: string;
+  /** Once all is passed, the candidate answers the round that was begun to its end: its answers become a baseline. */
+  readonly whole?: true;
 }
 
 /** A match whose sides are scored, as far as they were asked. */
@@ -57,7 +63,7 @@ function modelsOf({ before, after }: Match): string[] {
 
 /** Orders the asks of a match and draws its permutations. */
 export function seedOfMatch(match: Match): string {
-  return seedOf(match.suite, modelsOf(match));
+  return match.seed ?? seedOf(match.suite, modelsOf(match));
 }
 
 /** The suites of a match that are asked in this run, the side before first. */

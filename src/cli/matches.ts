@@ -1,3 +1,4 @@
+import { seedOf } from '../core/asks.ts';
 import { askedOf } from '../core/fingerprint.ts';
 import type { Scheduled } from '../core/plan.ts';
 import type { Config } from '../domain/config.ts';
@@ -61,6 +62,25 @@ export function matchesOfPairs({ plan, scheduled }: Pick<Prepared, 'plan' | 'sch
     if (first === undefined || second === undefined) return [];
     const sides = { before: { asked: first.suite }, after: { asked: second.suite } };
     return [{ suite: second.suite, ...sides, ...askedAs(second, plan.batch === true) }];
+  });
+}
+
+/**
+ * The matches of a run that asked several targets: of each suite the first target stands before, and each of the others
+ * after it in a match of its own. They share their order, so that what is asked of the first serves all of them.
+ */
+export function matchesOfCandidates({ plan, scheduled }: Pick<Prepared, 'plan' | 'scheduled'>): Match[] {
+  return [...Map.groupBy(scheduled, ({ suite }) => suite.name).values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const seed = seedOf(
+      first.suite,
+      [first, ...others].map(({ suite }) => suite.target.model),
+    );
+    return others.map((one): Match => {
+      const { suite } = one;
+      const sides = { before: { asked: first.suite }, after: { asked: suite } };
+      return { suite, ...sides, ...askedAs(one, plan.batch === true), seed, group: suite.target.model };
+    });
   });
 }
 

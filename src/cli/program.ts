@@ -4,6 +4,7 @@ import { fail } from '../domain/failure.ts';
 import { termLines } from '../report/escape/term.ts';
 import { type Command, singleFlags } from './command.ts';
 import type { Io } from './io.ts';
+import { defineMoves } from './moves-program.ts';
 import { pinsFlags } from './pins-flags.ts';
 import { VERSION } from './version.ts';
 
@@ -314,6 +315,11 @@ Exit codes:
     .action((suites, options) => {
       parsed = { name: 'pins', suites, options };
     });
+  const rounds = () => [trials(), maxTrials()] as const;
+  const shared = () => [...projectOptions(), ...askOptions(), record(), json()];
+  defineMoves(define, { shared, rounds, fresh }, (command) => {
+    parsed = command;
+  });
   const importing = program.command('import').description('bring answers in from elsewhere');
   const column = (flag: string, what: string) => new Option(`--${flag} <column>`, what);
   const answers = importing

@@ -51,13 +51,8 @@ export function hintOf(
   if (used_by.length === 0) return `No suite uses it: remove it from ${config ?? 'the config'}.`;
   const files = [...new Set(used_by.map(({ file }) => file))];
   if (pin !== undefined && replacement !== undefined)
-    return `Try it: llm-eval run --live --pin ${shellWord(`${pin}=${replacement.model}`)} ${files.map(shellWord).join(' ')}`;
+    return `Try it: llm-eval bump ${pin}${replacement.by === 'family' ? '' : ` --to ${replacement.model}`}`;
   const place =
     pin === undefined ? `It is written in ${files.join(', ')}.` : `It is a pin of ${config ?? 'the config'}.`;
   return replacement !== undefined || !listed ? place : `${place} What replaces it: ${DEPRECATIONS}`;
-}
-
-/** A word of a POSIX shell's command line that means what it says. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -30,7 +30,7 @@ describe('the state of a pin', () => {
         status: 'retiring',
         replacement: { model: 'gpt-6.1-terra', by: 'vendor' },
         notice: 'shuts down on 2026-12-11, in 19 days; the vendor recommends gpt-6.1-terra',
-        hint: 'Try it: llm-eval run --live --pin triage=gpt-6.1-terra evals/triage.eval.yaml',
+        hint: 'Try it: llm-eval bump triage --to gpt-6.1-terra',
         used_by,
       },
     ]);
@@ -199,14 +199,19 @@ describe('what to do about a pin', () => {
   const dying = 'gpt-5-mini-2025-08-07';
   const gone = { served: () => ({ served: 'no' as const, reason: 'gone' }) };
   const silent = { served: () => ({ served: 'unknown' as const, reason: 'no answer' }) };
-  const odd = { pin: 'triage', file: "evals/it's.eval.yaml" };
   test.for<[string, ModelUse, Partial<PinsInput>, string | undefined]>([
     ['that is fine', use('gpt-6-sol'), {}, undefined],
     [
-      'is to try its replacement in every suite',
-      use(dying, odd),
+      'is to try what the vendor recommends, by its name',
+      use(dying, { pin: 'triage' }),
       {},
-      "Try it: llm-eval run --live --pin triage=gpt-6.1-terra 'evals/it'\\''s.eval.yaml'",
+      'Try it: llm-eval bump triage --to gpt-6.1-terra',
+    ],
+    [
+      'is to try the newest of its family and tier, which bump finds itself',
+      use('gpt-6-sol', { pin: 'triage' }),
+      gone,
+      'Try it: llm-eval bump triage',
     ],
     ['is to write another id where it stands', use(dying), {}, 'It is written in evals/triage.eval.yaml.'],
     [

@@ -61,6 +61,13 @@ export function slotsToNextLook({ seed, suites, order, looks }: Asking, taken: n
   return slots;
 }
 
+/** What `suite` still lacks of the round inside of which the look `taken` (from 1) was taken. */
+export function slotsToEndOfRound({ seed, order, looks }: Asking, suite: Suite, taken: number): Slot[] {
+  const look = looks[taken - 1];
+  if (look === undefined || look.cases >= order.length) return [];
+  return [{ suite, ordinal: look.round, cases: order.slice(look.cases), seed }];
+}
+
 /** How many looks a side's trials reach: those for which every trial has ended, whatever came of it. */
 export function looksTaken({ order, looks }: Asking, side: ScoredSide): number {
   const ended = order.map(({ id }) => new Set(side.cases.get(id)?.trials.map(({ ordinal }) => ordinal)));

@@ -32,7 +32,7 @@ export type PlannedSuite = z.infer<typeof plannedSuiteSchema>;
 export const planSchema = z.strictObject({
   v: z.literal(PLAN_VERSION),
   tool: z.string(),
-  command: z.enum(['run', 'collect', 'compare', 'calibrate']),
+  command: z.enum(['run', 'collect', 'compare', 'choose', 'drift', 'calibrate']),
   /** `record`: answers come from the API. `replay`: from recordings. */
   source: z.enum(['live', 'replay', 'mixed']),
   /** Asked by the Batch API, and only ever so: live, what a batch still holds would be paid for twice. */

@@ -176,10 +176,10 @@ function acceptedBefore(id: string, { name, baseline }: Suite, answers: number):
 }
 
 function refuseUnfit({ id, plan, state }: Pick<RunInfo, 'id' | 'state'> & { readonly plan: Plan }): void {
-  if (plan.command === 'compare') {
+  if (plan.command === 'compare' || plan.command === 'choose') {
     fail({
       code: 'usage',
-      message: `run ${id} asked two sides; a baseline is one`,
+      message: `run ${id} asked several targets; a baseline is of one`,
       hint: 'Run the suites with the pin that you want to accept, then accept that run.',
     });
   }

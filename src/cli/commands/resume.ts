@@ -15,6 +15,7 @@ import { baselinesOf, matchesOfPairs, matchesOfRun } from '../matches.ts';
 import { openProject, type Project } from '../project.ts';
 import { openRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun } from '../session.ts';
+import { withTrials } from '../take-up.ts';
 
 /** Goes on with a run: asks what has no durable answer, then ends as the run would have. */
 export async function resume(
@@ -27,7 +28,16 @@ export async function resume(
   await io.stderr.write(say`Resuming run ${term(run.id)}\n`);
   if (options.baseUrl !== given.baseUrl)
     await io.stderr.write(say`It is asked at ${term(options.baseUrl ?? '')}, where it began\n`);
-  return resumeRun(io, run, options);
+  return run.plan.command === 'choose' ? resumeChoice(io, run.plan, options) : resumeRun(io, run, options);
+}
+
+/** Goes on with the choice among the models of a plan, the first of which is what its suites ask. */
+async function resumeChoice(io: Io, plan: Plan, options: RunOptions): Promise<number> {
+  const { choose } = await import('./choose.ts');
+  const [, ...candidates] = new Set(plan.suites.map(({ asked }) => asked.model));
+  const suites = [...new Set(plan.suites.map(({ file }) => file))];
+  const live = options.live || plan.source === 'live';
+  return choose({ name: 'choose', suites, options: { ...options, live, candidates } }, io, plan);
 }
 
 /** Goes on with a run that compared the same before: asks what its rounds still lack, which may be nothing. */
@@ -112,15 +122,8 @@ async function plannedSuites(
     // What is no longer there is told by the plan's hash.
     if (suite === undefined) continue;
     const name = plan.command === 'compare' ? planned.target : suite.target.name;
-    suites.push(withTrials({ ...suite, target: { ...suite.target, name } }, planned));
+    suites.push(withTrials({ ...suite, target: { ...suite.target, name } }, plan));
   }
   if (config === undefined) throw new Error('a plan has at least one suite');
   return { config, suites };
-}
-
-/** The suite with as many trials as the run set out with: flags may have said so. */
-function withTrials(suite: Suite, planned: PlannedSuite): Suite {
-  if (suite.replay.length > 0) return suite;
-  const trials = planned.early ? { max: planned.trials } : { fixed: planned.trials };
-  return { ...suite, trials };
 }

@@ -17,10 +17,10 @@ export async function score(
 ): Promise<number> {
   const run = await openRun(io, name, 'complete');
   const { id, dir, plan } = run;
-  if (plan.command === 'compare') {
+  if (plan.command === 'compare' || plan.command === 'choose') {
     fail({
       code: 'usage',
-      message: `run ${id} asked two sides; score is for runs of one`,
+      message: `run ${id} asked several targets; score is for runs of one`,
       hint: `See it again with: llm-eval report ${id}`,
     });
   }
