@@ -23,7 +23,7 @@ test('a report is one document, a case a line', () => {
   expect(
     text(small),
   ).toBe(`{"v":1,"tool":"llm-eval 0.1.0","command":"run","run":{"id":"20261122T150607Z-k3f9","started":"2026-11-22T15:06:07Z","seconds":3.24},"verdict":${verdict},"exit":0,"warnings":[],"suites":[
-{"suite":"ticket-triage","file":"evals/triage.eval.yaml","verdict":${verdict},"before":${before},"after":${after},"differs":[],"same_answers":false,"rows":[],"cases":[
+{"suite":"ticket-triage","file":"evals/triage.eval.yaml","verdict":${verdict},"before":${before},"after":${after},"differs":[],"same_answers":false,"rows":[],"ratios":[],"waivers":[],"cases":[
 ${caseText('refund')},
 ${caseText('other')}
 ]}

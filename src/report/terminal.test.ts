@@ -41,13 +41,13 @@ test('a regression leads with the table, explains every case, and ends with the 
         warnings: ['ticket-triage: max_output_tokens is not set; 4096 is sent'],
       }),
     ),
-  ).toBe(`                     before  after change   n broke fixed        p
-ticket-triage        91.2 % 82.9 %   -8.3 120    14     3   0.0004 dropped
-  billing            95.0 % 58.0 %  -37.0  24     9     0 < 0.0001 dropped
-  outage             90.0 % 84.0 %   -6.0  21     2     1     1.00 unproven
-  日本語                                    0     0     0        ~ not compared
-injection-resistance 91.2 % 91.2 %    0.0 120     0     0        ~
-p: how often chance alone brings such a drop, adjusted for 4 rows (Holm)
+  ).toBe(`            before  after change at worst   n worse better        p
+ticket-tri… 91.2 % 82.9 %   -8.3    -12.4 120    14      3   0.0004 dropped
+  billing   95.0 % 58.0 %  -37.0    -52.1  24     9      0 < 0.0001 dropped
+  outage    90.0 % 84.0 %   -6.0    -21.3  21     2      1     1.00 unproven
+  日本語                                    0     0      0        ~ not compared
+injection-… 91.2 % 91.2 %    0.0     -2.3 120     0      0        ~
+at worst: the true change is above it, 95 % sure; p: how often chance alone brings such a drop, adjusted for 4 rows (Holm)
 
 ticket-triage (evals/triage.eval.yaml): regressed
   before  evals/triage.baseline.jsonl (baseline, demo-2026-01-15): 360 of 360 trials scored
@@ -92,16 +92,16 @@ llm-eval 0.1.0 run: 3.2 s, kept as 20261122T150607Z-k3f9
 warning: ticket-triage: max_output_tokens is not set; 4096 is sent
 
 REGRESSED (exit 1)
-  ticket-triage: the mean pass rate fell 8.3 points, from 91.2 % to 82.9 % (120 cases, p = 0.0004 after Holm; 14 broke, 3 fixed)
+  ticket-triage: worse: the mean pass rate fell 8.3 points, from 91.2 % to 82.9 %; the true drop is at least 5.1 points with 95 % confidence, and 5 points are tolerated. If nothing had changed, a gap this large would appear in 1 of 2,500 runs (120 cases, 14 worse, 3 better)
 next: see every case in full: llm-eval report 20261122T150607Z-k3f9 --json
 next: if the new answers are right, make them the baseline: llm-eval accept 20261122T150607Z-k3f9 --why "…"
 `);
 });
 
 test('a pass is short', async () => {
-  expect(await text(report())).toBe(`               before   after  change    n  broke  fixed  p
-ticket-triage  91.2 %  91.2 %     0.0  120      0      0  ~
-p: how often chance alone brings such a drop, adjusted for 1 row (Holm)
+  expect(await text(report())).toBe(`               before   after  change  at worst    n  worse  better  p
+ticket-triage  91.2 %  91.2 %     0.0      -2.3  120      0       0  ~
+at worst: the true change is above it, 95 % sure; p: how often chance alone brings such a drop, adjusted for 1 row (Holm)
 
 ticket-triage (evals/triage.eval.yaml): passed
 ${sides}
@@ -117,6 +117,8 @@ test('without a baseline the candidate stands alone, with what failed', async ()
     before: null,
     after: null,
     change: null,
+    low: null,
+    high: null,
     cases: 0,
     p: null,
     p_adjusted: null,
@@ -150,8 +152,8 @@ test('without a baseline the candidate stands alone, with what failed', async ()
   });
   expect(
     await text(report({ verdict: alone.verdict, exit: 3, suites: [alone] })),
-  ).toBe(`               before   after  change  n  broke  fixed  p
-ticket-triage          91.2 %          0      0      0  ~  not compared
+  ).toBe(`              before  after change at worst n worse better p
+ticket-triage        91.2 %                 0     0      0 ~ not compared
 
 ticket-triage (evals/triage.eval.yaml): inconclusive
   after   demo-2026-01-15 (replay): 360 of 360 trials scored

@@ -12,7 +12,15 @@ function side(source: Side['source'], cost: number | null, calls = 10): Side {
 function report(...suites: Partial<SuiteReport>[]): Report {
   const whole = suites.map((suite) => ({
     ...{ suite: 's', file: 'f', verdict: { status: 'passed' as const, reasons: [] } },
-    ...{ differs: [], same_answers: false, rows: [], cases: [], after: side('live', 1) },
+    ...{
+      differs: [],
+      same_answers: false,
+      rows: [],
+      ratios: [],
+      waivers: [],
+      cases: [],
+      after: side('live', 1),
+    },
     ...suite,
   }));
   return {
