@@ -261,8 +261,12 @@ Exit codes:
   answers.argument('<log>').action((log, options) => {
     parsed = { name: 'import answers', log, options };
   });
-  define('schema', 'print a JSON Schema: of the suite file, the config, or a zod schema of yours', [])
-    .argument('<what>', '"suite", "config", or FILE#Name')
+  define(
+    'schema',
+    'print a JSON Schema: of the suite file, the config, the report, or a zod schema of yours',
+    [],
+  )
+    .argument('<what>', '"suite", "config", "report", or FILE#Name')
     .action((what) => {
       parsed = { name: 'schema', what };
     });
