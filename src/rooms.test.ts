@@ -10,7 +10,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
   provider: { rooms: ['domain'], packages: ['zod', 'openai', 'undici'] },
   execute: { rooms: ['domain', 'core'], packages: ['zod', 'p-queue'] },
   store: { rooms: ['domain'], packages: ['zod'] },
-  report: { rooms: ['domain'], packages: ['cli-table3'] },
+  report: { rooms: ['domain'], packages: ['cli-table3', 'diff', 'xmlbuilder2'] },
   cli: {
     rooms: ['domain', 'core', 'load', 'provider', 'execute', 'store', 'report'],
     packages: ['zod', 'commander', 'log-update'],
