@@ -28,7 +28,8 @@ export async function wordDiff(): Promise<DiffWords> {
   const { diffWordsWithSpace } = await import('diff');
   return (before, after) => {
     const longer = Math.max(before.length, after.length);
-    if (before === after || longer > MOST_CHARACTERS) return undefined;
+    const shorter = Math.min(before.length, after.length);
+    if (before === after || longer > MOST_CHARACTERS || shorter < longer * LEAST_IN_COMMON) return undefined;
     const parts = diffWordsWithSpace(before, after, { maxEditLength: MOST_EDITS });
     if (parts === undefined) return undefined;
     const same = parts.filter(({ added, removed }) => !added && !removed);
