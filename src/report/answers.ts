@@ -36,13 +36,19 @@ export function trialName(side: 'before' | 'after', { ordinal, outcome }: Eviden
   return `${side} #${ordinal}${outcome === 'answered' ? '' : `, ${outcome}`}`;
 }
 
-/** Why a trial did not pass, a sentence each: the outcome's reason unless an assertion says the same, then the assertions'. */
+/**
+ * Why a trial did not pass, a sentence each: the outcome's reason unless an assertion says the same, then the assertions',
+ * those of one reason together.
+ */
 export function findings({ reason, scores }: Evidence): string[] {
   const told = scores.some((score) => reason === `${score.assertion}: ${score.reason}`);
-  const said = scores.map(({ assertion, status, reason }) => {
-    const undecided = status === 'unscored' ? ' could not decide' : '';
-    return `${assertion}${undecided}${reason === '' ? '' : `: ${reason}`}`;
-  });
+  const names = new Map<string, string[]>();
+  for (const score of scores) {
+    const undecided = score.status === 'unscored' ? ' could not decide' : '';
+    const why = `${undecided}${score.reason === '' ? '' : `: ${score.reason}`}`;
+    names.set(why, [...(names.get(why) ?? []), score.assertion]);
+  }
+  const said = [...names].map(([why, assertions]) => `${assertions.join(', ')}${why}`);
   return reason === undefined || told ? said : [reason, ...said];
 }
 

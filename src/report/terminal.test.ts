@@ -64,7 +64,8 @@ ticket-triage (evals/triage.eval.yaml): regressed
                 | {
                 |   "category": "billing",
                 |   "urgency": "high"
-                | … 1,206 more characters
+                | }
+                | … 1,204 more characters
       - schema: the answer is not JSON: a code fence stands around it
       - equals /category: expected "billing", found nothing: the answer is not JSON
       - tone.ts could not decide: no result within 5 s

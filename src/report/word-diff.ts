@@ -20,8 +20,13 @@ const MOST_EDITS = 1_000;
 /** The least share of the longer text that both sides must have. */
 const LEAST_IN_COMMON = 0.25;
 
-/** Characters that stand on each side of a difference; what is further away and the same on both sides is left out. */
+/**
+ * What stands on each side of a difference, in characters, and lines of it; what is further away and the same on both sides
+ * is left out.
+ */
 const CONTEXT = 60;
+const LINES_BEFORE = 2;
+const LINES_AFTER = 1;
 
 /** Loads the package that compares words; only reports that show answers pay for it. */
 export async function wordDiff(): Promise<DiffWords> {
@@ -35,28 +40,73 @@ export async function wordDiff(): Promise<DiffWords> {
     const same = parts.filter(({ added, removed }) => !added && !removed);
     if (same.reduce((sum, { value }) => sum + value.length, 0) < longer * LEAST_IN_COMMON) return undefined;
     const side = (own: 'added' | 'removed', other: 'added' | 'removed') =>
-      parts.flatMap((part, index): Segment[] => {
-        if (part[other]) return [];
-        if (part[own]) return [{ kind: 'own', text: part.value }];
-        return near(part.value, index > 0, index < parts.length - 1);
-      });
+      shown(
+        parts.flatMap((part): Segment[] => {
+          if (part[other]) return [];
+          return [{ kind: part[own] ? 'own' : 'same', text: part.value }];
+        }),
+      );
     return { before: side('removed', 'added'), after: side('added', 'removed') };
   };
 }
 
+/** The differences of one side, with what stands near them. */
+function shown(parts: readonly Segment[]): Segment[] {
+  // Nothing of its own: what the other side added stands in no place of this one.
+  if (parts.every(({ kind }) => kind === 'same')) return [...parts];
+  // Where words differ, blanks that differ as well say nothing alone; between two words of one difference they are in it, as
+  // is the one point or sign between the parts of a number or name.
+  const words = parts.some(({ kind, text }) => kind === 'own' && /\S/.test(text));
+  const isWord = (part: Segment | undefined) => part?.kind === 'own' && /\S/.test(part.text);
+  const told = parts.map((part, index): Segment => {
+    const small = /^(?:[^\S\n]*|[^\s])$/u.test(part.text);
+    if (!words || (/\S/.test(part.text) && (part.kind === 'own' || !small))) return part;
+    const inside = small && isWord(parts[index - 1]) && isWord(parts[index + 1]);
+    return { kind: inside ? 'own' : 'same', text: part.text };
+  });
+  const merged: { kind: Segment['kind']; text: string }[] = [];
+  for (const { kind, text } of told) {
+    const last = merged.at(-1);
+    if (last?.kind === kind) last.text += text;
+    else merged.push({ kind, text });
+  }
+  return merged.flatMap((part, index) =>
+    part.kind === 'same' ? near(part.text, index > 0, index < merged.length - 1) : [part],
+  );
+}
+
 /** What stands near a difference of a text that both sides have; whether one comes before it, and after it. */
 function near(text: string, before: boolean, after: boolean): Segment[] {
-  const head = before ? CONTEXT : 0;
-  const tail = after ? CONTEXT : 0;
-  if (text.length <= head + tail + 1) return [{ kind: 'same', text }];
-  // Cut between characters: a pair of surrogates is one.
+  // Characters, not halves of them.
   const characters = [...text];
+  const head = before ? beginning(characters) : 0;
+  const tail = after ? ending(characters) : 0;
   if (characters.length <= head + tail + 1) return [{ kind: 'same', text }];
   const same = (part: readonly string[]): Segment[] =>
     part.length === 0 ? [] : [{ kind: 'same', text: part.join('') }];
   return [
     ...same(characters.slice(0, head)),
     { kind: 'left-out', text: '…' },
-    ...same(tail === 0 ? [] : characters.slice(-tail)),
+    ...same(characters.slice(characters.length - tail)),
   ];
+}
+
+/** How many characters of a text's beginning stand near what comes before it. */
+function beginning(characters: readonly string[]): number {
+  let lines = 0;
+  const end = characters.findIndex((one, index) => {
+    if (one === '\n') lines++;
+    return index === CONTEXT || lines === LINES_AFTER;
+  });
+  return end === -1 ? characters.length : end;
+}
+
+/** How many characters of a text's end stand near what comes after it. */
+function ending(characters: readonly string[]): number {
+  let lines = 0;
+  const end = characters.toReversed().findIndex((one, index) => {
+    if (one === '\n') lines++;
+    return index === CONTEXT || lines === LINES_BEFORE;
+  });
+  return end === -1 ? characters.length : end;
 }

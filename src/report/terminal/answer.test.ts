@@ -22,10 +22,30 @@ test('words that differ stand between marks', () => {
   ]);
 });
 
-test('with colour the colour marks them, and blanks keep their marks, since colour would not show', () => {
-  expect(lines('refund the whole amount', 'refund  the half amount', true)).toEqual([
-    'before #1 | refund[- -]the \x1b[31mwhole\x1b[39m amount',
-    'after  #1 | refund{+  +}the \x1b[32mhalf\x1b[39m amount',
+test('with colour the colour marks them', () => {
+  expect(lines('refund the whole amount', 'refund the half amount', true)).toEqual([
+    'before #1 | refund the \x1b[31mwhole\x1b[39m amount',
+    'after  #1 | refund the \x1b[32mhalf\x1b[39m amount',
+  ]);
+});
+
+test('blanks are marked where nothing else differs, in colour too, since colour would not show', () => {
+  for (const color of [true, false]) {
+    expect(lines('refund the amount', 'refund  the amount', color)).toEqual([
+      'before #1 | refund[- -]the amount',
+      'after  #1 | refund{+  +}the amount',
+    ]);
+  }
+  expect(lines('{"a": "one", "b": 12.5}', '{"a":"two","b":13.7}')).toEqual([
+    'before #1 | {"a": "[-one-]", "b":[- 12.5-]}',
+    'after  #1 | {"a":"{+two+}","b":{+13.7+}}',
+  ]);
+});
+
+test('a side without words of its own is shown whole', () => {
+  expect(lines('one two three four', 'one two three four and more')).toEqual([
+    'before #1 | one two three four',
+    'after  #1 | one two three four{+ and more+}',
   ]);
 });
 

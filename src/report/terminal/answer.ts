@@ -6,7 +6,7 @@ import type { DiffWords, Segment } from '../word-diff.ts';
 import type { Style } from './style.ts';
 
 /** How much of one answer a terminal shows: what a person takes in at a glance. The JSON report has all of it. */
-const MOST_LINES = 4;
+const MOST_LINES = 5;
 const MOST_CHARACTERS = 400;
 const MOST_OF_A_REASON = 300;
 
