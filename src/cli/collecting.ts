@@ -27,8 +27,8 @@ import { budgetOf, objections } from './budget.ts';
 import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import type { Limits } from './limits.ts';
+import { refusePlaces } from './places.ts';
 import { startProgress } from './progress.ts';
-import { refuseRecordPlace } from './record.ts';
 import { openReplay } from './replay.ts';
 import { TOOL } from './version.ts';
 
@@ -55,7 +55,7 @@ export async function prepare(
   command: Plan['command'],
   rounds = true,
 ): Promise<Prepared> {
-  if (options.record !== undefined) refuseRecordPlace(io, options.record);
+  refusePlaces(io, { record: options.record });
   const batch = options.batch === true;
   const unfit = batchObjections(suites, options);
   if (unfit.length > 0) throw new Failures(unfit);

@@ -1,3 +1,5 @@
+import type { ReportFormat } from '../report/formats.ts';
+
 /** What the user asked for: argv as plain values. */
 export type Command =
   | { readonly name: 'run'; readonly suites: readonly string[]; readonly options: RunOptions }
@@ -9,14 +11,14 @@ export type Command =
       readonly suites: readonly string[];
       readonly options: RunOptions;
     }
-  | { readonly name: 'score'; readonly run: string; readonly options: ProjectOptions & OutputOptions }
+  | { readonly name: 'score'; readonly run: string; readonly options: ProjectOptions & ReportOptions }
   | { readonly name: 'resume'; readonly run: string; readonly options: RunOptions }
   | {
       readonly name: 'accept';
       readonly run: string;
       readonly options: ProjectOptions & { readonly why: string; readonly by?: string };
     }
-  | { readonly name: 'report'; readonly run: string; readonly options: OutputOptions }
+  | { readonly name: 'report'; readonly run: string; readonly options: ReportOptions }
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
   | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
@@ -61,7 +63,23 @@ export interface OutputOptions {
   readonly json: boolean;
 }
 
-export interface RunOptions extends AskOptions, BatchFlags, OutputOptions {
+/** A file that a report is written to. */
+export interface ReportFile {
+  readonly format: ReportFormat;
+  /** As the user wrote it. */
+  readonly file: string;
+}
+
+/** Where a report goes. */
+export interface ReportOptions extends OutputOptions {
+  readonly report?: readonly ReportFile[];
+  /** Print the verdict alone. */
+  readonly quiet?: boolean;
+  /** In GitHub Actions: write annotations and the step summary. */
+  readonly github?: boolean;
+}
+
+export interface RunOptions extends AskOptions, BatchFlags, ReportOptions {
   readonly record?: string;
 }
 

@@ -4,6 +4,7 @@ import { termLines } from '../report/escape/term.ts';
 import type { Command } from './command.ts';
 import type { Io } from './io.ts';
 import { pinsFlags } from './pins-flags.ts';
+import { reportFlags } from './report-flags.ts';
 import { VERSION } from './version.ts';
 
 function collect(value: string, all: readonly string[] = []): readonly string[] {
@@ -143,6 +144,7 @@ Exit codes:
     ...batchOptions(),
     record(),
     json(),
+    ...reportFlags(),
   ])
     .argument('[suites...]', 'suite files, folders or globs (default: evals/**/*.eval.{yaml,yml,jsonl})')
     .action((suites, options) => {
@@ -162,6 +164,7 @@ Exit codes:
   define('score', 'score, compare and decide over the answers of a run: no key, no calls', [
     ...projectOptions(),
     json(),
+    ...reportFlags(),
   ])
     .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
     .action((run, options) => {
@@ -173,6 +176,7 @@ Exit codes:
     ...batchOptions(),
     record(),
     json(),
+    ...reportFlags(),
   ])
     .argument(
       '<before>',
@@ -189,6 +193,7 @@ Exit codes:
     ...batchOptions(),
     record(),
     json(),
+    ...reportFlags(),
   ])
     .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
     .action((run, options) => {
@@ -203,7 +208,7 @@ Exit codes:
     .action((run, options) => {
       parsed = { name: 'accept', run, options };
     });
-  define('report', 'print the report of a run again', [json()])
+  define('report', 'print the report of a run again', [json(), ...reportFlags()])
     .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
     .action((run, options) => {
       parsed = { name: 'report', run, options };

@@ -8,6 +8,7 @@ import type { Command } from '../command.ts';
 import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { baselinesOf, matchesOfPairs, matchesOfRun } from '../matches.ts';
+import { refusePlaces } from '../places.ts';
 import { openProject } from '../project.ts';
 import { openRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun, sideKey } from '../session.ts';
@@ -17,6 +18,7 @@ export async function resume(
   { run: name, options }: Extract<Command, { name: 'resume' }>,
   io: Io,
 ): Promise<number> {
+  refusePlaces(io, options);
   const run = await openRun(io, name, name === 'last' ? 'unfinished' : 'any');
   const { id, plan } = run;
   refuseOtherAsking(id, plan, options);
