@@ -1,4 +1,5 @@
 import { fail } from '../../domain/failure.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { Report } from '../../domain/report.ts';
 import { REPORT_VERSION } from '../../domain/report.ts';
 import { readReport } from '../../store/runs.ts';
@@ -15,19 +16,22 @@ export async function report(
   io: Io,
 ): Promise<number> {
   refusePlaces(io, options);
-  const { id, dir } = await openRun(io, name, name === 'last' ? 'complete' : 'any');
-  const kept = await parseReport(id, await readReport(dir));
+  const { id, dir, plan } = await openRun(io, name, name === 'last' ? 'complete' : 'any');
+  const kept = await parseReport(id, plan.command, await readReport(dir));
   await publishReport(io, kept, options);
   return kept.exit;
 }
 
 /** A run's folder may have come from elsewhere, such as another job, so its report is checked before it is believed. */
-async function parseReport(id: string, text: string): Promise<Report> {
+async function parseReport(id: string, command: Plan['command'], text: string): Promise<Report> {
   const refuse = (problem: string) =>
     fail({
       code: 'damaged',
       message: `the report of run ${id} ${problem}`,
-      hint: `Make it anew with: llm-eval score ${id}`,
+      hint:
+        command === 'compare'
+          ? 'Take it from where it was made, or compare again.'
+          : `Make it anew with: llm-eval score ${id}`,
     });
   let value: unknown;
   try {

@@ -53,7 +53,7 @@ export function prose(text: string): MarkdownText {
 function isPlainWord(word: string, first: boolean): boolean {
   // Alone at the beginning of a line it would be the number of a list.
   if (first && /^\d+[.)]$/.test(word)) return false;
-  if (/^\(?["']?\p{Script=Latin}+(?:['’-]\p{Script=Latin}+)*["']?[,;:.)]*$/u.test(word))
+  if (/^\(?["']?\p{Script=Latin}+(?:['’-]\p{Script=Latin}+)*[,;:.)"']*$/u.test(word))
     // As a commit id it would be a link.
     return !/[a-f]{7}/i.test(word);
   return /^(?:\(?[+-]?\d[\d,.]*(?:\/\d+)?%?|[%=])[,;:.)]*$/.test(word) && !/\d{7}/.test(word);
