@@ -28,7 +28,7 @@ import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import type { Limits } from './limits.ts';
 import { refusePlaces } from './places.ts';
-import { startProgress } from './progress.ts';
+import { startProgress, targetTotals } from './progress.ts';
 import { openReplay } from './replay.ts';
 import { TOOL } from './version.ts';
 
@@ -172,6 +172,8 @@ export interface CollectSettings {
   readonly maxTime?: number;
   /** With a batch: return once everything is submitted. */
   readonly detach?: boolean;
+  /** Show no progress. */
+  readonly quiet?: boolean;
   /** The run has a budget. */
   readonly budgeted: boolean;
   /**
@@ -192,7 +194,17 @@ export async function collectAnswers(
   io: Io,
   { plan, client }: Prepared,
   dir: string,
-  { limits, maxTime, detach = false, budgeted, next: nextSlots, takeUp, costOf, onEnd }: CollectSettings,
+  {
+    limits,
+    maxTime,
+    detach = false,
+    quiet,
+    budgeted,
+    next: nextSlots,
+    takeUp,
+    costOf,
+    onEnd,
+  }: CollectSettings,
 ): Promise<Collected> {
   let journal: Journal | undefined;
   try {
@@ -207,7 +219,7 @@ export async function collectAnswers(
     const stop = AbortSignal.any([io.interrupts.stop, time.signal]);
     const { abort } = io.interrupts;
     const course = startCourse(plan.total - done.size);
-    const progress = startProgress(io, plan.total, done.size, costOf);
+    const progress = startProgress(io, targetTotals(plan, done), costOf, quiet);
     const earlier = done.size;
     let ended = 0;
     let failed = 0;

@@ -110,6 +110,7 @@ export async function askAndScore(
       limits: limitsOf(io, config, options, prepared.scheduled),
       maxTime: options.maxTime,
       detach: options.detach,
+      quiet: options.quiet,
       budgeted: budget !== undefined,
       next: () => course.next(),
       takeUp,
