@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { type Failure, Failures } from '../domain/failure.ts';
 import type { Report } from '../domain/report.ts';
 import { say, term } from '../report/escape/term.ts';
-import { renderReport } from '../report/formats.ts';
+import { reportFormats } from '../report/formats.ts';
 import { shown } from './answers.ts';
 import type { ReportFile, ReportOptions } from './command.ts';
 import { tellGitHub } from './github.ts';
@@ -52,7 +52,7 @@ async function writeReports(io: Io, report: Report, files: readonly ReportFile[]
   for (const { format, file } of files) {
     const path = resolve(io.cwd, file);
     try {
-      await writeFileAtomic(path, await renderReport(report, format));
+      await writeFileAtomic(path, await reportFormats[format].render(report));
       await io.stderr.write(say`Wrote ${term(shown(io.cwd, path))} (${term(format)})\n`);
     } catch (error) {
       if (!(error instanceof Failures)) throw error;
