@@ -7,7 +7,7 @@ const names = Object.keys(reportFormats) as readonly ReportFormat[];
 /** The flags of every command that ends with a report, beside `--json`. */
 export function reportFlags(): Option[] {
   return [
-    new Option('--report <format=file>', `write a report: ${names.join(', ')}; repeatable`)
+    new Option('--report <format=file>', `write the report to a file: ${names.join(', ')}; repeatable`)
       .argParser(reportFile)
       .default([]),
     new Option('--quiet', 'print the verdict alone').default(false).conflicts('json'),
