@@ -28,6 +28,9 @@ const CONTEXT = 60;
 const LINES_BEFORE = 2;
 const LINES_AFTER = 1;
 
+/** Characters of a word that is rather left out than cut. */
+const LONGEST_WORD = 16;
+
 /** Loads the package that compares words; only reports that show answers pay for it. */
 export async function wordDiff(): Promise<DiffWords> {
   const { diffWordsWithSpace } = await import('diff');
@@ -93,20 +96,24 @@ function near(text: string, before: boolean, after: boolean): Segment[] {
 
 /** How many characters of a text's beginning stand near what comes before it. */
 function beginning(characters: readonly string[]): number {
-  let lines = 0;
-  const end = characters.findIndex((one, index) => {
-    if (one === '\n') lines++;
-    return index === CONTEXT || lines === LINES_AFTER;
-  });
-  return end === -1 ? characters.length : end;
+  return nearest(characters, LINES_AFTER);
 }
 
 /** How many characters of a text's end stand near what comes after it. */
 function ending(characters: readonly string[]): number {
+  return nearest(characters.toReversed(), LINES_BEFORE);
+}
+
+/** How many of the characters are within the context, whole words where they are of a common length. */
+function nearest(characters: readonly string[], mostLines: number): number {
   let lines = 0;
-  const end = characters.toReversed().findIndex((one, index) => {
+  const end = characters.findIndex((one, index) => {
     if (one === '\n') lines++;
-    return index === CONTEXT || lines === LINES_BEFORE;
+    return index === CONTEXT || lines === mostLines;
   });
-  return end === -1 ? characters.length : end;
+  if (end === -1) return characters.length;
+  const isBlank = (one: string | undefined) => /\s/.test(one ?? '');
+  if (isBlank(characters[end])) return end;
+  const last = characters.slice(0, end).findLastIndex(isBlank);
+  return last > end - LONGEST_WORD ? last : end;
 }

@@ -67,6 +67,19 @@ test('what is far from every difference is left out, so that the difference is s
   ]);
 });
 
+test('what is left out ends at a word, or at a line', () => {
+  const far = 'The customer asks for the refund of a whole order that never did arrive at all, and';
+  expect(lines(`${far} we pay it`, `${far} we deny it`)).toEqual([
+    'before #1 | …of a whole order that never did arrive at all, and we [-pay-] it',
+    'after  #1 | …of a whole order that never did arrive at all, and we {+deny+} it',
+  ]);
+  const above = 'first: 1\nsecond: 2\nthird: 3\n';
+  expect(lines(`${above}a: yes\n${above}`, `${above}a: no\n${above}`)).toEqual([
+    ...['before #1 | …third: 3', '          | a: [-yes-]…'],
+    ...['after  #1 | …third: 3', '          | a: {+no+}…'],
+  ]);
+});
+
 test.each([
   ['equal', 'the same', 'the same'],
   ['nearly nothing in common', 'alpha beta gamma delta', 'one two three four'],
