@@ -10,7 +10,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
   provider: { rooms: ['domain'], packages: ['openai', 'undici'] },
   execute: { rooms: ['domain', 'core'], packages: ['p-queue'] },
   store: { rooms: ['domain'], packages: [] },
-  report: { rooms: ['domain'], packages: ['cli-table3'] },
+  report: { rooms: ['domain'], packages: ['cli-table3', 'diff', 'd3-scale', 'd3-shape', 'xmlbuilder2'] },
   cli: {
     rooms: ['domain', 'core', 'load', 'provider', 'execute', 'store', 'report'],
     packages: ['commander', 'log-update'],

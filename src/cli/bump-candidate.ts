@@ -6,7 +6,7 @@ import type { Suite } from '../domain/suite.ts';
 import { quote } from '../load/failures.ts';
 import { models } from '../provider/models.ts';
 import { say, term } from '../report/escape/term.ts';
-import { recordingSource, shown } from './answers.ts';
+import { recordingSource } from './answers.ts';
 import type { AskOptions } from './command.ts';
 import type { Io } from './io.ts';
 import type { Pinned } from './pinned.ts';

@@ -24,7 +24,7 @@ import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import type { Limits } from './limits.ts';
 import { liveOf, telemetryOf } from './live.ts';
-import { refuseRecordPlace } from './record.ts';
+import { refusePlaces } from './places.ts';
 import { openReplay } from './replay.ts';
 import { TOOL } from './version.ts';
 
@@ -54,7 +54,7 @@ export async function prepare(
   command: Plan['command'],
   rounds = true,
 ): Promise<Prepared> {
-  if (options.record !== undefined) refuseRecordPlace(io, options.record);
+  refusePlaces(io, { record: options.record });
   const batch = options.batch === true;
   const unfit = batchObjections(suites, options);
   if (unfit.length > 0) throw new Failures(unfit);
@@ -184,6 +184,8 @@ export interface CollectSettings {
   readonly maxTime?: number;
   /** With a batch: return once everything is submitted. */
   readonly detach?: boolean;
+  /** Show no progress. */
+  readonly quiet?: boolean;
   /** The run has a budget. */
   readonly budgeted: boolean;
   /**
@@ -204,19 +206,34 @@ export async function collectAnswers(
   io: Io,
   { plan, client }: Prepared,
   dir: string,
-  { limits, maxTime, detach = false, budgeted, next: nextSlots, takeUp, costOf, onEnd }: CollectSettings,
+  {
+    limits,
+    maxTime,
+    detach = false,
+    quiet,
+    budgeted,
+    next: nextSlots,
+    takeUp,
+    costOf,
+    onEnd,
+  }: CollectSettings,
 ): Promise<Collected> {
   let journal: Journal | undefined;
   try {
     // Only asking needs them: what prepares it alone, such as check, starts without them.
-    const [{ execute, startCourse }, { executeBatch }, { openJournal }, { requireRoom }, { startProgress }] =
-      await Promise.all([
-        import('../execute/execute.ts'),
-        import('../execute/execute-batch.ts'),
-        import('../store/journal.ts'),
-        import('../store/room.ts'),
-        import('./progress.ts'),
-      ]);
+    const [
+      { execute, startCourse },
+      { executeBatch },
+      { openJournal },
+      { requireRoom },
+      { startProgress, targetTotals },
+    ] = await Promise.all([
+      import('../execute/execute.ts'),
+      import('../execute/execute-batch.ts'),
+      import('../store/journal.ts'),
+      import('../store/room.ts'),
+      import('./progress.ts'),
+    ]);
     journal = await openJournal(dir);
     const { done, purse } = await takeUp();
     // Fresh trials of a run that was taken up again are done beside those of the plan.
@@ -230,7 +247,7 @@ export async function collectAnswers(
     const stop = AbortSignal.any([io.interrupts.stop, time.signal]);
     const { abort } = io.interrupts;
     const course = startCourse(open);
-    const progress = startProgress(io, plan.total, done.size, costOf);
+    const progress = startProgress(io, targetTotals(plan, done), costOf, quiet);
     const earlier = done.size;
     let ended = 0;
     let failed = 0;

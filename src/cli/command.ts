@@ -1,4 +1,5 @@
 import type { Config, Streaming } from '../domain/config.ts';
+import type { ReportFormat } from '../report/formats.ts';
 
 /** What the user asked for: argv as plain values. */
 export type Command =
@@ -11,7 +12,7 @@ export type Command =
       readonly suites: readonly string[];
       readonly options: RunOptions;
     }
-  | { readonly name: 'score'; readonly run: string; readonly options: ProjectOptions & OutputOptions }
+  | { readonly name: 'score'; readonly run: string; readonly options: ProjectOptions & ReportOptions }
   | { readonly name: 'resume'; readonly run: string; readonly options: RunOptions }
   | {
       readonly name: 'accept';
@@ -23,7 +24,7 @@ export type Command =
         readonly replace: boolean;
       };
     }
-  | { readonly name: 'report'; readonly run: string; readonly options: OutputOptions }
+  | { readonly name: 'report'; readonly run: string; readonly options: ReportOptions }
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
   | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
   | { readonly name: 'bump'; readonly pin: string; readonly options: BumpOptions }
@@ -107,7 +108,23 @@ export interface OutputOptions {
   readonly json: boolean;
 }
 
-export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, OutputOptions {
+/** A file that a report is written to. */
+export interface ReportFile {
+  readonly format: ReportFormat;
+  /** As the user wrote it. */
+  readonly file: string;
+}
+
+/** Where a report goes. */
+export interface ReportOptions extends OutputOptions {
+  readonly report?: readonly ReportFile[];
+  /** Print the verdict alone. */
+  readonly quiet?: boolean;
+  /** In GitHub Actions: write annotations and the step summary. */
+  readonly github?: boolean;
+}
+
+export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, ReportOptions {
   readonly record?: string;
 }
 

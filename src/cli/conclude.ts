@@ -3,8 +3,6 @@ import { unusedWaivers, waivedOf } from '../core/waive.ts';
 import type { AnswerBody } from '../domain/answer.ts';
 import type { CaseComparison, Evidence, Report, ReportedLimit, SuiteReport } from '../domain/report.ts';
 import { REPORT_VERSION } from '../domain/report.ts';
-import type { OutputOptions } from './command.ts';
-import type { Io } from './io.ts';
 import { type Built, decideInput, type Matched } from './match.ts';
 import { TOOL } from './version.ts';
 
@@ -119,19 +117,6 @@ async function bodies(
     if (keys.has(key)) found.set(key, answer.body);
   }
   return found;
-}
-
-/** Prints a report, as the flags ask. */
-export async function printReport(io: Io, report: Report, options: OutputOptions): Promise<void> {
-  if (options.json) {
-    const { jsonReport } = await import('../report/json.ts');
-    for (const chunk of jsonReport(report)) await io.stdout.write(chunk);
-    return;
-  }
-  const { terminalReport } = await import('../report/terminal.ts');
-  const color = io.stdout.isTTY && !io.env.NO_COLOR;
-  for (const chunk of await terminalReport(report, { width: Math.min(io.stdout.columns, 120), color }))
-    await io.stdout.write(chunk);
 }
 
 /** Keeps a report in its run's folder. */

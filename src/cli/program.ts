@@ -6,6 +6,7 @@ import { type Command, singleFlags } from './command.ts';
 import type { Io } from './io.ts';
 import { defineMoves } from './moves-program.ts';
 import { pinsFlags } from './pins-flags.ts';
+import { reportFlags } from './report-flags.ts';
 import { VERSION } from './version.ts';
 
 function collect(value: string, all: readonly string[] = []): readonly string[] {
@@ -192,6 +193,7 @@ Exit codes:
     ...batchOptions(),
     record(),
     json(),
+    ...reportFlags(),
   ])
     .argument('[suites...]', 'suite files, folders or globs (default: evals/**/*.eval.{yaml,yml,jsonl})')
     .action((suites, options) => {
@@ -213,6 +215,7 @@ Exit codes:
   define('score', 'score, compare and decide over the answers of a run: no key, no calls', [
     ...projectOptions(),
     json(),
+    ...reportFlags(),
   ])
     .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
     .action((run, options) => {
@@ -226,6 +229,7 @@ Exit codes:
     ...batchOptions(),
     record(),
     json(),
+    ...reportFlags(),
   ])
     .argument(
       '<before>',
@@ -242,6 +246,7 @@ Exit codes:
     ...batchOptions(),
     record(),
     json(),
+    ...reportFlags(),
   ])
     .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
     .action((run, options) => {
@@ -257,7 +262,7 @@ Exit codes:
     .action((run, options) => {
       parsed = { name: 'accept', run, options };
     });
-  define('report', 'print the report of a run again', [json()])
+  define('report', 'print the report of a run again', [json(), ...reportFlags()])
     .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
     .action((run, options) => {
       parsed = { name: 'report', run, options };
@@ -346,10 +351,10 @@ Exit codes:
   });
   define(
     'schema',
-    'print a JSON Schema: of the suite file, the config, the waivers, or a zod schema of yours',
+    'print a JSON Schema: of the suite file, the config, the waivers, the report, or a zod schema of yours',
     [],
   )
-    .argument('<what>', '"suite", "config", "waivers", or FILE#Name')
+    .argument('<what>', '"suite", "config", "waivers", "report", or FILE#Name')
     .action((what) => {
       parsed = { name: 'schema', what };
     });

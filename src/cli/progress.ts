@@ -1,14 +1,19 @@
+import type { Plan } from '../domain/plan.ts';
 import type { AskEnd } from '../domain/ports.ts';
 import type { TrialScore } from '../domain/score.ts';
+import { parseTrialKey } from '../domain/trial.ts';
 import type { TermText } from '../report/escape/term.ts';
-import { say } from '../report/escape/term.ts';
+import { joined, say } from '../report/escape/term.ts';
 import type { ProgressState } from '../report/progress.ts';
-import { progressLine } from '../report/progress.ts';
+import { progressLine, progressLines, progressOf } from '../report/progress.ts';
 import type { Io } from './io.ts';
 
 /** Milliseconds between redraws of the line at a terminal, and between lines elsewhere. */
 const REDRAW = 100;
 const PLAIN = 10_000;
+
+/** Counts of one target, as they grow. */
+type Counts = { -readonly [key in keyof Omit<ProgressState, 'elapsed_ms'>]: ProgressState[key] };
 
 export interface Progress {
   /** Counts an ask that ended, and its score once it is there. */
@@ -18,41 +23,70 @@ export interface Progress {
   stop(): void;
 }
 
-/** One line on a terminal's stderr, kept up to date; plain lines every ten seconds elsewhere. */
+/** What one target is to answer: all its trials, and those that an earlier start of the run has answers for. */
+export interface TargetTotal {
+  readonly total: number;
+  readonly ended: number;
+}
+
+/** The targets of a plan; `done` are the keys of the trials that have answers. */
+export function targetTotals({ suites }: Plan, done: ReadonlySet<string>): Map<string, TargetTotal> {
+  const totals = new Map<string, { total: number; ended: number }>();
+  for (const { target, cases, trials } of suites) {
+    const count = totals.get(target) ?? { total: 0, ended: 0 };
+    count.total += cases * trials;
+    totals.set(target, count);
+  }
+  for (const key of done) {
+    const count = totals.get(parseTrialKey(key)?.target ?? '');
+    if (count !== undefined) count.ended++;
+  }
+  return totals;
+}
+
+/**
+ * A line a target on a terminal's stderr, kept up to date; plain lines on all of them every ten seconds elsewhere. `quiet`
+ * draws nothing, and counts all the same: scores that fail are told by `settled`.
+ */
 export function startProgress(
   io: Io,
-  total: number,
-  alreadyEnded: number,
+  totals: ReadonlyMap<string, TargetTotal>,
   costOf: (end: AskEnd) => number | null | undefined,
+  quiet = false,
 ): Progress {
   const started = io.clock.monotonic();
-  const counts = { done: alreadyEnded, passed: 0, failed: 0, errors: 0 };
-  let cost: number | null | undefined;
+  const counts = new Map(
+    [...totals].map(([target, { total, ended }]) => [
+      target,
+      { total, resumed: ended, done: ended, passed: 0, failed: 0, errors: 0 } as Counts,
+    ]),
+  );
   const waiting = new Set<Promise<void>>();
   let problem: { readonly cause: unknown } | undefined;
-  const line = (): TermText => {
-    const state: ProgressState = {
-      ...counts,
-      cost,
-      total,
-      resumed: alreadyEnded,
-      elapsed_ms: io.clock.monotonic() - started,
-    };
-    return progressLine(state);
+  const states = (): ReadonlyMap<string, ProgressState> => {
+    const elapsed_ms = io.clock.monotonic() - started;
+    return new Map([...counts].map(([target, count]) => [target, { ...count, elapsed_ms }]));
   };
 
-  const drawing = io.stderr.isTTY ? drawInPlace(io, line) : drawPlain(io, line);
+  const drawing = quiet
+    ? { stop: () => undefined }
+    : io.stderr.isTTY
+      ? drawInPlace(io, () => joined(progressLines(states()), '\n'))
+      : drawPlain(io, () => progressLine(progressOf(states())));
   return {
-    ended(ask, score) {
-      const { end } = ask;
-      const one = costOf(ask);
-      if (one !== undefined) cost = cost === null || one === null ? null : (cost ?? 0) + one;
-      counts.done++;
-      if (end.outcome === 'failed') counts.errors++;
+    ended(ended, score) {
+      const { end, ask } = ended;
+      const count = counts.get(ask.trial.target);
+      if (count === undefined) throw new Error(`${ask.trial.target} is no target of the plan`);
+      const one = costOf(ended);
+      if (one !== undefined)
+        count.cost = count.cost === null || one === null ? null : (count.cost ?? 0) + one;
+      count.done++;
+      if (end.outcome === 'failed') count.errors++;
       const counted = score
         .then((value) => {
-          if (value?.status === 'pass') counts.passed++;
-          else if (value?.status === 'fail') counts.failed++;
+          if (value?.status === 'pass') count.passed++;
+          else if (value?.status === 'fail') count.failed++;
         })
         .catch((cause: unknown) => {
           problem ??= { cause };
@@ -80,7 +114,7 @@ function drawInPlace(io: Io, line: () => TermText): { stop(): void } {
     columns: io.stderr.columns,
     rows: 24,
     write: (text: string) => {
-      // What is drawn is a line of ours between the control sequences of the package.
+      // What is drawn are lines of ours between the control sequences of the package.
       void io.stderr.write(text as TermText);
       return true;
     },

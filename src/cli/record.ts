@@ -1,7 +1,5 @@
-import { statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Config } from '../domain/config.ts';
-import { fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { RecordedAnswer } from '../domain/recording.ts';
 import { byPlace } from '../domain/recording.ts';
@@ -24,20 +22,6 @@ export async function sortedAnswers(
     if (answer.ordinal <= (trials.get(`${answer.suite}@${answer.target}`) ?? 0)) answers.push(answer);
   }
   return answers.sort(byPlace);
-}
-
-/** Refuses a place where no recording can be written, before answers are paid for. */
-export function refuseRecordPlace(io: Io, file: string): void {
-  const path = resolve(io.cwd, file);
-  const refuse = (message: string, hint: string): never => fail({ code: 'usage', message, hint });
-  if (isFolder(path))
-    refuse(`--record ${file} is a folder`, 'Name the recording to write, e.g. NAME.recording.jsonl in it.');
-  if (!isFolder(dirname(path)))
-    refuse(`--record ${file}: the folder ${shown(io.cwd, dirname(path))} is not there`, 'Create it first.');
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Writes a run's answers to a recording, replacing it at once. */

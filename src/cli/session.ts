@@ -10,8 +10,8 @@ import { runSource, storedEnds } from './answers.ts';
 import { budgetOf, costOfEnds, purseOf } from './budget.ts';
 import type { Prepared } from './collecting.ts';
 import { collectAnswers } from './collecting.ts';
-import type { AskOptions, BatchFlags } from './command.ts';
-import { conclude, keepReport, printReport } from './conclude.ts';
+import type { AskOptions, BatchFlags, ReportOptions } from './command.ts';
+import { conclude, keepReport } from './conclude.ts';
 import { openCourse } from './course.ts';
 import {
   billedWarnings,
@@ -26,6 +26,7 @@ import { type LimitOptions, limitsOf, limitsShown } from './limits.ts';
 import { noteLooks } from './looks.ts';
 import type { Built, Match, Matched, MatchedSide } from './match.ts';
 import { priceOfModel } from './price.ts';
+import { publishReport } from './publish.ts';
 import { recordRun } from './record.ts';
 import type { OpenRun } from './runs-folder.ts';
 import type { SideBuilder } from './side.ts';
@@ -34,9 +35,9 @@ import { buildSide } from './side.ts';
 export interface SessionOptions
   extends LimitOptions,
     Pick<AskOptions, 'maxCost' | 'maxTokens' | 'maxTime'>,
-    Pick<BatchFlags, 'detach'> {
+    Pick<BatchFlags, 'detach'>,
+    ReportOptions {
   readonly record?: string;
-  readonly json: boolean;
 }
 
 /** The side of a suite asked of a target. */
@@ -125,6 +126,7 @@ export async function askAndScore(
       limits: limitsOf(io, config, options, prepared.scheduled),
       maxTime: options.maxTime,
       detach: options.detach,
+      quiet: options.quiet,
       budgeted: budget !== undefined,
       next: () => course.next(),
       takeUp,
@@ -173,7 +175,7 @@ export async function concludeRun(
     readonly warnings: readonly string[];
     readonly limits?: readonly ReportedLimit[];
   },
-  options: { readonly json: boolean },
+  options: ReportOptions,
 ): Promise<number> {
   const report = await conclude({ ...about, run: runOf(io, run) });
   const matches = about.matched.map(({ match }) => match);
@@ -190,14 +192,14 @@ export function runOf(io: Io, run: OpenRun): Report['run'] {
   };
 }
 
-/** Keeps a report with its run, prints it, and gives its exit code. */
+/** Keeps a report with its run, writes and prints it, and gives its exit code. */
 export async function finishReport(
   io: Io,
   run: OpenRun,
   report: Report,
-  options: { readonly json: boolean },
+  options: ReportOptions,
 ): Promise<number> {
   await keepingPaid(run, () => keepReport(run.dir, report));
-  await printReport(io, report, options);
+  await publishReport(io, report, options);
   return report.exit;
 }

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Report } from './report.ts';
+import { z } from './zod.ts';
 
 /** The version of the line format of a pin's nights. */
 export const DRIFT_VERSION = 1;

@@ -1,7 +1,7 @@
 import { type Call, callColumns } from '../domain/call.ts';
-import { csvCell } from './escape/csv.ts';
+import { csvLine } from './escape/csv.ts';
 import { type JsonText, jsonPiece, jsonText } from './escape/json.ts';
-import { joined, type TermText, term } from './escape/term.ts';
+import type { TermText } from './escape/term.ts';
 
 /** One request as a line of JSON, its fields in the ledger's order. */
 export function callJson(call: Call): JsonText {
@@ -10,19 +10,10 @@ export function callJson(call: Call): JsonText {
 
 /** The head line of the ledger as CSV. */
 export function callsCsvHead(): TermText {
-  return joined([joined(callColumns.map(term), ','), term('')], '\n');
+  return csvLine(callColumns);
 }
 
 /** One request as a line of CSV. */
 export function callCsv(call: Call): TermText {
-  return joined(
-    [
-      joined(
-        callColumns.map((name) => csvCell(call[name])),
-        ',',
-      ),
-      term(''),
-    ],
-    '\n',
-  );
+  return csvLine(callColumns.map((name) => call[name]));
 }

@@ -1,7 +1,7 @@
-import { joined, say, type TermText } from './escape/term.ts';
+import { joined, say, type TermText, term } from './escape/term.ts';
 import { count, dollars, duration } from './figures.ts';
 
-/** How far the asking is. */
+/** How far the asking is: of one target, or of all. */
 export interface ProgressState {
   /** Trials that have ended, resumed ones included. */
   readonly done: number;
@@ -21,7 +21,8 @@ export interface ProgressState {
 /** One line of progress, without its line end. */
 export function progressLine(state: ProgressState): TermText {
   const { done, total, passed, failed, errors, cost } = state;
-  const share = total === 0 ? 100 : Math.floor((100 * done) / total);
+  // Fresh trials come on top of the plan.
+  const share = total === 0 ? 100 : Math.min(100, Math.floor((100 * done) / total));
   const parts = [
     say`${count(done)}/${count(total)} (${share} %)`,
     say`${count(passed)} passed`,
@@ -29,13 +30,51 @@ export function progressLine(state: ProgressState): TermText {
   ];
   if (errors > 0) parts.push(say`${count(errors)} without an answer`);
   if (cost !== undefined) parts.push(dollars(cost));
+  const pace = rate(state);
+  if (pace !== undefined) parts.push(pace);
   const left = timeLeft(state);
   if (left !== undefined) parts.push(say`about ${duration(left)} left`);
   return joined(parts, ', ');
 }
 
+/** A line for each target by its name, where there are several; else one for all. */
+export function progressLines(targets: ReadonlyMap<string, ProgressState>): TermText[] {
+  if (targets.size < 2) return [...targets.values()].map(progressLine);
+  const width = Math.max(...[...targets.keys()].map((name) => term(name).length));
+  return [...targets].map(([name, state]) => say`${term(term(name).padEnd(width))}  ${progressLine(state)}`);
+}
+
+/** The sum over targets. */
+export function progressOf(targets: ReadonlyMap<string, ProgressState>): ProgressState {
+  const states = [...targets.values()];
+  const sum = (count: (state: ProgressState) => number) =>
+    states.reduce((total, state) => total + count(state), 0);
+  const costs = states.flatMap(({ cost }) => (cost === undefined ? [] : [cost]));
+  const known = costs.flatMap((cost) => (cost === null ? [] : [cost]));
+  return {
+    done: sum(({ done }) => done),
+    total: sum(({ total }) => total),
+    resumed: sum(({ resumed = 0 }) => resumed),
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    errors: sum(({ errors }) => errors),
+    ...(costs.length === 0
+      ? {}
+      : { cost: known.length < costs.length ? null : known.reduce((total, cost) => total + cost, 0) }),
+    elapsed_ms: Math.max(0, ...states.map(({ elapsed_ms }) => elapsed_ms)),
+  };
+}
+
+/** Trials that ended a second, or a minute where they are few; undefined before the first of this session. */
+function rate({ done, resumed = 0, elapsed_ms }: ProgressState): TermText | undefined {
+  const ended = done - resumed;
+  if (ended <= 0 || elapsed_ms <= 0) return undefined;
+  const second = (1_000 * ended) / elapsed_ms;
+  return second < 0.5 ? term(`${(second * 60).toFixed(1)}/min`) : term(`${second.toFixed(1)}/s`);
+}
+
 /** Milliseconds at today's pace; undefined before the first trial of this session ended, and after the last. */
 function timeLeft({ done, total, resumed = 0, elapsed_ms }: ProgressState): number | undefined {
   const ended = done - resumed;
-  return ended <= 0 || done >= total ? undefined : (elapsed_ms / ended) * (total - done);
+  return ended <= 0 || elapsed_ms <= 0 || done >= total ? undefined : (elapsed_ms / ended) * (total - done);
 }

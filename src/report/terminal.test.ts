@@ -64,7 +64,8 @@ ticket-triage (evals/triage.eval.yaml): regressed
                 | {
                 |   "category": "billing",
                 |   "urgency": "high"
-                | … 1,206 more characters
+                | }
+                | … 1,204 more characters
       - schema: the answer is not JSON: a code fence stands around it
       - equals /category: expected "billing", found nothing: the answer is not JSON
       - tone.ts could not decide: no result within 5 s
@@ -294,7 +295,7 @@ ${sides}  broke (1)
     refund (evals/triage.cases.jsonl:1): passed 3/3 before, 3/3 after
       after  #1 | x${'😀'.repeat(199)}
                 | … 101 more characters
-      - equals: ${'y'.repeat(300)} … 1 more character
+      - equals: ${'y'.repeat(292)} … 9 more characters
 `);
 });
 

@@ -13,7 +13,7 @@ import { chooseCandidate } from '../bump-candidate.ts';
 import { filesOfMove, type NextBaseline, nextBaselines, writeMove } from '../bump-write.ts';
 import { prepare } from '../collecting.ts';
 import type { BumpOptions, Command } from '../command.ts';
-import { conclude, keepReport, printReport } from '../conclude.ts';
+import { conclude, keepReport } from '../conclude.ts';
 import { keepingPaid, withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { noteLooks } from '../looks.ts';
@@ -21,6 +21,7 @@ import type { MatchedSide } from '../match.ts';
 import { baselinesOf, matchesOfPairs, matchesOfRun } from '../matches.ts';
 import { askedAlone, filesOf, openPin, type Pinned, withoutFallback } from '../pinned.ts';
 import { openProject } from '../project.ts';
+import { publishReport } from '../publish.ts';
 import type { OpenRun } from '../runs-folder.ts';
 import { askAndScore, runOf } from '../session.ts';
 import { takeUp } from '../take-up.ts';
@@ -204,7 +205,7 @@ async function print(io: Io, done: Bump, { json }: BumpOptions): Promise<void> {
     await io.stdout.write(jsonPiece`${jsonText({ ...done, ...texts, report })}\n`);
     return;
   }
-  await printReport(io, done.report, { json: false });
+  await publishReport(io, done.report, { json: false });
   await io.stdout.write(say`\n`);
   await io.stdout.write(bumpText(done));
   if (written) await io.stdout.write(pullRequestBody(done));

@@ -6,13 +6,15 @@ import type { Suite } from '../../domain/suite.ts';
 import type { Prepared } from '../collecting.ts';
 import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
-import { conclude, printReport } from '../conclude.ts';
+import { conclude } from '../conclude.ts';
 import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { earlierLooks } from '../looks.ts';
 import type { Built, Match, Matched } from '../match.ts';
 import { matchesOfPairs, matchesOfRun } from '../matches.ts';
+import { refusePlaces } from '../places.ts';
 import { openProject } from '../project.ts';
+import { publishReport } from '../publish.ts';
 import { startRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun } from '../session.ts';
 import type { NamedSide } from '../sides.ts';
@@ -23,6 +25,7 @@ type Compare = Extract<Command, { name: 'compare' }>;
 
 /** Compares two sides: what is named as a model is asked (or replayed), what is stored is read. */
 export async function compare(command: Compare, io: Io): Promise<number> {
+  refusePlaces(io, command.options);
   const before = await nameSide(io, command.before);
   const after = await nameSide(io, command.after);
   if (before.kind === 'model' && after.kind === 'model') return compareModels(command, io, before, after);
@@ -101,7 +104,7 @@ async function compareStored(
       seconds: (io.clock.monotonic() - start) / 1000,
     };
     const report = await conclude({ command: 'compare', run, matched, warnings: [] });
-    await printReport(io, report, options);
+    await publishReport(io, report, options);
     return report.exit;
   });
 }

@@ -1,10 +1,12 @@
 import { fail } from '../../domain/failure.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { Report } from '../../domain/report.ts';
 import { REPORT_VERSION } from '../../domain/report.ts';
 import { readReport } from '../../store/runs.ts';
 import type { Command } from '../command.ts';
-import { printReport } from '../conclude.ts';
 import type { Io } from '../io.ts';
+import { refusePlaces } from '../places.ts';
+import { publishReport } from '../publish.ts';
 import { openRun } from '../runs-folder.ts';
 import { TOOL } from '../version.ts';
 
@@ -13,29 +15,37 @@ export async function report(
   { run: name, options }: Extract<Command, { name: 'report' }>,
   io: Io,
 ): Promise<number> {
-  const { id, dir } = await openRun(io, name, name === 'last' ? 'complete' : 'any');
-  const kept = parseReport(id, await readReport(dir));
-  if (kept.v !== REPORT_VERSION) {
-    fail({
-      code: 'damaged',
-      message: `the report of run ${id} has format version ${kept.v}, which ${TOOL} does not read`,
-      hint: `Make it anew with: llm-eval score ${id}`,
-    });
-  }
-  await printReport(io, kept, options);
+  refusePlaces(io, options);
+  const { id, dir, plan } = await openRun(io, name, name === 'last' ? 'complete' : 'any');
+  const kept = await parseReport(id, plan.command, await readReport(dir));
+  await publishReport(io, kept, options);
   return kept.exit;
 }
 
-/** A report is ours alone to write, so beyond its version nothing in it is checked. */
-function parseReport(id: string, text: string): Report {
+/** A run's folder may have come from elsewhere, such as another job, so its report is checked before it is believed. */
+async function parseReport(id: string, command: Plan['command'], text: string): Promise<Report> {
+  const refuse = (problem: string) =>
+    fail({
+      code: 'damaged',
+      message: `the report of run ${id} ${problem}`,
+      hint:
+        command === 'compare'
+          ? 'Take it from where it was made, or compare again.'
+          : `Make it anew with: llm-eval score ${id}`,
+    });
+  let value: unknown;
   try {
-    return JSON.parse(text) as Report;
+    value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return fail({
-      code: 'damaged',
-      message: `the report of run ${id} is not JSON`,
-      hint: `Make it anew with: llm-eval score ${id}`,
-    });
+    return refuse('is not JSON');
   }
+  const version = value !== null && typeof value === 'object' && 'v' in value ? value.v : undefined;
+  if (version !== undefined && version !== REPORT_VERSION)
+    return refuse(`has format version ${version}, which ${TOOL} does not read`);
+  const { reportSchema } = await import('../../domain/report-schema.ts');
+  const { success, data, error } = reportSchema.safeParse(value);
+  if (success) return data;
+  const [issue] = error.issues;
+  return refuse(`is not one: ${issue?.path.join('.')}: ${issue?.message}`);
 }

@@ -12,6 +12,7 @@ import type { Io } from '../io.ts';
 import { begunWith, otherWays } from '../live.ts';
 import { knownLooks } from '../looks.ts';
 import { baselinesOf, matchesOfPairs, matchesOfRun } from '../matches.ts';
+import { refusePlaces } from '../places.ts';
 import { openProject, type Project } from '../project.ts';
 import { openRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun } from '../session.ts';
@@ -22,6 +23,7 @@ export async function resume(
   { run: name, options: given }: Extract<Command, { name: 'resume' }>,
   io: Io,
 ): Promise<number> {
+  refusePlaces(io, given);
   const run = await openRun(io, name, name === 'last' ? 'unfinished' : 'any');
   refuseOtherAsking(run.id, run.plan, given);
   const options = begunWith(io, run.plan, given);

@@ -4,6 +4,7 @@ import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { earlierLooks } from '../looks.ts';
 import { baselinesOf, matchesOfRun } from '../matches.ts';
+import { refusePlaces } from '../places.ts';
 import { openProject } from '../project.ts';
 import { startRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun } from '../session.ts';
@@ -14,6 +15,7 @@ export async function run(
   { suites: patterns, options }: Extract<Command, { name: 'run' }>,
   io: Io,
 ): Promise<number> {
+  refusePlaces(io, options);
   const { config, suites } = await openProject(io, patterns, options);
   return withWorkers(io, async (workers) => {
     // A baseline that cannot be read is told before anything is paid for.

@@ -5,6 +5,7 @@ import { runSource, storedEnds } from '../answers.ts';
 import type { Command } from '../command.ts';
 import { baselineSide, withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
+import { refusePlaces } from '../places.ts';
 import { openProject } from '../project.ts';
 import { runSides } from '../run-sides.ts';
 import { openRun } from '../runs-folder.ts';
@@ -15,6 +16,7 @@ export async function score(
   { run: name, options }: Extract<Command, { name: 'score' }>,
   io: Io,
 ): Promise<number> {
+  refusePlaces(io, options);
   const run = await openRun(io, name, 'complete');
   const { id, dir, plan } = run;
   if (plan.command === 'compare' || plan.command === 'choose') {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { code, joinedMd, md, mdTable, plain } from './markdown.ts';
+import { code, fence, joinedMd, md, mdTable, plain, prose } from './markdown.ts';
 
 test.for<[string, string, string]>([
   ['a plain id', 'gpt-5.4-mini-2026-03-17', '`gpt-5.4-mini-2026-03-17`'],
@@ -74,4 +74,36 @@ test('spans stand in words, lists and tables of our own', () => {
   expect(mdTable([md`Pin`, md`Days`], [[code('a|b'), md`${3}`]])).toBe(
     '| Pin | Days |\n| --- | --- |\n| `a\\x7cb` | 3 |',
   );
+});
+
+test.for<[string, string]>([
+  ['worse: it fell 8.3 points, from 91.2 % to 82.9 %; p = 0.0004 (120 cases)', ''],
+  ['it said "no"; that\'s ticket-triage, naïve (n = 3/3)', ''],
+  ['the rule equals /category said no', 'the rule equals `/category` said no'],
+  ['see www.evil.example or http://evil.example now', 'see `www.evil.example` or `http://evil.example` now'],
+  [
+    'cc @octocat fixes #1 and org/repo#1 GH-1 TICKET-12',
+    'cc `@octocat` fixes `#1` and `org/repo#1 GH-1 TICKET-12`',
+  ],
+  ['commit 0123abc or 1234567 or deadbeef', 'commit `0123abc` or `1234567` or `deadbeef`'],
+  ['[a link](x) <b> ![i](x)', '`[a link](x) <b> ![i](x)`'],
+  ['1. a list', '`1.` a list'],
+  ['- a list', '`-` a list'],
+  ['  a  b ', 'a b'],
+  [':tada: and a@b.example', '`:tada:` and `a@b.example`'],
+  ['one\n# two', '`one\\n#` two'],
+  ['', ''],
+])('the sentence %j keeps its plain words', ([text, expected]) => {
+  expect(prose(text)).toBe(expected === '' ? text : expected);
+});
+
+test.for<[string, string, string]>([
+  ['plain lines', 'a\nb', '```\na\nb\n```'],
+  ['nothing', '', '```\n\n```'],
+  ['a fence of its own', '```json\n{}\n```', '````\n```json\n{}\n```\n````'],
+  ['a longer fence', '`````\n# x', '``````\n`````\n# x\n``````'],
+  ['a return and a colour', 'a\r```\x1b[31m', '````\na\\r```\\x1b[31m\n````'],
+  ['a command of a CI runner', 'a\n::error::b', '```\na\n\\x3a:error::b\n```'],
+])('%s stay in their fence', ([, text, expected]) => {
+  expect(fence(text)).toBe(expected);
 });

@@ -1,4 +1,4 @@
-import { term } from './term.ts';
+import { term, termLines } from './term.ts';
 
 /**
  * GitHub-flavoured Markdown that is safe to show, and to write to a terminal or a CI log. Only this file makes it out of
@@ -28,6 +28,45 @@ export function plain(text: string): MarkdownText {
   return /^[A-Za-z0-9 ,;-]*$/.test(text) ? (text as MarkdownText) : code(text);
 }
 
+/**
+ * A sentence in which data stands, as text: its plain words and numbers stay, every run of other words becomes a code
+ * span, and blanks beyond one between words go. GitHub makes links of more than Markdown does: of `@name`, `#1`, `GH-1`, commit ids, addresses and, where a
+ * repository asks for it, of any prefix with a number; none of these is a plain word or number.
+ */
+export function prose(text: string): MarkdownText {
+  const words = text
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((word, index) => ({ word, isPlain: isPlainWord(word, index === 0) }));
+  const runs: { isPlain: boolean; words: string[] }[] = [];
+  for (const { word, isPlain } of words) {
+    const last = runs.at(-1);
+    if (last?.isPlain === isPlain) last.words.push(word);
+    else runs.push({ isPlain, words: [word] });
+  }
+  return runs
+    .map((run) => (run.isPlain ? run.words.join(' ') : code(run.words.join(' '))))
+    .join(' ') as MarkdownText;
+}
+
+/** Letters with hyphens and apostrophes between them, or a number, with the punctuation of a sentence around it. */
+function isPlainWord(word: string, first: boolean): boolean {
+  // Alone at the beginning of a line it would be the number of a list.
+  if (first && /^\d+[.)]$/.test(word)) return false;
+  if (/^\(?["']?\p{Script=Latin}+(?:['’-]\p{Script=Latin}+)*[,;:.)"']*$/u.test(word))
+    // As a commit id it would be a link.
+    return !/[a-f]{7}/i.test(word);
+  return /^(?:\(?[+-]?\d[\d,.]*(?:\/\d+)?%?|[%=])[,;:.)]*$/.test(word) && !/\d{7}/.test(word);
+}
+
+/** Lines of data in a fence that is longer than any run of backticks in them, so that nothing in it is Markdown. */
+export function fence(text: string): MarkdownText {
+  const inside = termLines(text);
+  const longest = (inside.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+  const bar = '`'.repeat(longest + 1);
+  return `${bar}\n${inside}\n${bar}` as MarkdownText;
+}
+
 /** Code spans and numbers inside words of our own. Takes no other strings. */
 export function md(words: TemplateStringsArray, ...values: readonly (MarkdownText | number)[]): MarkdownText {
   return String.raw({ raw: words }, ...values) as MarkdownText;
@@ -43,6 +82,15 @@ export function mdTable(
   head: readonly MarkdownText[],
   rows: readonly (readonly MarkdownText[])[],
 ): MarkdownText {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n') as MarkdownText;
+  return [mdHead(head), ...rows.map(mdRow)].join('\n') as MarkdownText;
+}
+
+/** The two lines that begin a table. */
+export function mdHead(cells: readonly MarkdownText[]): MarkdownText {
+  return `${mdRow(cells)}\n${mdRow(cells.map(() => md`---`))}` as MarkdownText;
+}
+
+/** One line of a table. */
+export function mdRow(cells: readonly MarkdownText[]): MarkdownText {
+  return `| ${cells.join(' | ')} |` as MarkdownText;
 }

@@ -33,6 +33,15 @@ export function joined(texts: readonly TermText[], between: string): TermText {
   return withoutCommands(texts.join(between));
 }
 
+/**
+ * Text that opens a file of ours when it is clicked (OSC 8), for terminals that know how. An address of any other form
+ * than an encoded `file:` one leaves the text as it is.
+ */
+export function linked(text: TermText, address: string): TermText {
+  if (!/^file:\/\/\/[\w.%/:~-]+$/.test(address)) return text;
+  return `\x1b]8;;${address}\x1b\\${text}\x1b]8;;\x1b\\` as TermText;
+}
+
 const names: { readonly [character: string]: string } = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 function visible(character: string): string {

@@ -1,78 +1,74 @@
-import type { AnswerBody } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/report.ts';
-import type { Score } from '../../domain/score.ts';
-import { say, type TermText, term, termLines } from '../escape/term.ts';
+import { bodyText, cut, findings, trialName } from '../answers.ts';
+import { joined, say, type TermText, term, termLines } from '../escape/term.ts';
 import { counted } from '../figures.ts';
+import type { DiffWords, Segment } from '../word-diff.ts';
+import type { Style } from './style.ts';
 
 /** How much of one answer a terminal shows: what a person takes in at a glance. The JSON report has all of it. */
-const MOST_LINES = 4;
+const MOST_LINES = 5;
 const MOST_CHARACTERS = 400;
 const MOST_OF_A_REASON = 300;
 
 /**
- * The telling trial of each side below one another, then why the candidate's did not pass. A gutter stands before every
- * line that a model wrote, so that no answer can pass for a line of the report.
+ * The telling trial of each side below one another, the words that differ marked, then why the candidate's did not pass. A
+ * gutter stands before every line that a model wrote, so that no answer can pass for a line of the report.
  */
-export function evidenceLines(evidence: {
-  readonly before?: Evidence;
-  readonly after?: Evidence;
-}): TermText[] {
+export function evidenceLines(
+  { before, after }: { readonly before?: Evidence; readonly after?: Evidence },
+  style: Style,
+  diff: DiffWords,
+): TermText[] {
+  const [was, is] = [textOf(before), textOf(after)];
+  const difference = was === undefined || is === undefined ? undefined : diff(was, is);
   const sides = [
-    { label: 'before', shown: evidence.before },
-    { label: 'after ', shown: evidence.after },
-  ].flatMap(({ label, shown }) => (shown === undefined ? [] : [{ label: labelOf(label, shown), shown }]));
+    ...(before === undefined
+      ? []
+      : [{ label: trialName('before', before), shown: before, text: difference?.before ?? whole(was) }]),
+    ...(after === undefined
+      ? []
+      : [{ label: trialName('after', after), shown: after, text: difference?.after ?? whole(is) }]),
+  ].map((side) => ({ ...side, label: side.label.replace('after #', 'after  #') }));
   const width = Math.max(...sides.map(({ label }) => label.length));
-  const answers = sides.flatMap(({ label, shown: { body, reason } }) => {
-    if (body === undefined) return [say`${term(label)}: ${oneLine(reason ?? 'the answer is not stored')}`];
-    return cutLines(bodyText(body)).map((line, index) => {
+  const answers = sides.flatMap(({ label, shown: { reason }, text }, index) => {
+    if (text === undefined) return [say`${term(label)}: ${oneLine(reason ?? 'the answer is not stored')}`];
+    const paint = index === 0 && before !== undefined ? style.removed : style.added;
+    return shownLines(text, paint).map((line, index) => {
       const margin = index === 0 ? label.padEnd(width) : ' '.repeat(width);
       return line === '' ? say`${term(margin)} |` : say`${term(margin)} | ${line}`;
     });
   });
-  const { after } = evidence;
-  const told = after?.scores.some(({ assertion, reason }) => after.reason === `${assertion}: ${reason}`);
-  const failed =
-    after?.body !== undefined && after.reason !== undefined && !told ? [say`- ${oneLine(after.reason)}`] : [];
-  return [...answers, ...failed, ...(after?.scores ?? []).map(scoreLine)];
+  // Without an answer its reason stands in the answer's place.
+  const why = after === undefined ? [] : findings(is === undefined ? { ...after, reason: undefined } : after);
+  return [...answers, ...why.map((sentence) => say`- ${oneLine(sentence)}`)];
 }
 
-function labelOf(side: string, { ordinal, outcome }: Evidence): string {
-  return `${side} #${ordinal}${outcome === 'answered' ? '' : `, ${outcome}`}`;
+function textOf(evidence: Evidence | undefined): string | undefined {
+  return evidence?.body === undefined ? undefined : bodyText(evidence.body);
 }
 
-/** Everything that the model said, as one text. */
-function bodyText({ text, refusal, tool_calls = [] }: AnswerBody): string {
-  const calls = tool_calls.map((call) => `call ${call.name}(${call.arguments})`);
-  const parts = [refusal === undefined ? '' : `refused: ${refusal}`, text, ...calls].filter(
-    (part) => part !== '',
-  );
-  return parts.length === 0 ? '(empty)' : parts.join('\n');
+function whole(text: string | undefined): readonly Segment[] | undefined {
+  return text === undefined ? undefined : [{ kind: 'same', text }];
 }
 
-function cutLines(text: string): TermText[] {
-  const whole = text.split('\n', MOST_LINES).join('\n').length;
-  const { kept, left } = cut(text, Math.min(MOST_CHARACTERS, whole));
-  const lines = kept.split('\n').map(termLines);
-  return left === 0 ? lines : [...lines, say`… ${counted(left, 'more character')}`];
-}
-
-/**
- * The beginning of a text, and how many characters it leaves out. Measured in UTF-16 units but for the count, and never
- * between the halves of a character.
- */
-export function cut(text: string, most: number): { readonly kept: string; readonly left: number } {
-  if (text.length <= most) return { kept: text, left: 0 };
-  const inside = /[\ud800-\udbff]/.test(text.charAt(most - 1)) && /[\udc00-\udfff]/.test(text.charAt(most));
-  const kept = text.slice(0, inside ? most - 1 : most);
-  const rest = text.slice(kept.length);
-  const pairs = rest.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0;
-  return { kept, left: rest.length - pairs };
-}
-
-function scoreLine({ assertion, status, reason }: Score): TermText {
-  const undecided = status === 'unscored' ? term(' could not decide') : term('');
-  const why = reason === '' ? term('') : say`: ${oneLine(reason)}`;
-  return say`- ${oneLine(assertion)}${undecided}${why}`;
+/** The first lines of a text, what is its own painted, and how much is left out. */
+function shownLines(segments: readonly Segment[], paint: (text: TermText) => TermText): TermText[] {
+  const text = segments.map((segment) => segment.text).join('');
+  const most = Math.min(MOST_CHARACTERS, text.split('\n', MOST_LINES).join('\n').length);
+  const { kept, left } = cut(text, most);
+  const lines: TermText[][] = [[]];
+  let room = kept.length;
+  for (const segment of segments) {
+    const inside = segment.text.slice(0, room);
+    room -= inside.length;
+    for (const [index, part] of inside.split('\n').entries()) {
+      if (index > 0) lines.push([]);
+      const shown = termLines(part);
+      if (shown !== '') lines.at(-1)?.push(segment.kind === 'own' ? paint(shown) : shown);
+    }
+  }
+  const joinedLines = lines.map((parts) => joined(parts, ''));
+  return left === 0 ? joinedLines : [...joinedLines, say`… ${counted(left, 'more character')}`];
 }
 
 function oneLine(text: string): TermText {

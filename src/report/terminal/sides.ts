@@ -1,7 +1,7 @@
 import type { Side, SuiteReport, UsageTotal } from '../../domain/report.ts';
+import { cut } from '../answers.ts';
 import { joined, say, type TermText, term } from '../escape/term.ts';
 import { count, counted, dollars } from '../figures.ts';
-import { cut } from './answer.ts';
 import type { Style } from './style.ts';
 
 /** What the two sides of a suite are, how their trials ended, what differs between them, and what asking cost. */

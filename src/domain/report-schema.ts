@@ -1,0 +1,193 @@
+import { answerBodySchema, answerOutcomes } from './answer.ts';
+import type { Json } from './json.ts';
+import { limitedResources } from './limits.ts';
+import { REPORT_VERSION, type Report } from './report.ts';
+import { gateRules } from './suite.ts';
+import { z } from './zod.ts';
+
+const json: z.ZodType<Json> = z.json();
+const number = z.number();
+const count = z.int().nonnegative();
+/** A number where there is one: null says that nothing could be computed. */
+const maybe = z.number().nullable();
+
+const where = z.object({ file: z.string(), line: count.optional(), column: count.optional() });
+const tally = z.object({ passed: count, failed: count, unscored: count });
+
+const verdict = z.object({
+  status: z.enum(['passed', 'regressed', 'inconclusive']),
+  reasons: z.array(
+    z.object({
+      code: z.enum([
+        ...(['drop', 'slice-drop', 'required-failed', 'below-floor', 'flips', 'cost', 'tokens'] as const),
+        ...(['latency', 'unproven-drop', 'too-few-cases', 'unproven-floor', 'unproven-cost'] as const),
+        ...(['unproven-tokens', 'unproven-latency', 'few-clusters', 'errors', 'missing', 'drift'] as const),
+        ...(['coverage', 'required-unscored', 'required-unproven', 'no-baseline', 'no-rule'] as const),
+        ...([
+          'nothing-paired',
+          'few-paired',
+          'served-other',
+          'no-regression',
+          'floor-held',
+          'ratio-held',
+        ] as const),
+      ]),
+      suite: z.string(),
+      message: z.string().describe('One sentence for a person, numbers included.'),
+    }),
+  ),
+});
+
+const score = z.object({
+  assertion: z.string(),
+  status: z.enum(['pass', 'fail', 'unscored']),
+  value: number.optional(),
+  reason: z.string(),
+  expected: json.optional(),
+  actual: json.optional(),
+  weight: number,
+});
+
+const evidence = z.object({
+  ordinal: count,
+  outcome: z.enum([...answerOutcomes, 'failed']),
+  body: z
+    .object(answerBodySchema.shape)
+    .optional()
+    .describe('Raw text of the model: escape it wherever it is shown.'),
+  scores: z.array(score).describe('Scores that did not pass.'),
+  reason: z.string().optional(),
+});
+
+const kase = z.object({
+  case: z.string(),
+  status: z.enum(['better', 'same', 'worse', 'unclear', 'new', 'gone']),
+  tags: z.array(z.string()),
+  required: z.boolean(),
+  where: where.optional(),
+  before: tally.optional(),
+  after: tally.optional(),
+  evidence: z.object({ before: evidence.optional(), after: evidence.optional() }).optional(),
+  flip: z
+    .object({
+      kind: z.enum(['broke', 'fixed']),
+      status: z.enum(['confirmed', 'unconfirmed', 'suspected']),
+      before: tally.optional(),
+      after: tally.optional(),
+    })
+    .optional(),
+  quarantined: z.literal(true).optional(),
+});
+
+const finding = z.enum(['held', 'dropped', 'unproven', 'empty']);
+
+const row = z.object({
+  kind: z.enum(['total', 'slice']),
+  name: z.string(),
+  cases: count,
+  before: maybe.describe('Mean pass rate, 0 to 1.'),
+  after: maybe,
+  change: maybe.describe('After minus before, in points.'),
+  low: maybe.describe('One-sided lower bound of the true change, in points.'),
+  high: maybe,
+  better: count,
+  worse: count,
+  p: maybe,
+  p_adjusted: maybe,
+  margin: maybe.describe('The largest tolerated drop, in points.'),
+  gate: z.enum(['pass', 'regress']),
+  finding,
+});
+
+const ratio = z.object({
+  what: z.enum(['cost', 'tokens', 'latency']),
+  cases: count,
+  ...{ ratio: maybe, low: maybe, high: maybe, p: maybe, p_adjusted: maybe },
+  tolerance: number.describe('The largest tolerated increase, in percent.'),
+  finding,
+});
+
+const taken = z.object({ taken: number, planned: number });
+
+const method = z.object({
+  rule: z.enum(gateRules),
+  p_value: z.enum(['exact', 'mid']),
+  units: z.enum(['trials', 'cases', 'clusters']),
+  ...{ alpha: number, metrics: number, level: number },
+  margin: z.enum(['written', 'automatic', 'none']),
+  ...{ detectable: maybe, detectable_flips: maybe, chance_of_pass: maybe, smallest_p: maybe },
+  ...{ looks: taken, rounds: taken },
+  calls: z.object({ spent: number, planned: number }),
+  missing: z.object({ before: number, after: number }),
+  quarantined: z.array(z.string()),
+  seed: z.string(),
+  independence: z.object({ phi: number, p: number }).nullable(),
+  drift: z.object({ p: number }).nullable(),
+  attempt: maybe,
+  words: z.array(z.string()),
+});
+
+const side = z.object({
+  name: z.string(),
+  source: z.enum(['live', 'replay', 'recording', 'baseline', 'run']),
+  model: z.string(),
+  planned: count,
+  outcomes: z.record(z.string(), count),
+  fallback: z.record(z.string(), count).optional(),
+  served: z.record(z.string(), count).optional(),
+  scored: count,
+  pass_rate: maybe,
+  usage: z.object({
+    ...{ calls: count, input: count, cached: count, output: count, reasoning: count },
+    cost: maybe.describe('USD; null when a model has no price.'),
+  }),
+  accepted: z.object({ by: z.string(), at: z.string(), why: z.string() }).optional(),
+});
+
+const waived = z.object({
+  ...{ case: z.string(), assertion: z.string(), why: z.string(), who: z.string(), until: z.string() },
+  failed: count,
+});
+
+const suite = z.object({
+  suite: z.string(),
+  file: z.string(),
+  feature: z.string().optional(),
+  verdict,
+  before: side.optional(),
+  after: side,
+  differs: z.array(z.object({ what: z.string(), before: z.string(), after: z.string() })),
+  same_answers: z.boolean(),
+  rows: z.array(row),
+  ratios: z.array(ratio),
+  method: method.optional(),
+  waivers: z.array(waived),
+  cases: z.array(kase),
+});
+
+/**
+ * What `report.json` and `--json` hold, for whoever reads them: the published JSON Schema, and the check of a report that
+ * comes from elsewhere. The words are at the types in `report.ts`, with which it is compared as the types are checked.
+ * Fields that it does not know are let be, so that a report of a later llm-eval still fits.
+ */
+export const reportSchema = z.object({
+  v: z.literal(REPORT_VERSION),
+  tool: z.string(),
+  command: z.string(),
+  run: z.object({ id: z.string().nullable(), started: z.string(), seconds: number }),
+  verdict,
+  exit: z.int().min(0).max(255),
+  suites: z.array(suite),
+  limits: z
+    .array(z.object({ model: z.string(), resource: z.enum(limitedResources), limit: number, peak: number }))
+    .optional(),
+  warnings: z.array(z.string()),
+});
+
+/** A type with all its names taken off and every field read-only, so that two of equal form are identical. */
+type Plain<T> = [Json] extends [T] ? T : T extends object ? { readonly [key in keyof T]: Plain<T[key]> } : T;
+type Same<A, B> =
+  (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T extends Plain<B> ? 1 : 2 ? true : never;
+
+// Does not compile once the schema and the types differ: give both the new field.
+true satisfies Same<z.infer<typeof reportSchema>, Report>;

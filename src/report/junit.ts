@@ -1,0 +1,154 @@
+import type { CaseComparison, Report, SuiteReport } from '../domain/report.ts';
+import type { Score } from '../domain/score.ts';
+import { bodyText, findings, passes, shortened, trialName, waiverWords } from './answers.ts';
+import { type XmlText, type XmlWriter, xmlWriter } from './escape/xml.ts';
+
+/** How much of one answer, and of one expected or actual value, a failure shows. The JSON report has all of it. */
+const MOST_CHARACTERS = 4_000;
+const MOST_OF_A_VALUE = 500;
+
+/** How a test ended as JUnit counts it. */
+type Kind = 'passed' | 'failure' | 'error' | 'skipped';
+
+interface TestEnd {
+  readonly kind: Kind;
+  /** A word for filtering: what kind of failure it is. */
+  readonly type: string;
+  readonly message: string;
+}
+
+/**
+ * A report as JUnit XML: a suite is a testsuite, a case a testcase, and each suite's verdict a testcase of its own, so
+ * that an inconclusive suite is never green. Chunks of one case.
+ */
+export async function junitReport(report: Report): Promise<Iterable<XmlText>> {
+  return documentOf(report, await xmlWriter());
+}
+
+function* documentOf(report: Report, xml: XmlWriter): Iterable<XmlText> {
+  const time = report.run.seconds.toFixed(3);
+  const all = report.suites.flatMap((suite) => endsOf(suite, report));
+  xml.open('testsuites', { name: 'llm-eval', ...counts(all), time });
+  for (const suite of report.suites) {
+    xml.open('testsuite', {
+      name: suite.suite,
+      ...counts(endsOf(suite, report)),
+      timestamp: report.run.started,
+      file: suite.file,
+    });
+    writeVerdict(suite, report, xml);
+    yield xml.take();
+    for (const one of suite.cases) {
+      writeCase(suite, one, xml);
+      yield xml.take();
+    }
+    xml.close();
+  }
+  xml.close();
+  yield xml.take();
+}
+
+function endsOf(suite: SuiteReport, report: Report): Kind[] {
+  return [endOfVerdict(suite, report).kind, ...suite.cases.map((one) => endOfCase(one).kind)];
+}
+
+function counts(ends: readonly Kind[]): { readonly [name: string]: number } {
+  const count = (kind: Kind) => ends.filter((one) => one === kind).length;
+  return {
+    tests: ends.length,
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+  };
+}
+
+function endOfVerdict({ verdict }: SuiteReport, { exit }: Report): TestEnd {
+  const { status, reasons } = verdict;
+  const message = reasons[0]?.message ?? status;
+  if (status === 'passed') return { kind: 'passed', type: status, message };
+  if (status === 'regressed') return { kind: 'failure', type: status, message };
+  // `on_inconclusive: warn` is a written choice: not green, and not red either.
+  return { kind: exit === 0 ? 'skipped' : 'error', type: status, message };
+}
+
+/**
+ * What is worse than before, new or required fails when a trial failed. What failed before as well is skipped, not passed:
+ * it is no news, and not green either.
+ */
+function endOfCase(one: CaseComparison): TestEnd {
+  const { after, status, evidence } = one;
+  if (after === undefined)
+    return { kind: 'skipped', type: 'gone', message: 'gone: the suite does not ask it any more' };
+  const said = evidence?.after === undefined ? [] : findings(evidence.after);
+  const message = [passes(one), ...said].join('; ');
+  if (after.passed + after.failed === 0) return { kind: 'error', type: 'not scored', message };
+  if (after.failed === 0) return { kind: 'passed', type: status, message };
+  if (one.required) return { kind: 'failure', type: 'required', message };
+  if (one.quarantined === true)
+    return { kind: 'skipped', type: 'quarantined', message: `flaky by its own past: ${message}` };
+  if (status === 'same' || status === 'better')
+    return { kind: 'skipped', type: status, message: `not worse than before: ${message}` };
+  return { kind: 'failure', type: status === 'worse' ? 'broke' : status, message };
+}
+
+function writeVerdict(suite: SuiteReport, report: Report, xml: XmlWriter): void {
+  const end = endOfVerdict(suite, report);
+  const reasons = suite.verdict.reasons.map(({ message }) => message);
+  xml.open('testcase', { name: 'verdict', classname: suite.suite, file: suite.file, line: 1 });
+  writeEnd(end, reasons, xml);
+  xml.open('system-out');
+  const warnings = report.warnings.map((text) => `warning: ${text}`);
+  const { verdict, method, waivers } = suite;
+  xml.text(
+    [verdict.status, ...reasons, ...(method?.words ?? []), ...waivers.map(waiverWords), ...warnings].join(
+      '\n',
+    ),
+  );
+  xml.close();
+  xml.close();
+}
+
+function writeCase(suite: SuiteReport, one: CaseComparison, xml: XmlWriter): void {
+  xml.open('testcase', {
+    name: one.case,
+    classname: suite.suite,
+    file: one.where?.file,
+    line: one.where?.line,
+  });
+  writeEnd(endOfCase(one), evidenceText(one), xml);
+  xml.close();
+}
+
+function writeEnd({ kind, type, message }: TestEnd, lines: readonly string[], xml: XmlWriter): void {
+  if (kind === 'passed') return;
+  xml.open(kind, { message: shortened(message, MOST_CHARACTERS), ...(kind === 'skipped' ? {} : { type }) });
+  if (kind !== 'skipped') xml.text(lines.join('\n'));
+  xml.close();
+}
+
+function evidenceText(one: CaseComparison): string[] {
+  const { before, after } = one.evidence ?? {};
+  const sides = [
+    ...(before === undefined ? [] : [{ side: 'before' as const, shown: before }]),
+    ...(after === undefined ? [] : [{ side: 'after' as const, shown: after }]),
+  ];
+  return [
+    passes(one),
+    ...(after === undefined ? [] : [...findings(after), ...after.scores.flatMap(valueLines)]),
+    ...sides.flatMap(({ side, shown }) => [
+      '',
+      `${trialName(side, shown)}:`,
+      shown.body === undefined
+        ? (shown.reason ?? 'the answer is not stored')
+        : shortened(bodyText(shown.body), MOST_CHARACTERS),
+    ]),
+  ];
+}
+
+function valueLines({ assertion, expected, actual }: Score): string[] {
+  const line = (what: string, value: Score['expected']) =>
+    value === undefined
+      ? []
+      : [`  ${assertion}: ${what} ${shortened(JSON.stringify(value), MOST_OF_A_VALUE)}`];
+  return [...line('expected', expected), ...line('actual', actual)];
+}
