@@ -10,7 +10,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
   provider: { rooms: ['domain'], packages: ['zod', 'openai', 'undici'] },
   execute: { rooms: ['domain', 'core'], packages: ['zod', 'p-queue'] },
   store: { rooms: ['domain'], packages: ['zod'] },
-  report: { rooms: ['domain'], packages: ['cli-table3'] },
+  report: { rooms: ['domain'], packages: ['cli-table3', 'd3-scale', 'd3-shape', 'diff'] },
   cli: {
     rooms: ['domain', 'core', 'load', 'provider', 'execute', 'store', 'report'],
     packages: ['zod', 'commander', 'log-update'],
@@ -18,7 +18,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 };
 
 /** Rooms that touch nothing: no files, clock, network, process. Hashing is arithmetic. */
-const pure: Record<string, string[]> = { domain: [], core: ['node:crypto'], report: ['node:util'] };
+const pure: Record<string, string[]> = { domain: [], core: ['node:crypto'], report: ['node:util', 'node:crypto'] };
 
 const source = import.meta.dirname;
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })

@@ -41,7 +41,7 @@ function labelOf(side: string, { ordinal, outcome }: Evidence): string {
 }
 
 /** Everything that the model said, as one text. */
-function bodyText({ text, refusal, tool_calls = [] }: AnswerBody): string {
+export function bodyText({ text, refusal, tool_calls = [] }: AnswerBody): string {
   const calls = tool_calls.map((call) => `call ${call.name}(${call.arguments})`);
   const parts = [refusal === undefined ? '' : `refused: ${refusal}`, text, ...calls].filter(
     (part) => part !== '',
