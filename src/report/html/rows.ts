@@ -16,7 +16,7 @@ export function rowsSection({ suites }: Report): HtmlText {
   const sure = Number.isFinite(level) ? html(percent(1 - level)) : html('95 %');
   return markup`<section id="rows" aria-labelledby="rows-title">
 <h2 id="rows-title">Suites and slices</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="rows-title">
+<div class="scroll" tabindex="0" role="region" aria-label="Changes against margins">
 <table class="rows">
 <thead><tr><th scope="col">Suite, slice</th><th scope="col" class="plot"><span class="unseen">Change in points against the margin</span>${forestAxis(scale)}</th><th scope="col">Change</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Cases</th><th scope="col"><abbr title="cases with a lower pass rate than before">Worse</abbr></th><th scope="col"><abbr title="cases with a higher pass rate than before">Better</abbr></th><th scope="col"><abbr title="how often chance alone brings such a drop, adjusted for every gated row">p</abbr></th><th scope="col">Finding</th></tr></thead>
 <tbody>

@@ -26,13 +26,13 @@ body > header strong { color: var(--ink); }
 body > footer { padding-block: 2rem; color: var(--dim); font-size: .87em; }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: 1rem 0 0; }
 nav a, a { color: var(--focus); }
-h1, h2, h3, h4, h5 { line-height: 1.25; margin: 0; }
+h1, h2, h3, h4 { line-height: 1.25; margin: 0; }
 h1 { font-size: 1.9rem; letter-spacing: -.01em; }
 h1 small, h3 small { font-size: .87rem; font-weight: 400; color: var(--dim); letter-spacing: 0; }
 h2 { font-size: 1.3rem; margin: 2.5rem 0 .75rem; }
 h3 { font-size: 1.02rem; margin: 1.5rem 0 .5rem; }
 h4 { font-size: .95rem; margin: 1rem 0 .4rem; }
-h5 { font-size: .87rem; margin: 1rem 0 .3rem; }
+.detail h4 { font-size: .87rem; margin: 1rem 0 .3rem; }
 p { margin: .5rem 0; }
 code, pre, .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace; font-size: .92em; }
 pre { margin: 0; white-space: pre-wrap; }

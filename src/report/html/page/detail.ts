@@ -4,7 +4,7 @@ import type { PageElement } from './world.ts';
 
 /** Makes what a case shows when it is opened. Runs in the page: it may use nothing from outside itself. */
 export function detail(make: Make): (one: PageCase) => PageElement {
-  const title = (text: string) => make('h5', {}, text);
+  const title = (text: string) => make('h4', {}, text);
   const note = (text: string | undefined) =>
     text === undefined ? undefined : make('p', { className: 'note' }, text);
 
@@ -88,7 +88,11 @@ export function detail(make: Make): (one: PageCase) => PageElement {
       ...(place === undefined ? [] : [place]),
       ...(tags.length === 0 ? [] : [`slices: ${tags.join(', ')}`]),
     ];
-    const by = { words: 'word by word', lines: 'line by line', structure: 'by JSON structure, keys sorted' };
+    const by = {
+      words: 'word by word',
+      lines: 'line by line',
+      structure: 'by JSON structure: keys sorted, commas left out',
+    };
     return make(
       'div',
       { className: 'detail' },

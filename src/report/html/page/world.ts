@@ -23,7 +23,6 @@ export type ElementName =
   | 'div'
   | 'h3'
   | 'h4'
-  | 'h5'
   | 'p'
   | 'ol'
   | 'ul'
