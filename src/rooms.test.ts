@@ -18,7 +18,11 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 };
 
 /** Rooms that touch nothing: no files, clock, network, process. Hashing is arithmetic. */
-const pure: Record<string, string[]> = { domain: [], core: ['node:crypto'], report: ['node:util', 'node:crypto'] };
+const pure: Record<string, string[]> = {
+  domain: [],
+  core: ['node:crypto'],
+  report: ['node:util', 'node:crypto'],
+};
 
 const source = import.meta.dirname;
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })

@@ -86,7 +86,7 @@ test('cases stand by group, with a sentence where one is needed', () => {
     }),
     steady('unknown', { status: 'unclear', after: { passed: 0, failed: 0, unscored: 3 } }),
   ];
-  const kept = 'its answers are kept with the run';
+  const kept = 'its trials agree, so their answers are left out';
   expect(casesOf(pageOf(report({ suites: [suite({ cases })] })))).toEqual([
     { id: 'must', group: 'required', note: undefined, marks: ['required'] },
     {
@@ -115,7 +115,7 @@ test('a page that is full cuts the answers of what follows, and says so', () => 
   const one = (id: string) =>
     broken(id, { evidence: { before: long('x'), after: long('y') }, trials: undefined });
   const page = pageOf(report({ suites: [suite({ cases: [one('first'), one('second')] })] }), { most: 1_500 });
-  const cut = '… 200 more characters; the run has the whole answer';
+  const cut = '… 200 more characters; the stored answer is whole';
   expect(
     dataOf(page).cases.map(({ id, answers }) => [id, answers?.before?.text?.length, answers?.after?.cut]),
   ).toEqual([

@@ -115,7 +115,7 @@ function kept(text: string, most: number, before = 0): { readonly text: string; 
   const shown = cut(text, most);
   const left = shown.left + before;
   if (left === 0) return { text };
-  return { text: shown.kept, cut: `… ${counted(left, 'more character')}; the run has the whole answer` };
+  return { text: shown.kept, cut: `… ${counted(left, 'more character')}; the stored answer is whole` };
 }
 
 function short(text: string, most: number): string {
@@ -159,7 +159,7 @@ function noteOf({ status, before, after, evidence, trials, flip }: CaseCompariso
   if (fresh !== undefined) return fresh;
   if (after !== undefined && after.unscored > 0 && evidence === undefined)
     return `${counted(after.unscored, 'trial')} after without a score`;
-  return trials === undefined ? 'its answers are kept with the run' : undefined;
+  return trials === undefined ? 'its trials agree, so their answers are left out' : undefined;
 }
 
 function freshWords({ status, before, after }: NonNullable<CaseComparison['flip']>): string | undefined {

@@ -13,7 +13,7 @@ export function rowsSection({ suites }: Report): HtmlText {
     ...suite.ratios.map((ratio) => ratioMarkup(suite, ratio)),
   ]);
   const level = Math.min(...compared.flatMap(({ method }) => (method === undefined ? [] : [method.level])));
-  const sure = Number.isFinite(level) ? html(percent(1 - level)) : html('95 %');
+  const sure = html(`${Number.isFinite(level) ? Number(((1 - level) * 100).toFixed(1)) : 95} %`);
   return markup`<section id="rows" aria-labelledby="rows-title">
 <h2 id="rows-title">Suites and slices</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Changes against margins">

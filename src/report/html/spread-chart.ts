@@ -43,7 +43,7 @@ export function spreadChart({ title, before, after, words }: SpreadChart): HtmlT
     one === undefined || one.p50 <= 0
       ? markup``
       : markup`<line class="median ${html(side)}" x1="${at(x(one.p50))}" x2="${at(x(one.p50))}" y1="${html(side === 'before' ? '0' : '50%')}" y2="${html(side === 'before' ? '50%' : '100%')}"/>`;
-  const ticks = ticksOf(x.ticks(4), x).map(
+  const ticks = ticksOf(x.ticks(4), x, words).map(
     (tick) => markup`<text x="${at(x(tick))}" y="12" text-anchor="middle">${html(words(tick))}</text>`,
   );
   const told = [
@@ -79,14 +79,20 @@ function sharesOf(one: Distribution | undefined, lower: number): Share[] {
 }
 
 /** As many ticks as have room: a logarithmic scale gives too many within a decade. */
-function ticksOf(ticks: readonly number[], x: (value: number) => number): number[] {
+function ticksOf(
+  ticks: readonly number[],
+  x: (value: number) => number,
+  words: SpreadChart['words'],
+): number[] {
   const kept: number[] = [];
-  let last = -20;
+  let last = -100;
   for (const tick of ticks) {
     const place = x(tick);
-    if (place - last < 14 || place < 4 || place > 96) continue;
+    // In percent of the narrowest chart, in which a letter takes 2.6.
+    const half = 1.3 * words(tick).length;
+    if (place - half < last + 3 || place - half < 0 || place + half > 100) continue;
     kept.push(tick);
-    last = place;
+    last = place + half;
   }
   return kept;
 }

@@ -15,6 +15,7 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
+main { overflow-x: clip; }
 body {
   margin: 0; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
@@ -54,8 +55,9 @@ kbd { border: 1px solid var(--line); border-radius: 4px; padding: 0 .35em; backg
 .verdict ul { margin: .6rem 0 0; padding-left: 1.2rem; max-width: 62rem; }
 .verdict .warnings li::marker { content: '! '; font-weight: 700; }
 
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; position: relative; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th[scope=row] { min-width: 7.5rem; }
 th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { color: var(--dim); font-weight: 600; font-size: .87em; vertical-align: bottom; }
 tbody th { font-weight: 400; }
@@ -64,12 +66,12 @@ table.rows thead th { vertical-align: bottom; }
 table.rows thead th:first-child, table.rows thead th:last-child, table.rows .finding, table.rows th[scope=row] { text-align: left; vertical-align: middle; }
 table.rows .total th, table.rows .total td { font-weight: 600; border-top: 2px solid var(--line); }
 table.rows .slice th { padding-left: 1.6rem; }
-table.rows th[scope=row] { min-width: 9rem; overflow-wrap: break-word; }
+table.rows th[scope=row] { min-width: 10rem; }
 table.rows .plot { width: 40%; min-width: 12rem; padding: 0 .6rem; text-align: left; }
 table.rows .ratio .plot { color: var(--dim); font-size: .87em; padding-block: .4rem; }
 td.dropped { color: var(--bad); } td.finding.held { color: var(--good); } td.finding.unproven, td.finding.empty { color: var(--warn); } td.finding.regress.unproven, td.finding.regress.empty { color: var(--dim); }
 table.numbers td, table.numbers thead th { text-align: right; white-space: nowrap; }
-table.numbers th[scope=row] { white-space: nowrap; }
+table.numbers th[scope=row] { white-space: nowrap; } table.numbers thead th:first-child { text-align: left; }
 table.sides { width: auto; min-width: min(100%, 44rem); }
 table.differs td { max-width: 30rem; }
 td.retired { color: var(--bad); } td.retiring { color: var(--warn); }
@@ -92,19 +94,20 @@ path.before { fill: var(--before); opacity: .75; } path.after { fill: var(--afte
 .key { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-left: .6em; }
 .key.before { background: var(--before); } .key.after { background: var(--after); }
 
-#filter { display: grid; gap: .6rem; margin-bottom: .25rem; }
+#filter { display: grid; gap: .6rem; margin-bottom: .25rem; } #filter > * { min-width: 0; }
 #statuses { display: flex; flex-wrap: wrap; gap: .35rem; }
 .controls { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
 button, input, select { font: inherit; color: inherit; }
 .chip, select, #search { border: 1px solid var(--line); border-radius: 6px; background: var(--panel); padding: .25rem .6rem; min-height: 2.1rem; }
 .chip { cursor: pointer; } .chip[aria-pressed=true] { background: var(--ink); color: var(--paper); border-color: var(--ink); }
 .chip[aria-pressed=true] .dim { color: inherit; }
-#search { flex: 1 1 14rem; min-width: 0; } select { max-width: 16rem; }
+#search { flex: 1 1 14rem; min-width: 0; } select { max-width: 16rem; min-width: 0; }
 #count { color: var(--dim); margin-left: auto; }
 [hidden] { display: none !important; }
 #list h3 { margin: 1.4rem 0 .4rem; }
 #list ol { list-style: none; margin: 0; padding: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
-.case { border-top: 1px solid var(--line); border-left: 4px solid transparent; content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
+.case { border-top: 1px solid var(--line); border-left: 4px solid transparent; contain: paint; }
+.long .case { content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
 .case:first-child { border-top: 0; }
 .broke .case, .required .case, .failing .case { border-left-color: var(--bad); }
 .fixed .case { border-left-color: var(--good); }
@@ -149,15 +152,17 @@ ul.method { padding-left: 1.2rem; } .commands { background: var(--panel); border
   .marks:empty, .why:empty { display: none; }
   #count { margin-left: 0; } select { flex: 1 1 8rem; max-width: 100%; }
   .keys { display: none; }
-  table.rows, table.rows tbody, table.rows tr { display: block; }
+  .scroll td, .scroll th { min-width: 6rem; }
+  table.numbers td, table.numbers thead th { min-width: 0; }
+  table.rows, table.rows thead, table.rows tbody, table.rows tr { display: block; }
   table.rows thead tr { display: block; }
   table.rows thead th { display: none; }
   table.rows thead th.plot { display: block; width: auto; border: 0; }
   table.rows tbody tr { display: flex; flex-wrap: wrap; gap: .1rem .9rem; padding: .5rem 0; border-bottom: 1px solid var(--line); }
-  table.rows tbody th, table.rows td { border: 0; padding: 0; }
-  table.rows tbody th { flex: 1 0 60%; order: -2; } table.rows .slice th { padding-left: 0; }
+  table.rows tbody th, table.rows td { border: 0; padding: 0; min-width: 0; }
+  table.rows tbody th { flex: 1 1 50%; order: -3; } table.rows .slice th { padding-left: 0; }
   table.rows .total th, table.rows .total td { border: 0; }
-  table.rows .finding { order: -1; margin-left: auto; }
+  table.rows .finding { order: -2; flex: 0 1 auto; }
   table.rows td.plot { flex: 1 0 100%; min-width: 0; padding: 0; order: -1; }
   table.rows thead th.plot { min-width: 0; padding: 0; }
   table.rows td[data-name]::before { content: attr(data-name) ' '; color: var(--dim); font-weight: 400; font-size: .87em; }
@@ -166,7 +171,7 @@ ul.method { padding-left: 1.2rem; } .commands { background: var(--panel); border
   :root { --paper: #fff; --panel: #fff; --ink: #000; --dim: #444; --line: #999; }
   body { font-size: 11px; }
   nav, #filter, .keys, .skip { display: none; }
-  .case { content-visibility: visible; break-inside: avoid-page; }
+  .case, .long .case { content-visibility: visible; contain: none; break-inside: avoid-page; }
   .case.open { break-inside: auto; }
   .detail pre { max-height: none; overflow: visible; }
   .scroll { overflow: visible; }

@@ -45,6 +45,11 @@ export function detail(make: Make): (one: PageCase) => PageElement {
     );
   };
 
+  const both = (of: PageCase['answers']) =>
+    of?.before?.text === undefined || of.after?.text === undefined
+      ? undefined
+      : make('p', { className: 'dim' }, 'Too little in common for differences to be marked.');
+
   const trial = (side: string, { ordinal, outcome, status, failed, text, cut, telling }: PageTrial) =>
     make(
       'tr',
@@ -117,7 +122,7 @@ export function detail(make: Make): (one: PageCase) => PageElement {
             answer('After', answers.after, parts?.list),
           ),
       parts === undefined
-        ? undefined
+        ? both(answers)
         : make('p', { className: 'dim' }, `Differences marked ${by[parts.by]}.`),
       list === undefined ? undefined : title('All trials'),
       list === undefined ? undefined : trials(list),

@@ -101,6 +101,8 @@ export function list(
     );
     return { section, members, count };
   });
+  // Rows out of sight are then left unrendered; a short list is whole on every screenshot.
+  place.className = all.length > 200 ? 'long' : '';
   place.replaceChildren(...groups.map(({ section }) => section));
 
   let shown: readonly ListedCase[] = all;

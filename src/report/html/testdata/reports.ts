@@ -7,7 +7,6 @@ import type {
   ShownTrial,
   Side,
   SuiteReport,
-  VerdictStatus,
 } from '../../../domain/report.ts';
 
 /** Reports for tests of the page, as the core and `cli` make them. */
@@ -231,12 +230,6 @@ export function report(more: Partial<Report> = {}): Report {
     warnings: ['3 requests may have been billed without an answer'],
     ...more,
   };
-}
-
-/** A report of one verdict, for looking at. */
-export function verdictReport(status: VerdictStatus, exit: number, message: string): Report {
-  const verdict = { status, reasons: [{ code: 'no-regression', suite: 'triage', message }] } as const;
-  return report({ verdict, exit, suites: [suite({ verdict })] });
 }
 
 /** A report of many cases, each with three trials a side and texts of real length; every third broke. */
