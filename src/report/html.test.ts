@@ -86,8 +86,11 @@ test('cases stand by group, with a sentence where one is needed', () => {
     }),
     steady('unknown', { status: 'unclear', after: { passed: 0, failed: 0, unscored: 3 } }),
   ];
+  const waivers = [
+    { case: 'still', assertion: 'equals', why: 'known', who: 'ann', until: '2027-01-01', failed: 3 },
+  ];
   const kept = 'its trials agree, so their answers are left out';
-  expect(casesOf(pageOf(report({ suites: [suite({ cases })] })))).toEqual([
+  expect(casesOf(pageOf(report({ suites: [suite({ cases, waivers })] })))).toEqual([
     { id: 'must', group: 'required', note: undefined, marks: ['required'] },
     {
       id: 'sure',
@@ -97,7 +100,7 @@ test('cases stand by group, with a sentence where one is needed', () => {
     },
     { id: 'unknown', group: 'unclear', note: '3 trials after without a score', marks: [] },
     { id: 'set aside', group: 'flaky', note: kept, marks: ['quarantined'] },
-    { id: 'still', group: 'still', note: kept, marks: [] },
+    { id: 'still', group: 'still', note: kept, marks: ['equals waived until 2027-01-01'] },
     {
       id: 'reworded',
       group: 'new',

@@ -39,10 +39,10 @@ export function* caseData({ suites }: Report, most: number): Iterable<HtmlText> 
   yield markup`<script type="application/json" id="data">{"cases":[`;
   for (const { name } of groups) {
     for (const { suite, one } of grouped.get(name) ?? []) {
-      const roomy = written < most ? pageCase(suite.suite, one, mark, ROOMY) : undefined;
+      const roomy = written < most ? pageCase(suite, one, mark, ROOMY) : undefined;
       const whole = roomy && htmlJson(roomy);
       const fits = whole !== undefined && written + whole.length <= most;
-      const text = fits ? whole : htmlJson(pageCase(suite.suite, one, undefined, SCARCE));
+      const text = fits ? whole : htmlJson(pageCase(suite, one, undefined, SCARCE));
       yield written === 0 ? markup`\n${text}` : markup`,\n${text}`;
       written += text.length;
       for (const assertion of failedIn(one)) assertions.add(assertion);

@@ -49,7 +49,7 @@ function suiteOutcomes(suite: SuiteReport): HtmlText {
   const heads = sides.map(
     ({ name, side }) => markup`<th scope="col">${html(name)} <code>${html(side.model)}</code></th>`,
   );
-  return markup`<h3>${html(suite.suite)} <small>${html(suite.file)}</small></h3>
+  return markup`<h3>${html(suite.suite)} <small>${html(suite.file)}</small> <small class="status ${html(suite.verdict.status)}">${html(suite.verdict.status)}</small></h3>
 <div class="scroll" tabindex="0" role="region" aria-label="${html(`Outcomes of ${suite.suite}`)}"><table class="sides"><thead><tr><td></td>${joinedHtml(heads)}</tr></thead><tbody>
 ${joinedHtml(rows)}</tbody></table></div>
 ${differsMarkup(differs)}`;

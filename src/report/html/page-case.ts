@@ -1,4 +1,4 @@
-import type { CaseComparison, Evidence, ShownTrial, Tally } from '../../domain/report.ts';
+import type { CaseComparison, Evidence, ShownTrial, SuiteReport, Tally } from '../../domain/report.ts';
 import type { Score } from '../../domain/score.ts';
 import { place } from '../failures.ts';
 import { counted } from '../figures.ts';
@@ -21,7 +21,7 @@ export const SCARCE: PageBounds = { answer: 300, trial: 0, reason: 200 };
 
 /** A case as the page's script shows it. */
 export function pageCase(
-  suite: string,
+  { suite, waivers }: Pick<SuiteReport, 'suite' | 'waivers'>,
   one: CaseComparison,
   mark: Mark | undefined,
   most: PageBounds,
@@ -44,7 +44,7 @@ export function pageCase(
     suite,
     group: groupOf(one),
     tags: one.tags,
-    marks: marksOf(one),
+    marks: marksOf(one, waivers),
     ...(one.where === undefined ? {} : { place: place(one.where) }),
     ...(one.before === undefined ? {} : { before: tally(one.before) }),
     ...(one.after === undefined ? {} : { after: tally(one.after) }),
@@ -143,10 +143,15 @@ function tally({ passed, failed, unscored }: Tally): PageTally {
   };
 }
 
-function marksOf({ required, quarantined, flip }: CaseComparison): string[] {
+function marksOf(
+  { case: id, required, quarantined, flip }: CaseComparison,
+  waivers: SuiteReport['waivers'],
+): string[] {
+  const waived = waivers.filter((one) => one.case === id);
   return [
     ...(required ? ['required'] : []),
     ...(quarantined ? ['quarantined'] : []),
+    ...waived.map(({ assertion, until }) => `${assertion} waived until ${until}`),
     ...(flip === undefined || flip.status === 'suspected' ? [] : [`${flip.kind}: ${flip.status}`]),
   ];
 }

@@ -54,6 +54,8 @@ kbd { border: 1px solid var(--line); border-radius: 4px; padding: 0 .35em; backg
 .verdict .lead { font-size: 1.08rem; margin: .6rem 0 0; max-width: 62rem; }
 .verdict ul { margin: .6rem 0 0; padding-left: 1.2rem; max-width: 62rem; }
 .verdict .warnings li::marker { content: '! '; font-weight: 700; }
+.verdict .next li::marker { content: '→ '; }
+.status.passed { color: var(--good); } .status.regressed { color: var(--bad); } .status.inconclusive { color: var(--warn); }
 
 .scroll { overflow-x: auto; position: relative; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }

@@ -1,5 +1,6 @@
 import type { Report, VerdictStatus } from '../../domain/report.ts';
 import { type HtmlText, html, joinedHtml, markup } from '../escape/html.ts';
+import { nextSteps } from '../terminal/verdict.ts';
 
 /** A mark beside the word, so that no verdict rests on colour. */
 const signs: { readonly [status in VerdictStatus]: string } = {
@@ -25,7 +26,7 @@ export function verdictSection(report: Report): HtmlText {
 ${list(
   'reasons',
   others.map(({ message }) => message),
-)}${list('warnings', notes)}</section>
+)}${list('warnings', notes)}${list('next', nextSteps(report))}</section>
 `;
 }
 
