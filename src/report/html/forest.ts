@@ -13,17 +13,18 @@ export type PointScale = ScaleLinear<number, number>;
  */
 export function pointScale(suites: readonly SuiteReport[]): PointScale {
   const rows = suites.flatMap((suite) => suite.rows);
-  const reach = (needed: readonly number[], bounds: readonly (number | null)[]) => {
-    const known = Math.max(4, ...needed);
+  const down = [4, ...rows.flatMap(({ margin, change }) => [1.5 * (margin ?? 0), -1.1 * (change ?? 0)])];
+  const up = [4, ...rows.map(({ change }) => 1.1 * (change ?? 0))];
+  const far = Math.max(...down, ...up);
+  const reach = (needed: readonly number[], bounds: readonly number[]) => {
+    const known = Math.max(...needed);
     return Math.min(
       102,
-      Math.max(known, Math.min(known * 2, 1.05 * Math.max(0, ...bounds.map((one) => one ?? 0)))),
+      Math.max(known, Math.min(Math.max(known * 2, far * 0.3), 1.05 * Math.max(0, ...bounds))),
     );
   };
-  const down = rows.flatMap(({ margin, change }) => [1.5 * (margin ?? 0), -1.1 * (change ?? 0)]);
-  const up = rows.map(({ change }) => 1.1 * (change ?? 0));
-  const low = rows.map((row) => (row.low === null ? null : -row.low));
-  const high = rows.map((row) => row.high);
+  const low = rows.map((row) => -(row.low ?? 0));
+  const high = rows.map((row) => row.high ?? 0);
   return scaleLinear([-reach(down, low), reach(up, high)], [0, 100]);
 }
 

@@ -10,6 +10,9 @@ ${joinedHtml(suites.map(suiteOutcomes))}</section>
 `;
 }
 
+const SAME = markup`<p class="note">Same answers, not evidence: both sides are the very same stored answers.</p>
+`;
+
 function suiteOutcomes(suite: SuiteReport): HtmlText {
   const { before, after, differs } = suite;
   const sides = [
@@ -52,7 +55,7 @@ function suiteOutcomes(suite: SuiteReport): HtmlText {
   return markup`<h3>${html(suite.suite)} <small>${html(suite.file)}</small> <small class="status ${html(suite.verdict.status)}">${html(suite.verdict.status)}</small></h3>
 <div class="scroll" tabindex="0" role="region" aria-label="${html(`Outcomes of ${suite.suite}`)}"><table class="sides"><thead><tr><td></td>${joinedHtml(heads)}</tr></thead><tbody>
 ${joinedHtml(rows)}</tbody></table></div>
-${differsMarkup(differs)}`;
+${suite.same_answers ? SAME : markup``}${differsMarkup(differs)}`;
 }
 
 function sourceOf({ name, source, model, accepted }: Side): HtmlText {

@@ -142,7 +142,7 @@ ins { background: var(--good-paper); color: var(--good); box-shadow: inset 0 -1p
 summary { cursor: pointer; }
 .question { margin: .5rem 0; } .question pre { margin-top: .3rem; }
 .trials td.pass { color: var(--good); } .trials td.fail { color: var(--bad); } .trials td.unscored { color: var(--warn); }
-.trials th[scope=row] { white-space: nowrap; } .trials .wide { width: 70%; }
+.trials th[scope=row], .trials td:not(.wide) { white-space: nowrap; min-width: 0; } .trials .wide { width: 70%; }
 ul.method { padding-left: 1.2rem; } .commands { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .6rem .75rem; }
 
 @media (max-width: 46rem) {
@@ -171,7 +171,9 @@ ul.method { padding-left: 1.2rem; } .commands { background: var(--panel); border
 }
 @media print {
   :root { --paper: #fff; --panel: #fff; --ink: #000; --dim: #444; --line: #999; }
-  body { font-size: 11px; }
+  body { font-size: 10px; }
+  th, td { padding: .25rem .4rem; }
+  th[scope=row], table.rows th[scope=row], table.rows .plot { min-width: 6rem; }
   nav, #filter, .keys, .skip { display: none; }
   .case, .long .case { content-visibility: visible; contain: none; break-inside: avoid-page; }
   .case.open { break-inside: auto; }

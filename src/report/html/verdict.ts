@@ -11,13 +11,11 @@ const signs: { readonly [status in VerdictStatus]: string } = {
 
 /** The verdict in one sentence and why, what to be warned of, and what to do next. */
 export function verdictSection(report: Report): HtmlText {
-  const { verdict, exit, warnings, suites } = report;
+  const { verdict, exit, warnings } = report;
   const [first, ...others] = verdict.reasons;
   const warned = verdict.status === 'inconclusive' && exit === 0;
-  const same = suites.filter(({ same_answers }) => same_answers).map(({ suite }) => suite);
   const notes = [
     ...(warned ? ['The exit code is 0 because gate.on_inconclusive is warn: nothing was proven.'] : []),
-    ...same.map((suite) => `${suite}: both sides are the very same stored answers, which is no evidence.`),
     ...warnings,
   ];
   return markup`<section class="verdict ${html(verdict.status)}" aria-labelledby="verdict-title">
