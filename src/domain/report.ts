@@ -331,7 +331,7 @@ export interface Report {
   readonly v: typeof REPORT_VERSION;
   readonly tool: string;
   readonly command: string;
-  /** The only parts that differ between two equal runs. `id` is null when nothing was asked: two stored sides compared. */
+  /** The only parts that differ between two equal runs, beside the latencies of live answers. `id` is null when nothing was asked: two stored sides compared. */
   readonly run: { readonly id: string | null; readonly started: string; readonly seconds: number };
   readonly verdict: Verdict;
   readonly exit: number;
