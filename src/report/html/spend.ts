@@ -74,7 +74,7 @@ function spreads(
     (text) => markup`<th scope="col">${html(text)}</th>`,
   );
   return markup`<div class="charts">${joinedHtml(charts)}</div>
-<p class="legend"><span class="key before"></span> before <span class="key after"></span> after; the lines are medians; logarithmic scale</p>
+<p class="legend">${before === undefined ? markup`` : markup`<span class="key before"></span> before `}<span class="key after"></span> after; the lines are medians; logarithmic scale</p>
 <div class="scroll" tabindex="0" role="region" aria-label="${html(`How they are spread in ${suite}`)}"><table class="numbers"><thead><tr><td></td>${joinedHtml(heads)}</tr></thead><tbody>
 ${joinedHtml(rows)}</tbody></table></div>
 `;

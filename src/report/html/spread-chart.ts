@@ -15,7 +15,7 @@ export interface SpreadChart {
 const STEP = 2 ** (1 / 4);
 
 /**
- * Two histograms on one logarithmic axis, before upwards and after downwards, with their medians. Shares of each side's answers, so
+ * Two histograms on one logarithmic axis, before upwards and after downwards (one alone: upwards), with their medians. Shares of each side's answers, so
  * that sides of different size compare. Answers of zero have no place on the axis and are told by the table.
  */
 export function spreadChart({ title, before, after, words }: SpreadChart): HtmlText {
@@ -31,7 +31,8 @@ export function spreadChart({ title, before, after, words }: SpreadChart): HtmlT
   const x = scaleLog([lower, upper], [0, 100]);
   const shares = { before: sharesOf(before, lower), after: sharesOf(after, lower) };
   const tallest = Math.max(...[...shares.before, ...shares.after].map(({ share }) => share), 0.01);
-  const y = scaleLinear([-tallest, tallest], [97, 3]);
+  const both = before !== undefined && after !== undefined;
+  const y = scaleLinear([both ? -tallest : 0, tallest], [97, 3]);
   const shape = (list: readonly Share[], sign: 1 | -1) =>
     area<Share>()
       .x(({ from }) => x(from))
@@ -42,7 +43,7 @@ export function spreadChart({ title, before, after, words }: SpreadChart): HtmlT
   const median = (one: Distribution | undefined, side: 'before' | 'after') =>
     one === undefined || one.p50 <= 0
       ? markup``
-      : markup`<line class="median ${html(side)}" x1="${at(x(one.p50))}" x2="${at(x(one.p50))}" y1="${html(side === 'before' ? '0' : '50%')}" y2="${html(side === 'before' ? '50%' : '100%')}"/>`;
+      : markup`<line class="median ${html(side)}" x1="${at(x(one.p50))}" x2="${at(x(one.p50))}" y1="${html(both && side === 'after' ? '50%' : '0')}" y2="${html(both && side === 'before' ? '50%' : '100%')}"/>`;
   const ticks = ticksOf(x.ticks(4), x, words).map(
     (tick) => markup`<text x="${at(x(tick))}" y="12" text-anchor="middle">${html(words(tick))}</text>`,
   );
@@ -51,7 +52,7 @@ export function spreadChart({ title, before, after, words }: SpreadChart): HtmlT
     ...(after === undefined ? [] : [`after: median ${words(after.p50)}`]),
   ].join(', ');
   return markup`<figure><figcaption>${html(title)}</figcaption>
-<svg class="spread" role="img" aria-label="${html(`${title}: ${told}`)}"><title>${html(`${title}: ${told}`)}</title><svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%"><path class="before" d="${html(shape(shares.before, 1))}"/><path class="after" d="${html(shape(shares.after, -1))}"/></svg><line class="zero" x1="0" x2="100%" y1="50%" y2="50%"/>${median(before, 'before')}${median(after, 'after')}</svg>
+<svg class="spread" role="img" aria-label="${html(`${title}: ${told}`)}"><title>${html(`${title}: ${told}`)}</title><svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%"><path class="before" d="${html(shape(shares.before, 1))}"/><path class="after" d="${html(shape(shares.after, both ? -1 : 1))}"/></svg><line class="zero" x1="0" x2="100%" y1="${at(y(0))}" y2="${at(y(0))}"/>${median(before, 'before')}${median(after, 'after')}</svg>
 <svg class="ticks" aria-hidden="true" focusable="false">${joinedHtml(ticks)}</svg></figure>
 `;
 }

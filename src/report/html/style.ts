@@ -76,6 +76,7 @@ table.numbers td, table.numbers thead th { text-align: right; white-space: nowra
 table.numbers th[scope=row] { white-space: nowrap; } table.numbers thead th:first-child { text-align: left; }
 table.sides { width: auto; min-width: min(100%, 44rem); }
 table.differs td { max-width: 30rem; }
+.pins td:nth-child(3), .pins td:nth-child(4) { white-space: nowrap; }
 td.retired { color: var(--bad); } td.retiring { color: var(--warn); }
 
 svg { display: block; width: 100%; overflow: hidden; }

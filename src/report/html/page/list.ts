@@ -59,8 +59,9 @@ export function list(
       make(
         'span',
         { className: 'tallies' },
-        tally('passed before', one.before),
-        make('span', { className: 'dim' }, '→'),
+        ...(one.before === undefined
+          ? []
+          : [tally('passed before', one.before), make('span', { className: 'dim' }, '→')]),
         tally('passed after', one.after),
       ),
     );
