@@ -21,7 +21,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 const pure: Record<string, string[]> = {
   domain: ['node:module'],
   core: ['node:crypto'],
-  report: ['node:util'],
+  report: ['node:util', 'node:crypto'],
 };
 
 const source = import.meta.dirname;

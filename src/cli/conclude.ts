@@ -1,9 +1,12 @@
 import { decide } from '../core/decide.ts';
+import { casesDigest, suiteDigest } from '../core/fingerprint.ts';
+import { NOTICE_DAYS, pinsReport, usesOf } from '../core/pins.ts';
 import { unusedWaivers, waivedOf } from '../core/waive.ts';
-import type { AnswerBody } from '../domain/answer.ts';
-import type { CaseComparison, Evidence, Report, ReportedLimit, SuiteReport } from '../domain/report.ts';
+import type { Report, ReportedLimit, SuiteReport } from '../domain/report.ts';
 import { REPORT_VERSION } from '../domain/report.ts';
-import { type Built, decideInput, type Matched } from './match.ts';
+import { models } from '../provider/models.ts';
+import { withBodies } from './bodies.ts';
+import { decideInput, type Matched } from './match.ts';
 import { TOOL } from './version.ts';
 
 export interface Concluding {
@@ -42,6 +45,7 @@ export async function conclude({
       rows: decided.rows,
       ratios: decided.ratios,
       ...(decided.method === undefined ? {} : { method: decided.method }),
+      digests: { suite: suiteDigest(suite), cases: casesDigest(suite) },
       waivers: waivedOf(suite, after.scored),
       cases: await withBodies(suite.name, decided.cases, before, after),
     });
@@ -55,6 +59,13 @@ export async function conclude({
     exit: decision.exit,
     suites: reports,
     ...(limits.length === 0 ? {} : { limits }),
+    pins: pinsReport({
+      uses: usesOf(matched.map(({ match }) => match.suite)),
+      pins: new Map(),
+      table: models,
+      today: run.started.slice(0, 10),
+      within: NOTICE_DAYS,
+    }).pins,
     warnings: [
       ...new Set([
         ...matched.flatMap(({ match: { suite }, after }) =>
@@ -64,59 +75,6 @@ export async function conclude({
       ]),
     ],
   };
-}
-
-/** Puts the answers' bodies into the evidence, by one pass over each side's source. */
-async function withBodies(
-  suite: string,
-  cases: readonly CaseComparison[],
-  before: Built | undefined,
-  after: Built,
-): Promise<CaseComparison[]> {
-  const [was, is] = await Promise.all([
-    before === undefined ? new Map<string, AnswerBody>() : bodies(suite, before, wanted(cases, 'before')),
-    bodies(suite, after, wanted(cases, 'after')),
-  ]);
-  const complete = (kase: string, evidence: Evidence | undefined, found: ReadonlyMap<string, AnswerBody>) => {
-    if (evidence === undefined) return undefined;
-    const body = found.get(`${kase}#${evidence.ordinal}`);
-    return body === undefined ? evidence : { ...evidence, body };
-  };
-  return cases.map((kase) =>
-    kase.evidence === undefined
-      ? kase
-      : {
-          ...kase,
-          evidence: {
-            ...(kase.evidence.before && { before: complete(kase.case, kase.evidence.before, was) }),
-            ...(kase.evidence.after && { after: complete(kase.case, kase.evidence.after, is) }),
-          },
-        },
-  );
-}
-
-function wanted(cases: readonly CaseComparison[], side: 'before' | 'after'): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const { case: id, evidence } of cases) {
-    const telling = evidence?.[side];
-    if (telling !== undefined && telling.outcome !== 'failed') keys.add(`${id}#${telling.ordinal}`);
-  }
-  return keys;
-}
-
-async function bodies(
-  suite: string,
-  side: Built,
-  keys: ReadonlySet<string>,
-): Promise<Map<string, AnswerBody>> {
-  const found = new Map<string, AnswerBody>();
-  if (keys.size === 0) return found;
-  for await (const answer of side.source.read()) {
-    if (answer.suite !== suite || (side.target !== undefined && answer.target !== side.target)) continue;
-    const key = `${answer.case}#${answer.ordinal}`;
-    if (keys.has(key)) found.set(key, answer.body);
-  }
-  return found;
 }
 
 /** Keeps a report in its run's folder. */

@@ -4,7 +4,7 @@ import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import { type Design, freshOrdinals } from './design.ts';
 import { differences } from './differences.ts';
-import { tellingTrials } from './evidence.ts';
+import { shownTrials, tellingTrials } from './evidence.ts';
 import type { ScoredCase, ScoredSide, Taken } from './scored-side.ts';
 import { isWaivedWhole } from './waive.ts';
 
@@ -133,6 +133,9 @@ function compareCase(
   };
   const paired = isPaired(before, after);
   const status = paired && tallies.before ? statusOf(tallies.before, tallies.after) : 'new';
+  const [was, is] = [paired ? before?.trials : undefined, after?.trials ?? []];
+  const evidence = tellingTrials({ status, required, after: tallies.after }, was, is);
+  const trials = shownTrials({ required, ...tallies, evidence }, was, is);
   return {
     case: one.id,
     status,
@@ -140,12 +143,16 @@ function compareCase(
     required,
     where: one.where,
     ...tallies,
-    evidence: tellingTrials(
-      { status, required, after: tallies.after },
-      paired ? before?.trials : undefined,
-      after?.trials ?? [],
-    ),
+    evidence,
+    ...(trials === undefined ? {} : { question: begun(one.user), trials }),
   };
+}
+
+/** UTF-16 units of a question that a report holds. */
+const MOST_OF_A_QUESTION = 4_000;
+
+function begun(text: string): string {
+  return text.length > MOST_OF_A_QUESTION ? `${text.slice(0, MOST_OF_A_QUESTION)}…` : text;
 }
 
 function statusOf(before: Tally, after: Tally): CaseStatus {

@@ -1,4 +1,4 @@
-import type { CaseComparison, CaseStatus, Evidence, Tally } from '../domain/report.ts';
+import type { CaseComparison, CaseStatus, Evidence, ShownTrial, Tally } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 
 type TrialStatus = TrialScore['status'];
@@ -34,4 +34,27 @@ function telling(trials: readonly TrialScore[], status: TrialStatus): Evidence |
   if (trial === undefined) return undefined;
   const { ordinal, outcome, reason } = trial;
   return { ordinal, outcome, scores: trial.scores.filter((score) => score.status !== 'pass'), reason };
+}
+
+/**
+ * Every trial of both sides, where someone may want to look: where there is something to explain, the case is required, or
+ * its trials disagree on a side. Bodies are the caller's to read.
+ */
+export function shownTrials(
+  of: Pick<CaseComparison, 'required' | 'before' | 'after' | 'evidence'>,
+  before: readonly TrialScore[] | undefined,
+  after: readonly TrialScore[],
+): CaseComparison['trials'] {
+  const shown = of.evidence !== undefined || of.required || disagrees(of.before) || disagrees(of.after);
+  if (!shown) return undefined;
+  return { before: (before ?? []).map(shownTrial), after: after.map(shownTrial) };
+}
+
+function disagrees(tally: Tally | undefined): boolean {
+  return tally !== undefined && tally.passed > 0 && tally.failed > 0;
+}
+
+function shownTrial({ ordinal, outcome, status, scores, reason }: TrialScore): ShownTrial {
+  const failed = scores.filter((score) => score.status !== 'pass').map(({ assertion }) => assertion);
+  return { ordinal, outcome, status, failed, ...(reason === undefined ? {} : { reason }) };
 }

@@ -47,6 +47,24 @@ test('a side counts its outcomes, its scored trials, its tokens and its cost', (
       reasoning: 5,
       cost: (150 * 2 + 40 * 1 + 10 * 3 + 40 * 10) / 1e6,
     },
+    spread: {
+      cost: {
+        ...{ count: 3, least: 0, most: 0.0004, p50: 0.000368448, p90: 0.0004, p99: 0.0004 },
+        bins: [
+          [0, 1],
+          [0.000360553, 1],
+          [0.000393186, 1],
+        ],
+      },
+      tokens: {
+        ...{ count: 3, least: 0, most: 20, p50: 20, p90: 20, p99: 20 },
+        bins: [
+          [0, 1],
+          [19.8697, 2],
+        ],
+      },
+      latency: { count: 3, least: 1, most: 1, p50: 1, p90: 1, p99: 1, bins: [[1, 3]] },
+    },
   });
 });
 

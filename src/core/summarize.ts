@@ -4,6 +4,7 @@ import { compareText } from '../domain/recording.ts';
 import type { Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 import { costOf } from './cost.ts';
+import { countSpread } from './spread.ts';
 
 /** The trials of one case, scored. */
 interface Scored {
@@ -24,7 +25,7 @@ export interface SideTally {
    * in the pass rate, since a case that is gone has no assertions to be scored by.
    */
   finish(
-    about: Pick<Side, 'name' | 'source' | 'model' | 'planned' | 'accepted'>,
+    about: Pick<Side, 'name' | 'source' | 'model' | 'planned' | 'accepted' | 'asked'>,
     cases: ReadonlyMap<string, Scored>,
     own: { has(id: string): boolean },
   ): Side;
@@ -41,6 +42,7 @@ export function tallySide(
   const outcomes = new Map<string, number>();
   const fallback = new Map<string, number>();
   const served = new Map<string, number>();
+  const spread = countSpread();
   const tokens = { input: 0, cached: 0, output: 0, reasoning: 0 };
   let ended = 0;
   let calls = 0;
@@ -61,10 +63,12 @@ export function tallySide(
       const service = { tier: end.service_tier, batch: end.batch };
       const billed = end.usage === null ? undefined : costOf(end.usage, rates, service);
       cost = cost === null || billed === undefined ? null : cost + Math.round(billed * 1e12);
+      if (link === undefined)
+        spread.add({ cost: billed, tokens: end.usage?.output, latency: end.latency_ms ?? undefined });
       if (end.usage !== null) for (const kind of tokenKinds) tokens[kind] += end.usage[kind] ?? 0;
     },
     count: () => ended,
-    finish({ name, source, model, planned, accepted }, cases, own) {
+    finish({ name, source, model, planned, accepted, asked }, cases, own) {
       const kept: Entry[] = [];
       const gone: Entry[] = [];
       for (const entry of cases) (own.has(entry[0]) ? kept : gone).push(entry);
@@ -80,6 +84,8 @@ export function tallySide(
         scored: count(kept, isScored),
         pass_rate: meanPassRate(kept),
         usage: { calls, input, cached, output, reasoning, cost: cost === null ? null : cost / 1e12 },
+        ...(asked === undefined ? {} : { asked }),
+        ...spread.finish(),
         ...(accepted === undefined ? {} : { accepted }),
       };
     },

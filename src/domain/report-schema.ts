@@ -1,6 +1,7 @@
 import { answerBodySchema, answerOutcomes } from './answer.ts';
 import type { Json } from './json.ts';
 import { limitedResources } from './limits.ts';
+import { askedSchema } from './recording.ts';
 import { REPORT_VERSION, type Report } from './report.ts';
 import { gateRules } from './suite.ts';
 import { z } from './zod.ts';
@@ -59,6 +60,16 @@ const evidence = z.object({
   reason: z.string().optional(),
 });
 
+const shownTrial = z.object({
+  ordinal: z.int().min(1),
+  outcome: z.enum([...answerOutcomes, 'failed']),
+  status: z.enum(['pass', 'fail', 'unscored']),
+  failed: z.array(z.string()),
+  reason: z.string().optional(),
+  body: z.object(answerBodySchema.shape).optional(),
+  cut: count.optional(),
+});
+
 const kase = z.object({
   case: z.string(),
   status: z.enum(['better', 'same', 'worse', 'unclear', 'new', 'gone']),
@@ -68,6 +79,8 @@ const kase = z.object({
   before: tally.optional(),
   after: tally.optional(),
   evidence: z.object({ before: evidence.optional(), after: evidence.optional() }).optional(),
+  question: z.string().optional(),
+  trials: z.object({ before: z.array(shownTrial), after: z.array(shownTrial) }).optional(),
   flip: z
     .object({
       kind: z.enum(['broke', 'fixed']),
@@ -127,6 +140,11 @@ const method = z.object({
   words: z.array(z.string()),
 });
 
+const distribution = z.object({
+  ...{ count, least: number, most: number, p50: number, p90: number, p99: number },
+  bins: z.array(z.tuple([number, count])).describe('Lower end and number of answers of each bin.'),
+});
+
 const side = z.object({
   name: z.string(),
   source: z.enum(['live', 'replay', 'recording', 'baseline', 'run']),
@@ -141,7 +159,34 @@ const side = z.object({
     ...{ calls: count, input: count, cached: count, output: count, reasoning: count },
     cost: maybe.describe('USD; null when a model has no price.'),
   }),
+  asked: z.object(askedSchema.shape).optional(),
+  spread: z
+    .object({
+      cost: distribution.optional(),
+      tokens: distribution.optional(),
+      latency: distribution.optional(),
+    })
+    .optional(),
   accepted: z.object({ by: z.string(), at: z.string(), why: z.string() }).optional(),
+});
+
+const pin = z.object({
+  pin: z.string().optional(),
+  model: z.string(),
+  provider: z.string().optional(),
+  kind: z.enum(['snapshot', 'alias', 'unknown']),
+  listed: z.boolean(),
+  served: z.enum(['yes', 'no', 'unknown', 'not-asked']),
+  reason: z.string().optional(),
+  shutdown_date: z.string().optional(),
+  days_left: number.optional(),
+  status: z.enum(['retired', 'retiring', 'unknown', 'fine']),
+  replacement: z.object({ model: z.string(), by: z.enum(['vendor', 'alias', 'family']) }).optional(),
+  notice: z.string().optional(),
+  hint: z.string().optional(),
+  used_by: z.array(
+    z.object({ suite: z.string(), file: z.string(), role: z.enum(['target', 'judge', 'embedding']) }),
+  ),
 });
 
 const waived = z.object({
@@ -161,6 +206,7 @@ const suite = z.object({
   rows: z.array(row),
   ratios: z.array(ratio),
   method: method.optional(),
+  digests: z.object({ suite: z.string(), cases: z.string() }).optional(),
   waivers: z.array(waived),
   cases: z.array(kase),
 });
@@ -181,6 +227,7 @@ export const reportSchema = z.object({
   limits: z
     .array(z.object({ model: z.string(), resource: z.enum(limitedResources), limit: number, peak: number }))
     .optional(),
+  pins: z.array(pin).optional(),
   warnings: z.array(z.string()),
 });
 

@@ -1,7 +1,9 @@
 import type { AnswerBody, Outcome } from './answer.ts';
 import type { Where } from './failure.ts';
 import type { LimitedResource } from './limits.ts';
-import type { Score } from './score.ts';
+import type { PinState } from './pins.ts';
+import type { Asked } from './recording.ts';
+import type { Score, TrialScore } from './score.ts';
 import type { GateRule } from './suite.ts';
 
 /** The version of `report.json` and of `--json`. */
@@ -85,6 +87,21 @@ export interface Evidence {
   readonly reason?: string;
 }
 
+/** One trial in the list of a case's trials. */
+export interface ShownTrial {
+  readonly ordinal: number;
+  readonly outcome: Outcome;
+  readonly status: TrialScore['status'];
+  /** Names of the assertions that did not pass. */
+  readonly failed: readonly string[];
+  /** Why the trial failed or was not scored, whatever its assertions. */
+  readonly reason?: string;
+  /** Absent where the evidence holds it, and where nothing is stored. */
+  readonly body?: AnswerBody;
+  /** UTF-16 units of the answer that are left out of `body`; absent: none. The run has all of it. */
+  readonly cut?: number;
+}
+
 export interface CaseComparison {
   readonly case: string;
   readonly status: CaseStatus;
@@ -97,6 +114,13 @@ export interface CaseComparison {
   readonly after?: Tally;
   /** The telling trial of each side, where the case broke, was fixed, or could not be scored. */
   readonly evidence?: { readonly before?: Evidence; readonly after?: Evidence };
+  /** The user text that the case asks, cut at a bound; given with `trials`. */
+  readonly question?: string;
+  /**
+   * Every trial of each side, where someone may want to look: the case broke, was fixed, is flaky, required, unclear, or new
+   * and failing.
+   */
+  readonly trials?: { readonly before: readonly ShownTrial[]; readonly after: readonly ShownTrial[] };
   /** Where most trials went from one side of the assertions to the other. */
   readonly flip?: Flip;
   /** True when its own past says that it is flaky: it is shown, and left out of the gated mean. */
@@ -218,8 +242,35 @@ export interface Side {
   /** Mean pass rate over all cases of the side that have a scored trial, 0 to 1. */
   readonly pass_rate: number | null;
   readonly usage: UsageTotal;
+  /** What it was asked with; absent where its answers do not say. */
+  readonly asked?: Asked;
+  /** What its answers took; a figure that no answer tells is absent. Answers of a fallback are left out. */
+  readonly spread?: Spread;
   /** For a baseline: who accepted it, when, why. */
   readonly accepted?: { readonly by: string; readonly at: string; readonly why: string };
+}
+
+/** How cost (USD), output tokens and latency (milliseconds) are spread over the answers of one side. */
+export interface Spread {
+  readonly cost?: Distribution;
+  readonly tokens?: Distribution;
+  readonly latency?: Distribution;
+}
+
+/** How one figure is spread over answers. */
+export interface Distribution {
+  readonly count: number;
+  readonly least: number;
+  readonly most: number;
+  /** Quantiles, within 2.2 % of the value. */
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  /**
+   * How many answers lie in each bin, smallest first. A bin reaches from its lower end to 2^(1/16) of it; the one from 0
+   * holds zeros.
+   */
+  readonly bins: readonly (readonly [from: number, count: number])[];
 }
 
 export interface UsageTotal {
@@ -249,6 +300,8 @@ export interface SuiteReport {
   readonly ratios: readonly RatioRow[];
   /** Absent when there is nothing to compare with. */
   readonly method?: Method;
+  /** Of the suite as it was scored: what it means, and what its cases ask. 16 hex digits each. */
+  readonly digests?: { readonly suite: string; readonly cases: string };
   /** Acknowledged regressions that the suite's waivers name. */
   readonly waivers: readonly Waived[];
   /** Every case, in the suite's order, then the gone ones. */
@@ -282,12 +335,14 @@ export interface Report {
   readonly v: typeof REPORT_VERSION;
   readonly tool: string;
   readonly command: string;
-  /** The only parts that differ between two equal runs. `id` is null when nothing was asked: two stored sides compared. */
+  /** The only parts that differ between two equal runs, beside the latencies of live answers. `id` is null when nothing was asked: two stored sides compared. */
   readonly run: { readonly id: string | null; readonly started: string; readonly seconds: number };
   readonly verdict: Verdict;
   readonly exit: number;
   readonly suites: readonly SuiteReport[];
   /** The limits that the run drew on; absent when nothing was asked, or the server named none. */
   readonly limits?: readonly ReportedLimit[];
+  /** The suites' targets and their retirement, as known offline on the day that the run started. */
+  readonly pins?: readonly PinState[];
   readonly warnings: readonly string[];
 }

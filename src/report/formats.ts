@@ -1,11 +1,12 @@
 import type { Report } from '../domain/report.ts';
+import type { HtmlText } from './escape/html.ts';
 import type { JsonText } from './escape/json.ts';
 import type { MarkdownText } from './escape/markdown.ts';
 import type { TermText } from './escape/term.ts';
 import type { XmlText } from './escape/xml.ts';
 
 /** Text of a report file: what some sink's escape function has made. */
-export type ReportText = TermText | JsonText | MarkdownText | XmlText;
+export type ReportText = TermText | HtmlText | JsonText | MarkdownText | XmlText;
 
 /** A format of report files. */
 interface Format {
@@ -16,6 +17,7 @@ interface Format {
 }
 
 const formats = {
+  html: { ending: 'html', render: async (report) => (await import('./html.ts')).htmlReport(report) },
   junit: {
     ending: 'xml',
     render: async (report) => (await import('./junit.ts')).junitReport(report),

@@ -11,7 +11,7 @@ declare const safe: unique symbol;
  * widths, tags), line and paragraph separators, all that Unicode says to draw as nothing, and surrogates without their
  * other half. The two selectors that choose between text and emoji forms stay.
  */
-const UNSEEN = /(?!\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+export const UNSEEN = /(?!\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Text for one line: nothing in it ends the line, moves the cursor, hides, or speaks to a CI runner. */
 export function term(text: string): TermText {
@@ -44,7 +44,8 @@ export function linked(text: TermText, address: string): TermText {
 
 const names: { readonly [character: string]: string } = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-function visible(character: string): string {
+/** An invisible character in visible form, e.g. `\x1b`, `\u202e`. */
+export function visible(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);
   if (code > 0xffff) return `\\u{${hex}}`;

@@ -28,7 +28,7 @@ function lacksAnswers({ planned, outcomes }: Side): boolean {
 }
 
 /** What there is to type after a verdict that did not pass. */
-function nextSteps(report: Report): TermText[] {
+export function nextSteps(report: Report): TermText[] {
   if (report.verdict.status === 'passed' || report.run.id === null) return [];
   const id = term(report.run.id);
   const codes = new Set(report.verdict.reasons.map((reason) => reason.code));
