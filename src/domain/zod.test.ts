@@ -90,3 +90,19 @@ it.each<
   for (const value of [sample, { ...sample, more: 1 }, ...changed])
     expect(ours.safeParse(value)).toEqual(own.safeParse(value));
 });
+
+test('a schema that zod makes of ours has one JSON Schema, wherever ours stand in it', () => {
+  const name = z.string().describe('A name.');
+  const person = z.object({ name, nick: name.optional(), pets: z.array(z.object({ name })) });
+  expect(z.toJSONSchema(person)).toMatchObject({
+    required: ['name', 'pets'],
+    properties: {
+      name: { type: 'string', description: 'A name.' },
+      nick: { type: 'string', description: 'A name.' },
+    },
+  });
+  expect(person.parse({ name: 'Ada', pets: [{ name: 'Bit', age: 3 }] })).toEqual({
+    name: 'Ada',
+    pets: [{ name: 'Bit' }],
+  });
+});

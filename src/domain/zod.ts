@@ -29,10 +29,10 @@ export const z: Zod = new Proxy({} as Zod, {
   get(_, name) {
     if (typeof name === 'string' && MAKERS.has(name))
       return (...args: unknown[]) => schemaOf({ method: name, args });
-    // Descriptions are registered with zod's own schemas.
-    if (name === 'toJSONSchema')
-      return (...args: unknown[]) => Reflect.apply(load().toJSONSchema, undefined, args.map(real));
-    return Reflect.get(load(), name);
+    const own = Reflect.get(load(), name);
+    // zod's other functions know nothing of descriptions; its classes are left alone.
+    if (typeof own !== 'function' || typeof name !== 'string' || !/^[a-z]/.test(name)) return own;
+    return (...args: unknown[]) => Reflect.apply(own, load(), args.map(real));
   },
 });
 
