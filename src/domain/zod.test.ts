@@ -91,7 +91,7 @@ it.each<
     expect(ours.safeParse(value)).toEqual(own.safeParse(value));
 });
 
-test('a schema that zod makes of ours has one JSON Schema, wherever ours stand in it', () => {
+it('a schema that zod makes of ours has one JSON Schema, wherever ours stand in it', () => {
   const name = z.string().describe('A name.');
   const person = z.object({ name, nick: name.optional(), pets: z.array(z.object({ name })) });
   expect(z.toJSONSchema(person)).toMatchObject({
