@@ -46,7 +46,7 @@ export function limitsOf(
       settings: { concurrency, rpm, tpm, headroom },
       onNotice: (notice) => void io.stderr.write(noticeText(notice)),
     }),
-    workers: concurrency === undefined ? WORKERS : 2 * concurrency,
+    workers: concurrency ?? WORKERS,
     loadOf: ({ trial, request }) => {
       if (!live.has(trial.suite)) return undefined;
       const { model } = request;
