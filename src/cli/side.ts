@@ -77,7 +77,7 @@ export function buildSide(
       }
       const input = storedInput === '' ? inputDigest(kase) : storedInput;
       if (ordinal <= (about.trials ?? Number.POSITIVE_INFINITY)) gather(taken, id, end, about.price);
-      const score = scoreTrial(ordinal, end, kase, workers);
+      const score = scoreTrial(ordinal, end, kase, workers, about.price);
       if (!(score instanceof Promise)) return keep(id, input, score);
       const kept = score.then((value) => keep(id, input, value));
       const settled = kept
