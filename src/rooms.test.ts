@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 /** What each room may import: other rooms, and third-party packages. The map is `src/README.md`. */
 const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
   domain: { rooms: [], packages: ['zod'] },
-  core: { rooms: ['domain'], packages: ['zod', 'ajv', 'ajv-formats'] },
+  core: { rooms: ['domain'], packages: ['zod', 'ajv', 'ajv-formats', 'saxes'] },
   load: { rooms: ['domain'], packages: ['zod', 'yaml', 'fast-glob', 'liquidjs', 'csv-parse'] },
   provider: { rooms: ['domain'], packages: ['zod', 'openai', 'undici'] },
   execute: { rooms: ['domain', 'core'], packages: ['zod', 'p-queue'] },

@@ -29,6 +29,12 @@ const fails = (reason: string, expected: Json, actual: Json): Finding => ({
   expected,
   actual,
 });
+/** The sentence of a finding. */
+function saidBy(finding: Finding): string {
+  if ('unscored' in finding) return finding.unscored;
+  return 'missing' in finding ? finding.missing : finding.reason;
+}
+
 const long = `${'a'.repeat(150)}${'b'.repeat(1234)}${'c'.repeat(60)}`;
 const shortLong = `"${'a'.repeat(120)} … 1,264 more characters … ${'c'.repeat(60)}"`;
 
@@ -390,7 +396,7 @@ describe('every kind', () => {
           const subject = readAnswer(answerOf(text), kase)();
           if ('missing' in subject) throw new Error('a whole answer is never missing');
           const finding = kind.score(subject, { value: value as Json, ignore_case }) as Finding;
-          const said = 'unscored' in finding ? finding.unscored : finding.reason;
+          const said = saidBy(finding);
           expect(said).not.toBe('');
           expect(said.length).toBeLessThan(20_000);
         },
