@@ -15,6 +15,7 @@ import { icontains } from './icontains.ts';
 import { isJson } from './is-json.ts';
 import { jsonEquals } from './json-equals.ts';
 import { jsonPath } from './json-path.ts';
+import { language } from './language.ts';
 import { latency } from './latency.ts';
 import { length } from './length.ts';
 import { levenshtein } from './levenshtein.ts';
@@ -46,6 +47,7 @@ const kinds: readonly AssertionKind[] = [
   regex,
   wordCount,
   length,
+  language,
   levenshtein,
   similarity,
   isJson,
