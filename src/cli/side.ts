@@ -1,3 +1,4 @@
+import { comparesTrials, scoreAcross } from '../core/across-trials.ts';
 import { costOf } from '../core/cost.ts';
 import { inputDigest } from '../core/fingerprint.ts';
 import { limitedMeasures, type Measure } from '../core/ratios.ts';
@@ -48,6 +49,8 @@ export function buildSide(
   const byId = new Map<string, Case>(suite.cases.map((kase) => [kase.id, kase]));
   const cases = new Map<string, { input: string; trials: TrialScore[] }>();
   const answerIds = new Set<string>();
+  /** How the trials ended that are compared with each other. */
+  const ends = new Map<string, TrialEnd>();
   const tally = tallySide(about.price, about.priceOf);
   const taken = limitedMeasures(suite).length === 0 ? undefined : new Map<string, Gathered>();
   const pending = new Set<Promise<unknown>>();
@@ -58,6 +61,21 @@ export function buildSide(
     if (kept === undefined) cases.set(id, { input, trials: [score] });
     else kept.trials.push(score);
     return score;
+  };
+
+  /** Fresh trials are compared among themselves: what they were asked for must not change the others. */
+  const across = (id: string, trials: readonly TrialScore[], most: number): readonly TrialScore[] => {
+    const kase = byId.get(id);
+    if (kase === undefined || !comparesTrials(kase.assertions)) return trials;
+    const compared = (among: readonly TrialScore[]) =>
+      scoreAcross(
+        kase,
+        among.map((score) => ({ score, end: ends.get(endKey(id, score.ordinal)) as TrialEnd })),
+      );
+    return [
+      ...compared(trials.filter(({ ordinal }) => ordinal <= most)),
+      ...compared(trials.filter(({ ordinal }) => ordinal > most)),
+    ];
   };
 
   return {
@@ -77,6 +95,7 @@ export function buildSide(
       }
       const input = storedInput === '' ? inputDigest(kase) : storedInput;
       if (ordinal <= (about.trials ?? Number.POSITIVE_INFINITY)) gather(taken, id, end, about.price);
+      if (comparesTrials(kase.assertions)) ends.set(endKey(id, ordinal), end);
       const score = scoreTrial(ordinal, end, kase, workers, about.price);
       if (!(score instanceof Promise)) return keep(id, input, score);
       const kept = score.then((value) => keep(id, input, value));
@@ -95,7 +114,11 @@ export function buildSide(
       const counted = new Map<string, ScoredCase>();
       const { trials: most = Number.POSITIVE_INFINITY } = about;
       for (const [id, { input, trials }] of cases) {
-        const all = [...trials].sort((a, b) => a.ordinal - b.ordinal);
+        const all = across(
+          id,
+          [...trials].sort((a, b) => a.ordinal - b.ordinal),
+          most,
+        );
         sorted.set(id, { input, trials: all });
         const fresh = (all.at(-1)?.ordinal ?? 0) > most;
         counted.set(id, { input, trials: fresh ? all.filter(({ ordinal }) => ordinal <= most) : all });
@@ -115,6 +138,10 @@ export function buildSide(
       };
     },
   };
+}
+
+function endKey(id: string, ordinal: number): string {
+  return `${id}#${ordinal}`;
 }
 
 type Gathered = { readonly [measure in Measure]: number[] };

@@ -126,7 +126,7 @@ function settled<T>(
 }
 
 /** Applies `not-` and the threshold. What could not be scored stays unscored, negated or not. */
-function judge(assertion: Assertion, finding: Finding): Score {
+export function judge(assertion: Assertion, finding: Finding): Score {
   if ('unscored' in finding) return scoreOf(assertion, 'unscored', finding.unscored);
   if ('missing' in finding) return scoreOf(assertion, 'fail', finding.missing);
   const measured = finding.value;
@@ -167,8 +167,8 @@ function scoreOf(
   };
 }
 
-/** A known failure beats missing evidence, and no evidence at all is never a pass. */
-function fold(ordinal: number, outcome: Outcome, scores: readonly Score[]): TrialScore {
+/** What the scores of a trial come to: a known failure beats missing evidence, and no evidence at all is never a pass. */
+export function fold(ordinal: number, outcome: Outcome, scores: readonly Score[]): TrialScore {
   const base = { ordinal, outcome, scores } as const;
   const counted = scores.filter((score) => score.weight > 0);
   if (counted.length === 0) {

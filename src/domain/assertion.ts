@@ -87,6 +87,11 @@ export interface AssertionKind {
   combine?(scores: readonly Score[], threshold: number | undefined): Finding;
   /** Says what is wrong with the rendered fields beyond their schema, e.g. a regex that does not compile; undefined when all is well. */
   check?(params: Assertion['params']): string | undefined | Promise<string | undefined>;
+  /**
+   * Of a kind that holds the trials of a case against each other: the finding on each of their answers, in their order.
+   * Undefined is an answer that has nothing at the assertion's path.
+   */
+  across?(subjects: readonly (Subject | undefined)[], params: Assertion['params']): readonly Finding[];
   score(subject: Subject, params: Assertion['params']): Finding | Promise<Finding>;
 }
 

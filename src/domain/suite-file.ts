@@ -207,10 +207,13 @@ export function assertionFileSchema(kind: AssertionKind, nested?: () => z.ZodTyp
 
 /** The suite's schemas over a table of assertion kinds: the file, and one case of it. */
 export function suiteFileSchemas(kinds: AssertionKinds) {
-  const any: () => z.ZodType = () => assertion;
-  const options = [...kinds.values()].map((kind) => assertionFileSchema(kind, any));
+  const inGroup: () => z.ZodType = () => alone;
+  const options = [...kinds.values()].map((kind) => assertionFileSchema(kind, inGroup));
   const assertion = z.discriminatedUnion('type', options as [(typeof options)[number]]);
   const assertions = z.array(assertion);
+  // What is scored over all trials of a case is not one of the assertions that a group of one trial is made of.
+  const single = options.filter((_, index) => [...kinds.values()][index]?.across === undefined);
+  const alone = z.discriminatedUnion('type', single as [(typeof options)[number]]);
 
   const caseSchema = z.strictObject({
     id: z

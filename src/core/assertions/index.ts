@@ -3,6 +3,7 @@ import { allOf } from './all-of.ts';
 import { anyOf } from './any-of.ts';
 import { cachedShare } from './cached-share.ts';
 import { canary } from './canary.ts';
+import { consistent } from './consistent.ts';
 import { contains } from './contains.ts';
 import { containsAll } from './contains-all.ts';
 import { containsAny } from './contains-any.ts';
@@ -68,6 +69,7 @@ const kinds: readonly AssertionKind[] = [
   noPii,
   anyOf,
   allOf,
+  consistent,
   module,
 ];
 
