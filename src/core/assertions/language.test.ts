@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languages } from './language.ts';
+import { DETECTOR, languages } from './language.ts';
 import { said } from './testdata/said.ts';
 
 const installed = isInstalled();
@@ -8,7 +8,7 @@ if (!installed) console.warn('SKIPPED: the tests of `language`; the package eld 
 
 function isInstalled(): boolean {
   try {
-    import.meta.resolve('eld/small');
+    import.meta.resolve(DETECTOR);
     return true;
   } catch {
     return false;
@@ -62,7 +62,7 @@ describe.skipIf(!installed)('language', () => {
   });
 
   it('names exactly the languages that the package tells apart', async () => {
-    const { eld } = (await import(`${'eld'}/small`)) as {
+    const { eld } = (await import(DETECTOR)) as {
       readonly eld: { info(): { readonly Languages: { readonly [index: string]: string } } };
     };
     expect(languages).toEqual(Object.values(eld.info().Languages).toSorted());
