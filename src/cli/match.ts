@@ -1,3 +1,4 @@
+import { hasComparedTrials } from '../core/across-trials.ts';
 import { askingOrder, seedOf } from '../core/asks.ts';
 import type { Comparison } from '../core/compare.ts';
 import { compareSuite } from '../core/compare.ts';
@@ -75,7 +76,8 @@ export function askedSuites({ before, after }: Match): Suite[] {
 /** The rounds of a match that may stop early; undefined where all trials are asked at once, or none are. */
 export function askingOf(match: Match): Asking | undefined {
   const { suite, early, trials } = match;
-  if (!early || trials === undefined) return undefined;
+  // Trials that are compared with each other have no score before all are there.
+  if (!early || trials === undefined || hasComparedTrials(suite)) return undefined;
   return planRounds(seedOfMatch(match), suite.cases, askedSuites(match), trials);
 }
 

@@ -1,3 +1,4 @@
+import { comparesTrials, hasComparedTrials, scoreAcross } from '../core/across-trials.ts';
 import { costOf } from '../core/cost.ts';
 import { inputDigest } from '../core/fingerprint.ts';
 import { limitedMeasures, type Measure } from '../core/ratios.ts';
@@ -50,6 +51,8 @@ export function buildSide(
   const byId = new Map<string, Case>(suite.cases.map((kase) => [kase.id, kase]));
   const cases = new Map<string, { input: string; trials: TrialScore[] }>();
   const answerIds = new Set<string>();
+  /** How the trials ended that are compared with each other. */
+  const ends = new Map<string, TrialEnd>();
   const tally = tallySide(about.price, about.priceOf);
   const taken = limitedMeasures(suite).length === 0 ? undefined : new Map<string, Gathered>();
   const pending = new Set<Promise<unknown>>();
@@ -62,6 +65,21 @@ export function buildSide(
     if (kept === undefined) cases.set(id, { input, trials: [score] });
     else kept.trials.push(score);
     return score;
+  };
+
+  /** Fresh trials are compared among themselves: what they were asked for must not change the others. */
+  const across = (id: string, trials: readonly TrialScore[], most: number): readonly TrialScore[] => {
+    const kase = byId.get(id);
+    if (kase === undefined || !comparesTrials(kase.assertions)) return trials;
+    const compared = (among: readonly TrialScore[]) =>
+      scoreAcross(
+        kase,
+        among.map((score) => ({ score, end: ends.get(endKey(id, score.ordinal)) as TrialEnd })),
+      );
+    return [
+      ...compared(trials.filter(({ ordinal }) => ordinal <= most)),
+      ...compared(trials.filter(({ ordinal }) => ordinal > most)),
+    ];
   };
 
   return {
@@ -81,7 +99,8 @@ export function buildSide(
       }
       const input = storedInput === '' ? inputDigest(kase) : storedInput;
       if (ordinal <= (about.trials ?? Number.POSITIVE_INFINITY)) gather(taken, id, end, about.price);
-      const score = scoreTrial(ordinal, end, kase, workers);
+      if (comparesTrials(kase.assertions)) ends.set(endKey(id, ordinal), end);
+      const score = scoreTrial(ordinal, end, kase, workers, about.price);
       if (!(score instanceof Promise)) return keep(id, input, score);
       const kept = score.then((value) => keep(id, input, value));
       const settled = kept
@@ -102,7 +121,12 @@ export function buildSide(
         fresh ||= (trials.at(-1)?.ordinal ?? 0) > most;
       }
       if (problem !== undefined) throw problem.cause;
-      const counted = fresh ? withoutFresh(cases, most) : cases;
+      const scored: ReadonlyMap<string, ScoredCase> = hasComparedTrials(suite)
+        ? new Map(
+            [...cases].map(([id, { input, trials }]) => [id, { input, trials: across(id, trials, most) }]),
+          )
+        : cases;
+      const counted = fresh ? withoutFresh(scored, most) : scored;
       const side = tally.finish(
         { ...about, planned: planned ?? impliedTrials(counted, byId, about.whole ?? false) },
         counted,
@@ -110,7 +134,13 @@ export function buildSide(
           ? new Set(suite.cases.filter((kase) => !isWaivedWhole(kase)).map(({ id }) => id))
           : byId,
       );
-      return { side, asked: about.asked, cases, answerIds, ...(taken === undefined ? {} : { taken }) };
+      return {
+        side,
+        asked: about.asked,
+        cases: scored,
+        answerIds,
+        ...(taken === undefined ? {} : { taken }),
+      };
     },
   };
 }
@@ -123,6 +153,10 @@ function withoutFresh(cases: ReadonlyMap<string, ScoredCase>, most: number): Rea
       { input, trials: trials.filter(({ ordinal }) => ordinal <= most) },
     ]),
   );
+}
+
+function endKey(id: string, ordinal: number): string {
+  return `${id}#${ordinal}`;
 }
 
 type Gathered = { readonly [measure in Measure]: number[] };

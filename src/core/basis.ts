@@ -1,4 +1,5 @@
 import type { Suite } from '../domain/suite.ts';
+import { hasComparedTrials } from './across-trials.ts';
 import type { Comparison, Pair } from './compare.ts';
 import type { Design } from './design.ts';
 import { counts } from './metrics.ts';
@@ -37,7 +38,8 @@ export function basisOf(suite: Suite, comparison: Comparison, design: Design): B
   const { quarantined, pairs } = quarantineOf(suite, comparison.pairs, design);
   const checked = independenceOf(comparison.pairs, design);
   const clustered = pairs.some(({ cluster }) => cluster !== undefined);
-  const mode: Mode = clustered ? 'clusters' : checked?.dependent ? 'robust' : 'trials';
+  const dependent = checked?.dependent || hasComparedTrials(suite);
+  const mode: Mode = clustered ? 'clusters' : dependent ? 'robust' : 'trials';
   const planned = plannedOf(pairs, design);
   const { rounds, trials = 1 } = design;
   const looks = rounds?.looks ?? [onlyLook(trials, suite.cases.length)];

@@ -66,8 +66,7 @@ export function suiteDigest(suite: Suite): string {
   const textOf = (assertion: Assertion): string => {
     const known = texts.get(assertion);
     if (known !== undefined) return known;
-    const { where: _where, ...demand } = assertion;
-    const text = canonicalJson(demand);
+    const text = canonicalJson(demandOf(assertion));
     texts.set(assertion, text);
     return text;
   };
@@ -76,6 +75,11 @@ export function suiteDigest(suite: Suite): string {
     for (const assertion of kase.assertions) hash.update(textOf(assertion));
   }
   return hash.digest('hex').slice(0, 16);
+}
+
+/** What an assertion demands, without the places where it is written. */
+function demandOf({ where: _where, group, ...demand }: Assertion): object {
+  return group === undefined ? demand : { ...demand, group: group.map(demandOf) };
 }
 
 /** What a suite's cases are asked with, for saying what differs between two sides. */

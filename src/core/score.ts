@@ -1,15 +1,28 @@
-import { type Answer, type AttemptFailure, isBlank, type TrialEnd } from '../domain/answer.ts';
-import type { Assertion, CaseView, Finding, Subject } from '../domain/assertion.ts';
+import type { Answer, AttemptFailure, Outcome, TrialEnd } from '../domain/answer.ts';
+import type { Assertion, AssertionKind, CaseView, Finding, Subject } from '../domain/assertion.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
+import type { Price } from '../domain/price.ts';
 import type { Score, TrialScore } from '../domain/score.ts';
 import type { Case } from '../domain/suite.ts';
 import { assertionKinds } from './assertions/index.ts';
 import { type Missing, readAnswer } from './assertions/subject.ts';
 import { shown } from './assertions/text.ts';
+import { costOf } from './cost.ts';
+import { isExpected, isSilent, takesAnyOutcome, trueOutcome } from './expected-outcome.ts';
+
+/** What the assertions of one trial are scored with. */
+interface Scoring {
+  readonly subjectAt: (path?: string) => Subject | Missing;
+  readonly workers: ScoreWorkers;
+  /** Why there is no text to look at, where the outcome is an expected one without. */
+  readonly silent?: string;
+}
 
 /**
  * Scores one trial. Only a finished answer is asserted: any other answer fails whatever its assertions, so that a
- * negated one cannot pass on it. A trial that a fallback answered, or that has no answer, is unscored, except where the prompt itself is at fault.
+ * negated one cannot pass on it, unless the case expects an answer that ends so. Of an expected one without a text only
+ * what looks at outcomes and figures is scored. A trial that a fallback answered, or that has no answer, is unscored,
+ * except where the prompt itself is at fault. Without a price no cost is known.
  * A promise only when an assertion runs on a worker, or the first time that a JSON Schema is met.
  */
 export function scoreTrial(
@@ -17,24 +30,31 @@ export function scoreTrial(
   end: TrialEnd,
   kase: Case,
   workers: ScoreWorkers,
+  price?: Price,
 ): TrialScore | Promise<TrialScore> {
   if (end.outcome !== 'failed' && end.link !== undefined) {
     const reason = `served by the fallback ${end.link.name}, not by the pin`;
     return { ordinal, outcome: end.outcome, status: 'unscored', scores: [], reason };
   }
-  if (end.outcome !== 'answered') return notAnswered(ordinal, end);
-  // A stored answer names its own outcome; a blank one is empty whatever it is called, or a negated assertion would pass on it.
-  if (isBlank(end.body.text) && end.body.tool_calls === undefined) {
-    const outcome = end.body.refusal === undefined ? 'empty' : 'refused';
-    return notAnswered(ordinal, { ...end, outcome });
-  }
+  if (end.outcome === 'failed') return notAnswered(ordinal, end);
+  const answer = trueOutcome(end);
+  const { outcome } = answer;
+  const finished = outcome === 'answered';
+  if (!finished && !isExpected(outcome, kase.assertions)) return notAnswered(ordinal, answer);
+  const readable = finished || (outcome === 'truncated' && !isSilent(answer));
   const view: CaseView = { id: kase.id, vars: kase.vars, expected: kase.expected, tags: kase.tags };
-  const subjectAt = readAnswer(end, view);
-  const scores = kase.assertions.map((assertion) => scoreOne(assertion, subjectAt(assertion.path), workers));
-  if (scores.some((score) => score instanceof Promise)) {
-    return Promise.all(scores).then((settled) => fold(ordinal, settled));
-  }
-  return fold(ordinal, scores as Score[]);
+  const scoring: Scoring = {
+    subjectAt: readAnswer(answer, view, costOfAnswer(answer, price)),
+    workers,
+    ...(readable ? {} : { silent: answerReason(answer) }),
+  };
+  const demanded = readable ? kase.assertions : kase.assertions.filter(takesAnyOutcome);
+  const scores = demanded.map((assertion) => scoreOne(assertion, scoring));
+  return settled(scores, (all) => fold(ordinal, outcome, all));
+}
+
+function costOfAnswer({ usage, service_tier: tier, batch }: Answer, price: Price | undefined) {
+  return usage === null ? undefined : costOf(usage, price, { tier, batch });
 }
 
 /** Table 3.2 of the facts: answers that are none fail, ends without an answer are missing evidence. */
@@ -70,26 +90,45 @@ function answerReason(answer: Answer): string {
   }
 }
 
-function scoreOne(
-  assertion: Assertion,
-  subject: Subject | Missing,
-  workers: ScoreWorkers,
-): Score | Promise<Score> {
-  if ('missing' in subject) return scoreOf(assertion, 'fail', subject.missing);
+function scoreOne(assertion: Assertion, scoring: Scoring): Score | Promise<Score> {
   const kind = assertionKinds.get(assertion.type);
   if (kind === undefined) throw new Error(`no assertion kind "${assertion.type}" (${assertion.where.file})`);
+  const { group } = assertion;
+  if (group !== undefined) {
+    const scores = group.map((one) => scoreOne(one, scoring));
+    return settled(scores, (all) => judge(assertion, combined(kind, all, assertion.threshold)));
+  }
+  if (scoring.silent !== undefined && kind.anyOutcome !== true)
+    return scoreOf(assertion, 'fail', scoring.silent);
+  const subject = scoring.subjectAt(assertion.path);
+  if ('missing' in subject) return scoreOf(assertion, 'fail', subject.missing);
   const finding =
     kind.runs(assertion.params) === 'worker'
-      ? workers.find(assertion, subject)
+      ? scoring.workers.find(assertion, subject)
       : kind.score(subject, assertion.params);
   return finding instanceof Promise
     ? finding.then((one) => judge(assertion, one))
     : judge(assertion, finding);
 }
 
+function combined(kind: AssertionKind, scores: readonly Score[], threshold: number | undefined): Finding {
+  if (kind.combine === undefined) throw new Error(`the assertion kind "${kind.type}" takes no group`);
+  return kind.combine(scores, threshold);
+}
+
+/** Goes on when all scores are there: at once where none has to be waited for. */
+function settled<T>(
+  scores: readonly (Score | Promise<Score>)[],
+  next: (all: readonly Score[]) => T,
+): T | Promise<T> {
+  if (scores.some((score) => score instanceof Promise)) return Promise.all(scores).then(next);
+  return next(scores as readonly Score[]);
+}
+
 /** Applies `not-` and the threshold. What could not be scored stays unscored, negated or not. */
-function judge(assertion: Assertion, finding: Finding): Score {
+export function judge(assertion: Assertion, finding: Finding): Score {
   if ('unscored' in finding) return scoreOf(assertion, 'unscored', finding.unscored);
+  if ('missing' in finding) return scoreOf(assertion, 'fail', finding.missing);
   const measured = finding.value;
   const value = measured !== undefined && assertion.negated ? complement(measured) : measured;
   const floor = assertion.threshold ?? 1;
@@ -128,9 +167,9 @@ function scoreOf(
   };
 }
 
-/** A known failure beats missing evidence, and no evidence at all is never a pass. */
-function fold(ordinal: number, scores: readonly Score[]): TrialScore {
-  const base = { ordinal, outcome: 'answered', scores } as const;
+/** What the scores of a trial come to: a known failure beats missing evidence, and no evidence at all is never a pass. */
+export function fold(ordinal: number, outcome: Outcome, scores: readonly Score[]): TrialScore {
+  const base = { ordinal, outcome, scores } as const;
   const counted = scores.filter((score) => score.weight > 0);
   if (counted.length === 0) {
     const reason =

@@ -1,7 +1,8 @@
 import type { ZodRawShape } from 'zod';
-import type { Answer } from './answer.ts';
+import type { Answer, AnswerOutcome } from './answer.ts';
 import type { Where } from './failure.ts';
 import type { Json } from './json.ts';
+import type { Score } from './score.ts';
 
 /** What a case demands of an answer, ready to be scored: templates rendered, files read, paths resolved. */
 export interface Assertion {
@@ -18,6 +19,8 @@ export interface Assertion {
   readonly threshold?: number;
   /** The kind's own fields, as its schema checked them. */
   readonly params: { readonly [name: string]: Json };
+  /** The assertions of a group (`any-of`, `all-of`); absent: it is none. */
+  readonly group?: readonly Assertion[];
   readonly where: Where;
 }
 
@@ -32,6 +35,8 @@ export type Finding =
       readonly actual?: Json;
     }
   | { readonly value: number; readonly reason: string; readonly expected?: Json; readonly actual?: Json }
+  /** There is nothing to compare: fails the assertion and its negation. */
+  | { readonly missing: string }
   | { readonly unscored: string };
 
 /** The part of a case that assertions see. */
@@ -52,6 +57,8 @@ export interface Subject {
   readonly value: Json | undefined;
   readonly answer: Answer;
   readonly case: CaseView;
+  /** USD that the answer cost; absent where its price is not known, and on a score worker. */
+  readonly cost?: number;
 }
 
 /**
@@ -62,6 +69,8 @@ export interface AssertionKind {
   readonly type: string;
   /** One line for the reference page and the editor. */
   readonly summary: string;
+  /** One assertion as a suite may write it, for the reference page; without `type`. */
+  readonly example: { readonly [field: string]: Json };
   /** zod shapes of the fields beside `type`, `path`, `weight`, `threshold` and `name`. */
   readonly fields: ZodRawShape;
   /** False where a JSON pointer makes no sense. */
@@ -70,8 +79,19 @@ export interface AssertionKind {
   readonly negatable: boolean;
   /** Where a given assertion runs: in a worker when it holds a pattern or code of the user's. */
   runs(params: Assertion['params']): 'inline' | 'worker';
+  /** True of a kind that looks at how a trial ended or what it took: it is scored of any outcome that its case expects. */
+  readonly anyOutcome?: true;
+  /** The outcomes other than `answered` that such an assertion expects; a trial that ended so is not failed for it. */
+  expects?(params: Assertion['params']): readonly AnswerOutcome[];
+  /** Of a group: what the scores of its assertions come to, given the group's threshold. */
+  combine?(scores: readonly Score[], threshold: number | undefined): Finding;
   /** Says what is wrong with the rendered fields beyond their schema, e.g. a regex that does not compile; undefined when all is well. */
   check?(params: Assertion['params']): string | undefined | Promise<string | undefined>;
+  /**
+   * Of a kind that holds the trials of a case against each other: the finding on each of their answers, in their order.
+   * Undefined is an answer that has nothing at the assertion's path.
+   */
+  across?(subjects: readonly (Subject | undefined)[], params: Assertion['params']): readonly Finding[];
   score(subject: Subject, params: Assertion['params']): Finding | Promise<Finding>;
 }
 

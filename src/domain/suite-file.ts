@@ -181,23 +181,39 @@ const pathField = {
     .describe('JSON pointer into the answer read as JSON, e.g. `/lines/0/total`.'),
 };
 
-/** The schema of one assertion as written: its kind's fields, the common ones, and no others. */
-export function assertionFileSchema(kind: AssertionKind) {
+/**
+ * The schema of one assertion as written: its kind's fields, the common ones, and no others. A group has `assert` as well
+ * where `nested` says what an assertion in it is.
+ */
+export function assertionFileSchema(kind: AssertionKind, nested?: () => z.ZodType) {
   const names = kind.negatable ? ([kind.type, `not-${kind.type}`] as const) : ([kind.type] as const);
-  return z
-    .strictObject({
-      type: z.enum(names as unknown as [string, ...string[]]),
-      ...kind.fields,
-      ...(kind.takesPath ? pathField : {}),
-      ...commonAssertionFields,
-    })
-    .describe(kind.summary);
+  const fields = {
+    type: z.enum(names as unknown as [string, ...string[]]),
+    ...kind.fields,
+    ...(kind.takesPath ? pathField : {}),
+    ...commonAssertionFields,
+  };
+  if (kind.combine === undefined || nested === undefined)
+    return z.strictObject(fields).describe(kind.summary);
+  const group: typeof fields = {
+    ...fields,
+    // Read when first used, since a group may hold groups.
+    get assert() {
+      return z.array(nested()).min(1).describe('The assertions of the group.');
+    },
+  };
+  return z.strictObject(group).describe(kind.summary);
 }
 
 /** The suite's schemas over a table of assertion kinds: the file, and one case of it. */
 export function suiteFileSchemas(kinds: AssertionKinds) {
-  const options = [...kinds.values()].map(assertionFileSchema);
-  const assertions = z.array(z.discriminatedUnion('type', options as [(typeof options)[number]]));
+  const inGroup: () => z.ZodType = () => alone;
+  const options = [...kinds.values()].map((kind) => assertionFileSchema(kind, inGroup));
+  const assertion = z.discriminatedUnion('type', options as [(typeof options)[number]]);
+  const assertions = z.array(assertion);
+  // What is scored over all trials of a case is not one of the assertions that a group of one trial is made of.
+  const single = options.filter((_, index) => [...kinds.values()][index]?.across === undefined);
+  const alone = z.discriminatedUnion('type', single as [(typeof options)[number]]);
 
   const caseSchema = z.strictObject({
     id: z

@@ -39,7 +39,9 @@ export async function prepare(loading: Loading, base: Base, source: Source, path
       : defaultName(written, kind.type === 'module' ? module?.file : undefined);
 
   const fields: [string, Part][] = [];
+  const group = kind.combine === undefined ? undefined : await prepareAll(loading, base, own, problems);
   for (const [field, value] of Object.entries(written)) {
+    if (group !== undefined && field === 'assert') continue;
     const refs = holdsRefs(field, value) ? base : undefined;
     if (field === 'module' && module !== undefined) fields.push([field, { constant: module.real }]);
     else if (FIXED_FIELDS.has(field)) fields.push([field, { constant: value }]);
@@ -48,13 +50,37 @@ export async function prepare(loading: Loading, base: Base, source: Source, path
   if (problems.length > 0) throw new Failures(problems);
   const constants = constantsOf(fields);
   const where = own.at([]);
-  if (constants !== undefined) return { fixed: await build(loading, kind, name, constants, where, own) };
+  const fixed = group?.flatMap((one) => ('fixed' in one ? [one.fixed] : []));
+  if (constants !== undefined && fixed?.length === group?.length)
+    return { fixed: withGroup(await build(loading, kind, name, constants, where, own), fixed) };
   return {
     fill: (scope, asker) => {
       const values = Object.fromEntries(fields.map(([field, inner]) => [field, settle(inner, scope, asker)]));
-      return build(loading, kind, name, values, where, asker);
+      const built = build(loading, kind, name, values, where, asker);
+      if (group === undefined) return built;
+      const filled = group.map((one) => ('fixed' in one ? one.fixed : one.fill(scope, asker)));
+      return Promise.all([built, ...filled]).then(([whole, ...parts]) => withGroup(whole, parts));
     },
   };
+}
+
+/** The assertions of a group. What is wrong with them joins `problems`. */
+async function prepareAll(
+  loading: Loading,
+  base: Base,
+  group: Source,
+  problems: Failure[],
+): Promise<Prepared[]> {
+  const prepared: Prepared[] = [];
+  for (const index of (valueAt(group.value, ['assert']) as readonly Json[]).keys()) {
+    const one = await gather(problems, () => prepare(loading, base, group, ['assert', index]));
+    if (one !== undefined) prepared.push(one);
+  }
+  return prepared;
+}
+
+function withGroup(assertion: Assertion, group: readonly Assertion[] | undefined): Assertion {
+  return group === undefined ? assertion : { ...assertion, group };
 }
 
 /** The finished assertion. What is wrong is placed in the assertion's source, or for filled templates at the case that filled them. */
@@ -116,7 +142,8 @@ interface WrittenAssertion {
 
 /** Issues about text that is a template say nothing yet: what it becomes is checked case by case. */
 export function isAboutTemplate(issue: Issue, value: unknown): boolean {
-  const depth = issue.path.indexOf('assert');
+  let depth = issue.path.indexOf('assert');
+  while (depth !== -1 && issue.path[depth + 2] === 'assert') depth += 2;
   if (depth === -1 || issue.path.length < depth + 3 || issue.code === 'unrecognized_keys') return false;
   const field = issue.path[depth + 2];
   return !FIXED_FIELDS.has(String(field)) && holdsTemplate(valueAt(value, issue.path));

@@ -12,6 +12,7 @@ export const textsField = z.union([
 export const containsAll: AssertionKind = {
   type: 'contains-all',
   summary: 'Contains every text of a list.',
+  example: { value: ['net', 'gross'] },
   fields: { value: textsField.describe('The texts, all of which must be there, in any order.') },
   takesPath: true,
   negatable: true,

@@ -6,6 +6,7 @@ import { asTexts, shown, subjectName, textsProblem } from './text.ts';
 export const containsAny: AssertionKind = {
   type: 'contains-any',
   summary: 'Contains at least one text of a list.',
+  example: { value: ['refund', 'money back'] },
   fields: { value: textsField.describe('The texts, one of which must be there.') },
   takesPath: true,
   negatable: true,

@@ -6,6 +6,7 @@ import { asText, shown, subjectName, textProblem } from './text.ts';
 export const contains: AssertionKind = {
   type: 'contains',
   summary: 'Contains the text, to the letter.',
+  example: { value: 'Total' },
   fields: { value: z.string().min(1).describe('The text to look for.') },
   takesPath: true,
   negatable: true,

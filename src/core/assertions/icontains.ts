@@ -6,6 +6,7 @@ import { asText, shown, subjectName, textProblem } from './text.ts';
 export const icontains: AssertionKind = {
   type: 'icontains',
   summary: 'Contains the text, whatever its case.',
+  example: { value: 'thank you' },
   fields: { value: z.string().min(1).describe('The text to look for, in any case.') },
   takesPath: true,
   negatable: true,

@@ -1,27 +1,75 @@
 import type { AssertionKind, AssertionKinds } from '../../domain/assertion.ts';
+import { allOf } from './all-of.ts';
+import { anyOf } from './any-of.ts';
+import { cachedShare } from './cached-share.ts';
+import { canary } from './canary.ts';
+import { consistent } from './consistent.ts';
 import { contains } from './contains.ts';
 import { containsAll } from './contains-all.ts';
 import { containsAny } from './contains-any.ts';
+import { containsJson } from './contains-json.ts';
+import { cost } from './cost.ts';
+import { date } from './date.ts';
+import { endsWith } from './ends-with.ts';
 import { equals } from './equals.ts';
 import { icontains } from './icontains.ts';
 import { isJson } from './is-json.ts';
+import { jsonEquals } from './json-equals.ts';
+import { jsonPath } from './json-path.ts';
+import { language } from './language.ts';
+import { latency } from './latency.ts';
+import { length } from './length.ts';
+import { levenshtein } from './levenshtein.ts';
 import { module } from './module.ts';
+import { money } from './money.ts';
+import { noPii } from './no-pii.ts';
 import { number } from './number.ts';
+import { oneOf } from './one-of.ts';
+import { outcome } from './outcome.ts';
+import { outputTokens } from './output-tokens.ts';
+import { refusal } from './refusal.ts';
 import { regex } from './regex.ts';
 import { schema } from './schema.ts';
+import { similarity } from './similarity.ts';
 import { startsWith } from './starts-with.ts';
+import { wordCount } from './word-count.ts';
+import { xml } from './xml.ts';
 
 const kinds: readonly AssertionKind[] = [
   schema,
   equals,
+  oneOf,
   contains,
   icontains,
   containsAll,
   containsAny,
   startsWith,
+  endsWith,
   regex,
+  wordCount,
+  length,
+  language,
+  levenshtein,
+  similarity,
   isJson,
+  jsonEquals,
+  jsonPath,
+  containsJson,
+  xml,
   number,
+  date,
+  money,
+  refusal,
+  outcome,
+  latency,
+  cost,
+  outputTokens,
+  cachedShare,
+  canary,
+  noPii,
+  anyOf,
+  allOf,
+  consistent,
   module,
 ];
 

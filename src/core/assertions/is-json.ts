@@ -6,6 +6,7 @@ import { subjectName } from './text.ts';
 export const isJson: AssertionKind = {
   type: 'is-json',
   summary: 'Is JSON and nothing else; a code fence or text around it is not JSON.',
+  example: {},
   fields: {},
   takesPath: true,
   negatable: true,

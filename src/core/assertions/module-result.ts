@@ -10,7 +10,7 @@ export interface AssertionInput {
   readonly output: unknown;
   /** The function calls that the model asked for; `arguments` is the model's text, which need not be JSON. */
   readonly tool_calls: readonly ToolCall[];
-  /** How the trial ended. Only `answered` trials are asserted. */
+  /** How the trial ended: `answered`, or `truncated` where the case expects that. */
   readonly outcome: AnswerOutcome;
   readonly case: {
     readonly id: string;

@@ -5,6 +5,7 @@ import { z } from '../../domain/zod.ts';
 export const module: AssertionKind = {
   type: 'module',
   summary: 'Holds by a function that a module exports as its default.',
+  example: { module: './invoice.assert.ts', with: { catalogue: 'file:customers.json' } },
   fields: {
     module: z.string().min(1).describe('A `.ts`, `.mts`, `.js` or `.mjs` file beside the suite.'),
     with: z.json().optional().describe('Handed to the function as `with`; `file:PATH` reads a file.'),

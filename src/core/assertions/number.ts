@@ -1,6 +1,7 @@
 import type { Assertion, AssertionKind } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
 import { z } from '../../domain/zod.ts';
+import { isWithin } from './difference.ts';
 import { shown, sort } from './text.ts';
 
 /**
@@ -9,13 +10,11 @@ import { shown, sort } from './text.ts';
  */
 const DECIMAL = /^[+-]?(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Units in the last place that a written tolerance forgives, so that 1.01 is within 0.01 of 1. */
-const ROUNDING = 4 * Number.EPSILON;
-
 /** One number, within a tolerance. The answer (or text at `path`) must be exactly that number, white space aside. */
 export const number: AssertionKind = {
   type: 'number',
   summary: 'Is one number, equal to the value within a tolerance.',
+  example: { path: '/total', value: 12.5, tolerance: 0.01 },
   fields: {
     value: z
       .union([z.number(), z.string().min(1)])
@@ -39,9 +38,7 @@ export const number: AssertionKind = {
       const reason = `expected ${wanted}${at}, found ${shown(raw ?? null)}, which is not one number`;
       return { pass: false, reason, expected, actual: raw ?? null };
     }
-    const slack = tolerance === 0 ? 0 : ROUNDING * Math.max(Math.abs(expected), Math.abs(found));
-    if (Math.abs(found - expected) <= tolerance + slack)
-      return { pass: true, reason: `${found}${at} is ${wanted}` };
+    if (isWithin(found, expected, tolerance)) return { pass: true, reason: `${found}${at} is ${wanted}` };
     return { pass: false, reason: `expected ${wanted}${at}, found ${found}`, expected, actual: found };
   },
 };

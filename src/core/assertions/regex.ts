@@ -9,6 +9,7 @@ const compiled = new WeakMap<Assertion['params'], RegExp>();
 export const regex: AssertionKind = {
   type: 'regex',
   summary: 'Matches a JavaScript regular expression, anywhere in the text.',
+  example: { value: '^[A-Z]{2}-[0-9]+$' },
   fields: {
     value: z
       .string()

@@ -13,6 +13,7 @@ import { sort, subjectName } from './text.ts';
 export const schema: AssertionKind = {
   type: 'schema',
   summary: 'Is JSON that fits a JSON Schema, or a zod schema that a module exports.',
+  example: { schema: 'file:ticket.schema.json' },
   fields: {
     schema: z
       .union([z.record(z.string(), z.json()), z.string()])

@@ -6,6 +6,7 @@ import { asText, shown, subjectName, textProblem } from './text.ts';
 export const startsWith: AssertionKind = {
   type: 'starts-with',
   summary: 'Begins with the text, to the letter.',
+  example: { value: 'Dear ' },
   fields: { value: z.string().min(1).describe('The text at the very beginning.') },
   takesPath: true,
   negatable: true,

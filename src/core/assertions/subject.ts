@@ -1,6 +1,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { CaseView, Subject } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
+import { child } from './pointer.ts';
 import { between, shown, subjectName } from './text.ts';
 
 /** Deepest JSON that is read. Far beyond any real answer, and far below what recursion over the value can take. */
@@ -14,22 +15,29 @@ export interface Missing {
   readonly missing: string;
 }
 
-/** Subjects of one answer by JSON pointer. The text is read as JSON at most once, and only when something asks for it. */
-export function readAnswer(answer: Answer, kase: CaseView): (path?: string) => Subject | Missing {
+/**
+ * Subjects of one answer by JSON pointer. The text is read as JSON at most once, and only when something asks for it.
+ * `cost` is in USD.
+ */
+export function readAnswer(
+  answer: Answer,
+  kase: CaseView,
+  cost?: number,
+): (path?: string) => Subject | Missing {
   const { text } = answer.body;
   let reading: Reading | undefined;
   const read = () => {
     reading ??= readJson(text);
     return reading;
   };
+  const about = { answer, case: kase, ...(cost === undefined ? {} : { cost }) };
   const whole: Subject = {
     text,
     get value() {
       const json = read();
       return 'value' in json ? json.value : undefined;
     },
-    answer,
-    case: kase,
+    ...about,
   };
   return (path) => {
     if (path === undefined) return whole;
@@ -44,8 +52,7 @@ export function readAnswer(answer: Answer, kase: CaseView): (path?: string) => S
         return typeof value === 'string' ? value : JSON.stringify(value);
       },
       value,
-      answer,
-      case: kase,
+      ...about,
     };
   };
 }
@@ -113,12 +120,6 @@ function follow(root: Json, pointer: string): Reading {
     walked += `/${step}`;
   }
   return { value };
-}
-
-function child(value: Json, key: string): Json | undefined {
-  if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
-  if (Array.isArray(value)) return /^(0|[1-9]\d*)$/.test(key) ? (value[Number(key)] as Json) : undefined;
-  return (value as { readonly [key: string]: Json })[key];
 }
 
 function contents(value: Json, pointer: string): string {

@@ -20,6 +20,7 @@ function kind(
     {
       type,
       summary: `Is ${type}.`,
+      example: {},
       fields,
       takesPath: true,
       negatable: true,
@@ -50,6 +51,12 @@ const kinds: AssertionKinds = new Map([
         JSON.stringify(schema).includes('"type":"nope"') ? 'type "nope" is unknown' : undefined,
     },
   ),
+]);
+
+/** The table with a group in it, for the tests of groups; the lists of names in all other messages stay short. */
+export const kindsWithGroup: AssertionKinds = new Map([
+  ...kinds,
+  kind('any-of', {}, { takesPath: false, combine: () => ({ unscored: 'not scored here' }) }),
 ]);
 
 /** Rules with a models table of two rows. */
@@ -93,18 +100,21 @@ export async function inProject<T>(files: Files, use: (root: string) => Promise<
 /** What loading a project gives: its config and suites, or its failures as one line each, `file:line:column code: message | hint`. */
 export type Loaded = { readonly config: Config; readonly suites: readonly Suite[] } | readonly string[];
 
-/** Loads a project; failures come back as lines, anything else that is thrown stays thrown. */
-export async function load(root: string, options: Partial<LoadOptions> = {}): Promise<Loaded> {
+/** Loads a project, by a table of kinds; failures come back as lines, anything else that is thrown stays thrown. */
+export async function load(root: string, options: Partial<LoadOptions> = {}, table = kinds): Promise<Loaded> {
   try {
-    return await loadProject(rules, {
-      cwd: root,
-      patterns: [],
-      replay: [],
-      live: false,
-      allowCode: false,
-      today: '2026-11-22',
-      ...options,
-    });
+    return await loadProject(
+      { ...rules, kinds: table },
+      {
+        cwd: root,
+        patterns: [],
+        replay: [],
+        live: false,
+        allowCode: false,
+        today: '2026-11-22',
+        ...options,
+      },
+    );
   } catch (error) {
     if (!(error instanceof Failures)) throw error;
     return error.list.map(({ code, where, message, hint }) => {
@@ -118,6 +128,6 @@ export async function load(root: string, options: Partial<LoadOptions> = {}): Pr
 }
 
 /** Loads files as a project. */
-export function loadFiles(files: Files, options?: Partial<LoadOptions>): Promise<Loaded> {
-  return inProject(files, (root) => load(root, options));
+export function loadFiles(files: Files, options?: Partial<LoadOptions>, table = kinds): Promise<Loaded> {
+  return inProject(files, (root) => load(root, options, table));
 }

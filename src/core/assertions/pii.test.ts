@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { findPii, piiKinds } from './pii.ts';
+import { said } from './testdata/said.ts';
+
+const found = (text: string) => findPii(text, piiKinds).map(({ kind, text: one }) => `${kind} ${one}`);
+
+describe('personal data', () => {
+  it('is found in its usual forms', () => {
+    const rows: [text: string, found: string[]][] = [
+      ['Write to ada.lovelace+uk@mail.example.co.uk.', ['email ada.lovelace+uk@mail.example.co.uk']],
+      ['…ada@example.com,bob@example.com', ['email ada@example.com', 'email bob@example.com']],
+      ['Call +49 (0)30 901820-0 now', ['phone +49 (0)30 901820-0']],
+      ['+14155552671', ['phone +14155552671']],
+      ['(415) 555-2671 or 1-415-555-2671', ['phone (415) 555-2671', 'phone 1-415-555-2671']],
+      ['4111 1111 1111 1111 12/27', ['credit-card 4111 1111 1111 1111']],
+      ['52 4111-1111-1111-1111.', ['credit-card 4111-1111-1111-1111']],
+      [
+        '378282246310005 and 5555555555554444',
+        ['credit-card 378282246310005', 'credit-card 5555555555554444'],
+      ],
+      ['6011111111111117', ['credit-card 6011111111111117']],
+      ['30569309025904, 3530111333300000', ['credit-card 30569309025904', 'credit-card 3530111333300000']],
+      ['DE89 3704 0044 0532 0130 00 AND MORE', ['iban DE89 3704 0044 0532 0130 00']],
+      ['gb82west12345698765432', ['iban gb82west12345698765432']],
+      ['NL91ABNA0417164300', ['iban NL91ABNA0417164300']],
+      ['from 8.8.8.8 to 2606:4700:4700::1111', ['ip 8.8.8.8', 'ip 2606:4700:4700::1111']],
+      ['SSN 078-05-1120', ['us-ssn 078-05-1120']],
+    ];
+    expect(rows.map(([text]) => [text, found(text)])).toEqual(rows);
+  });
+
+  it('is not found in what looks like it', () => {
+    const texts = [
+      'logo@2x.png, @ada, a@b, user@localhost, 5 @ 3.50',
+      '2026-03-05 12:30:45 and 05.03.2026',
+      'order 1234567890123, 4111 1111 1111 1112, 1111 1111 1111 1111, 4444444444444444',
+      '3.14159265358979 and 1,234,567,890.12 and 0x4111111111111111',
+      'DE89 3704 0044 0532 0130 01, XX89370400440532013000, GB82 WEST 1234 5698 7654 3',
+      '10.0.0.1 127.0.0.1 192.168.1.1 172.20.0.1 192.0.2.7 256.1.1.1 1.2.3.4.5 01.2.3.4',
+      'v1.2.3 std::vector ::1 fe80::1 a::b 12:30:45 2001:db8::1 de:ad:be:ef',
+      '000-12-3456 666-12-3456 900-12-3456 123-00-4567 123-45-0000 123-45-67890',
+      '115 555 2671, 415-155-2671, 415 555 26711, 2026 1234 5678, +12 34',
+      'uuid 123e4567-e89b-12d3-a456-426614174000, sha 7f3a9c21d4e5',
+    ];
+    expect(texts.map(found)).toEqual(texts.map(() => []));
+  });
+
+  it('takes no long time in a text made of beginnings', () => {
+    const text = ['1 '.repeat(20_000), 'a.'.repeat(20_000), ':'.repeat(20_000), '+1'.repeat(20_000)].join(
+      '@',
+    );
+    expect(found(text)).toEqual([]);
+  });
+});
+
+describe('no-pii', () => {
+  it('names what it found, but for what is allowed', async () => {
+    const six = Array.from({ length: 6 }, (_, index) => `u${index}@example.com`).join(' ');
+    expect([
+      await said('no-pii', 'Order 12 was sent.', {}),
+      await said('no-pii', 'ada@example.com, 078-05-1120', {}),
+      await said('no-pii', 'ada@example.com, 078-05-1120', { kinds: ['us-ssn'] }),
+      await said('no-pii', 'ada@example.com', { kinds: ['phone'] }),
+      await said('no-pii', 'ada@example.com', { allow: ['ada@example.com'] }),
+      await said('no-pii', '{"to":"ada@example.com"}', {}, { path: '/to' }),
+      await said('no-pii', six, {}),
+    ]).toEqual([
+      'pass: the answer holds no personal data',
+      'fail: the answer holds personal data: email "ada@example.com", us-ssn "078-05-1120"',
+      'fail: the answer holds personal data: us-ssn "078-05-1120"',
+      'pass: the answer holds no personal data',
+      'pass: the answer holds no personal data',
+      'fail: the value at /to holds personal data: email "ada@example.com"',
+      'fail: the answer holds personal data: email "u0@example.com", email "u1@example.com", email "u2@example.com", email "u3@example.com", email "u4@example.com" and 1 more',
+    ]);
+  });
+});
