@@ -1,4 +1,5 @@
 import type { Config, Streaming } from '../domain/config.ts';
+import type { Shard } from '../domain/plan.ts';
 
 /** What the user asked for: argv as plain values. */
 export type Command =
@@ -17,6 +18,11 @@ export type Command =
       readonly name: 'accept';
       readonly run: string;
       readonly options: ProjectOptions & { readonly why: string; readonly by?: string };
+    }
+  | {
+      readonly name: 'merge';
+      readonly runs: readonly string[];
+      readonly options: ProjectOptions & OutputOptions;
     }
   | { readonly name: 'report'; readonly run: string; readonly options: OutputOptions }
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
@@ -56,6 +62,8 @@ export interface AskOptions extends ProjectOptions {
   readonly trials?: number;
   /** At most so many trials a case: fewer where the gate is certain. */
   readonly maxTrials?: number;
+  /** Ask this part of the plan alone. */
+  readonly shard?: Shard;
 }
 
 /** How a verdict is reached. */

@@ -5,6 +5,7 @@ import { termLines } from '../report/escape/term.ts';
 import { type Command, singleFlags } from './command.ts';
 import type { Io } from './io.ts';
 import { pinsFlags } from './pins-flags.ts';
+import { mergeCommand, shardFlag } from './shard-flags.ts';
 import { VERSION } from './version.ts';
 
 function collect(value: string, all: readonly string[] = []): readonly string[] {
@@ -169,7 +170,7 @@ Exit codes:
 
   define('run', 'ask, score, compare with the baseline, decide, report', [
     ...projectOptions(),
-    ...[trials(), maxTrials(), hunt(), fresh()],
+    ...[trials(), maxTrials(), hunt(), fresh(), shardFlag()],
     ...askOptions(),
     ...batchOptions(),
     record(),
@@ -181,7 +182,7 @@ Exit codes:
     });
   define('collect', 'ask and record only: needs the key, runs no user code', [
     ...projectOptions(),
-    ...[trials(), maxTrials()],
+    ...[trials(), maxTrials(), shardFlag()],
     ...askOptions(),
     ...batchOptions(),
     record(),
@@ -227,6 +228,12 @@ Exit codes:
     .action((run, options) => {
       parsed = { name: 'resume', run, options };
     });
+  mergeCommand(
+    define('merge', 'join the shards of one plan into a run', [...projectOptions(), json()]),
+    (runs, options) => {
+      parsed = { name: 'merge', runs, options };
+    },
+  );
   define('accept', 'make a complete run the baseline of its suites', [
     ...projectOptions(),
     new Option('--why <text>', 'the reason, kept in the baseline').makeOptionMandatory(),

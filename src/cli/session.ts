@@ -1,4 +1,5 @@
 import { askedOf } from '../core/fingerprint.ts';
+import { shareOf } from '../core/shards.ts';
 import type { Config } from '../domain/config.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
@@ -104,7 +105,7 @@ export async function askAndScore(
   };
   const course = openCourse(prepared.scheduled, matches, snapshot);
   let unanswered = 0;
-  const budget = budgetOf(config, options);
+  const budget = budgetOf(config, options, shareOf(prepared.plan));
   const takeUp = async () => {
     const done = new Set<string>();
     if (options.resumed) {
@@ -122,7 +123,7 @@ export async function askAndScore(
   const hunted = new Set(matches.flatMap((match) => match.hunted?.target.name ?? []));
   const collected = await keepingPaid(run, () =>
     collectAnswers(io, prepared, run.dir, {
-      limits: limitsOf(io, config, options, prepared.scheduled),
+      limits: limitsOf(io, config, { ...options, shard: prepared.plan.shard }, prepared.scheduled),
       maxTime: options.maxTime,
       detach: options.detach,
       budgeted: budget !== undefined,

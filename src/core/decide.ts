@@ -80,6 +80,7 @@ const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   'required-unscored': 'inconclusive',
   'no-baseline': 'inconclusive',
   'no-rule': 'inconclusive',
+  part: 'inconclusive',
   'nothing-paired': 'inconclusive',
   'few-paired': 'inconclusive',
   'required-unproven': 'inconclusive',
@@ -117,7 +118,9 @@ export function decide(inputs: readonly DecideInput[]): Decision {
   });
   const verdict = runVerdict(suites.map((one) => one.verdict));
   const undecided = inputs.filter((_, index) => suites[index]?.verdict.status === 'inconclusive');
-  const warns = undecided.every(({ suite }) => suite.gate.on_inconclusive === 'warn');
+  const warns = undecided.every(
+    ({ suite, design }) => suite.gate.on_inconclusive === 'warn' && design.shard === undefined,
+  );
   return { suites, verdict, exit: exitOfVerdict(verdict, warns ? 'warn' : 'fail') };
 }
 
@@ -144,7 +147,10 @@ function decideSuite(known: Known): SuiteDecision {
   const covered = coverage.length === 0;
   const floor = floorOf(suite, comparison, level, covered);
   const statistics = statisticalReasons(known, rows, method);
-  const verdict = suiteVerdict(known, rows, { coverage, required, floor: floor.reasons, statistics });
+  const verdict: Verdict =
+    design.shard === undefined
+      ? suiteVerdict(known, rows, { coverage, required, floor: floor.reasons, statistics })
+      : { status: 'inconclusive', reasons: [reasons.partOnly(suite.name, design.shard)] };
   const { rounds } = design;
   const certain =
     judged.status !== 'open' &&

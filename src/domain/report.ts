@@ -19,7 +19,7 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
  * Inconclusive: `unproven-drop`, `too-few-cases`, `unproven-floor`, `unproven-cost`, `unproven-tokens`,
  * `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`, `coverage`, `required-unscored`,
  * `required-unproven`, `no-baseline`, `nothing-paired`, `few-paired`, `no-rule` (without a baseline by choice, and
- * nothing else written to decide by).
+ * nothing else written to decide by), `part` (a shard, which alone has no verdict).
  * Passed: `no-regression`, `floor-held`, `ratio-held`.
  */
 export type ReasonCode =
@@ -46,6 +46,7 @@ export type ReasonCode =
   | 'required-unproven'
   | 'no-baseline'
   | 'no-rule'
+  | 'part'
   | 'nothing-paired'
   | 'few-paired'
   | 'no-regression'

@@ -47,7 +47,7 @@ async function resumeRun(
   const settings = { ...options, live: options.live || plan.source === 'live' };
 
   const { config, suites } = await plannedSuites(io, plan, files, settings);
-  const asking = { ...options, batch: plan.batch, hunt: plan.hunt };
+  const asking = { ...options, batch: plan.batch, hunt: plan.hunt, shard: plan.shard };
   const prepared = await prepare(io, config, suites, asking, plan.command);
   if (prepared.plan.hash !== plan.hash) {
     await prepared.client.close();
@@ -68,7 +68,10 @@ async function resumeRun(
       id,
       plan.command === 'compare'
         ? matchesOfPairs(prepared)
-        : matchesOfRun(prepared, await baselinesOf(io, config, suites, workers)),
+        : matchesOfRun(
+            prepared,
+            plan.shard === undefined ? await baselinesOf(io, config, suites, workers) : new Map(),
+          ),
     );
     const asked = await askAndScore(io, config, prepared, matches, run, workers, {
       ...options,

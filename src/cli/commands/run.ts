@@ -17,15 +17,15 @@ export async function run(
   const { config, suites } = await openProject(io, patterns, options);
   return withWorkers(io, async (workers) => {
     // A baseline that cannot be read is told before anything is paid for.
-    const before = await baselinesOf(io, config, suites, workers);
+    const { shard } = options;
+    const before = shard === undefined ? await baselinesOf(io, config, suites, workers) : new Map();
     const prepared = await prepare(io, config, suites, options, 'run');
     const { plan } = prepared;
-    const { matches, run: earlier } = await earlierLooks(
-      io,
-      plan,
-      matchesOfRun(prepared, before),
-      options.fresh === true,
-    );
+    const planned = matchesOfRun(prepared, before);
+    const { matches, run: earlier } =
+      shard === undefined
+        ? await earlierLooks(io, plan, planned, options.fresh === true)
+        : { matches: planned, run: undefined };
     if (earlier !== undefined) {
       await prepared.client.close();
       return goOn(io, earlier, options);
