@@ -26,6 +26,7 @@ import { requireRoom } from '../store/room.ts';
 import { batchFacts, batchObjections } from './batch.ts';
 import { budgetOf, objections } from './budget.ts';
 import type { RunOptions } from './command.ts';
+import { refuseForkLive } from './github-event.ts';
 import type { Io } from './io.ts';
 import type { Limits } from './limits.ts';
 import { liveOf, telemetryOf } from './live.ts';
@@ -117,6 +118,10 @@ export async function prepare(
   const replay = replayClient(index.find, config.allow_aliases);
   if (source === 'replay') return { plan, scheduled, client: replay, warnings };
 
+  await refuseForkLive(
+    io,
+    suites.filter((suite) => suite.replay.length === 0).map(({ file }) => file),
+  );
   const about = {
     env: io.env,
     clock: io.clock,

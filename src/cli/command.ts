@@ -12,7 +12,11 @@ export type Command =
       readonly suites: readonly string[];
       readonly options: RunOptions;
     }
-  | { readonly name: 'score'; readonly run: string; readonly options: ProjectOptions & OutputOptions }
+  | {
+      readonly name: 'score';
+      readonly run: string;
+      readonly options: ProjectOptions & OutputOptions & GateFlags;
+    }
   | { readonly name: 'resume'; readonly run: string; readonly options: RunOptions }
   | {
       readonly name: 'accept';
@@ -22,7 +26,7 @@ export type Command =
   | {
       readonly name: 'merge';
       readonly runs: readonly string[];
-      readonly options: ProjectOptions & OutputOptions;
+      readonly options: ProjectOptions & OutputOptions & GateFlags;
     }
   | { readonly name: 'report'; readonly run: string; readonly options: OutputOptions }
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
@@ -66,6 +70,16 @@ export interface AskOptions extends ProjectOptions {
   readonly shard?: Shard;
 }
 
+/** Whose margins, baselines and recordings judge. */
+export interface GateFlags {
+  /** The commit that the head's gate inputs are compared with. */
+  readonly baselineRef?: string;
+  /** Judge by the head's own inputs, whatever changed. */
+  readonly acceptGateChanges?: boolean;
+  /** The head comes from a fork. */
+  readonly fork?: boolean;
+}
+
 /** How a verdict is reached. */
 export interface VerdictFlags {
   /** Compare anew what the ledger of looks has compared before. */
@@ -91,7 +105,7 @@ export interface OutputOptions {
   readonly json: boolean;
 }
 
-export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, OutputOptions {
+export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, GateFlags, OutputOptions {
   readonly record?: string;
 }
 

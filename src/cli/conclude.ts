@@ -1,5 +1,7 @@
 import { decide } from '../core/decide.ts';
+import { guard } from '../core/guard.ts';
 import type { AnswerBody } from '../domain/answer.ts';
+import type { GateInputs } from '../domain/gate-inputs.ts';
 import type { CaseComparison, Evidence, Report, ReportedLimit, SuiteReport } from '../domain/report.ts';
 import { REPORT_VERSION } from '../domain/report.ts';
 import type { OutputOptions } from './command.ts';
@@ -13,6 +15,8 @@ export interface Concluding {
   readonly matched: readonly Matched[];
   readonly warnings: readonly string[];
   readonly limits?: readonly ReportedLimit[];
+  /** Where the gate's inputs were compared with a base commit's. */
+  readonly gateInputs?: GateInputs;
 }
 
 /** Compares, decides, and gathers all that a report says. */
@@ -22,9 +26,10 @@ export async function conclude({
   matched,
   warnings,
   limits = [],
+  gateInputs,
 }: Concluding): Promise<Report> {
   const inputs = matched.map(decideInput);
-  const decision = decide(inputs);
+  const decision = guard(decide(inputs), gateInputs);
   const reports: SuiteReport[] = [];
   for (const [index, { match, before, after }] of matched.entries()) {
     const { suite } = match;
@@ -55,6 +60,7 @@ export async function conclude({
     verdict: decision.verdict,
     exit: decision.exit,
     suites: reports,
+    ...(gateInputs === undefined ? {} : { gate_inputs: gateInputs }),
     ...(limits.length === 0 ? {} : { limits }),
     warnings: [
       ...new Set([

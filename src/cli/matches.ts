@@ -15,10 +15,11 @@ export async function baselinesOf(
   config: Config,
   suites: readonly Suite[],
   workers: ScoreWorkers,
+  fileOf?: (suite: Suite) => string,
 ): Promise<Map<string, MatchedSide>> {
   const sides = new Map<string, MatchedSide>();
   for (const suite of suites)
-    sides.set(suite.name, { stored: await baselineSide(io, config, suite, workers) });
+    sides.set(suite.name, { stored: await baselineSide(io, config, suite, workers, fileOf?.(suite)) });
   return sides;
 }
 

@@ -5,7 +5,7 @@ import { termLines } from '../report/escape/term.ts';
 import { type Command, singleFlags } from './command.ts';
 import type { Io } from './io.ts';
 import { pinsFlags } from './pins-flags.ts';
-import { mergeCommand, shardFlag } from './shard-flags.ts';
+import { gateFlags, mergeCommand, shardFlag } from './shard-flags.ts';
 import { VERSION } from './version.ts';
 
 function collect(value: string, all: readonly string[] = []): readonly string[] {
@@ -170,7 +170,7 @@ Exit codes:
 
   define('run', 'ask, score, compare with the baseline, decide, report', [
     ...projectOptions(),
-    ...[trials(), maxTrials(), hunt(), fresh(), shardFlag()],
+    ...[trials(), maxTrials(), hunt(), fresh(), shardFlag(), ...gateFlags()],
     ...askOptions(),
     ...batchOptions(),
     record(),
@@ -194,6 +194,7 @@ Exit codes:
     });
   define('score', 'score, compare and decide over the answers of a run: no key, no calls', [
     ...projectOptions(),
+    ...gateFlags(),
     json(),
   ])
     .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
@@ -219,6 +220,7 @@ Exit codes:
     });
   define('resume', 'go on with an unfinished run: asks only what has no answer yet', [
     ...projectOptions(),
+    ...gateFlags(),
     ...askOptions(),
     ...batchOptions(),
     record(),
@@ -229,7 +231,7 @@ Exit codes:
       parsed = { name: 'resume', run, options };
     });
   mergeCommand(
-    define('merge', 'join the shards of one plan into a run', [...projectOptions(), json()]),
+    define('merge', 'join the shards of one plan into a run', [...projectOptions(), ...gateFlags(), json()]),
     (runs, options) => {
       parsed = { name: 'merge', runs, options };
     },

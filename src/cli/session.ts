@@ -1,6 +1,7 @@
 import { askedOf } from '../core/fingerprint.ts';
 import { shareOf } from '../core/shards.ts';
 import type { Config } from '../domain/config.ts';
+import type { GateInputs } from '../domain/gate-inputs.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Report, ReportedLimit } from '../domain/report.ts';
@@ -173,6 +174,7 @@ export async function concludeRun(
     readonly matched: readonly Matched[];
     readonly warnings: readonly string[];
     readonly limits?: readonly ReportedLimit[];
+    readonly gateInputs?: GateInputs;
   },
   options: { readonly json: boolean },
 ): Promise<number> {

@@ -32,6 +32,17 @@ export function mergeCommand(
     .action((runs, options) => then(runs, options));
 }
 
+/** Of the commands that judge a head against its base commit. */
+export function gateFlags(): Option[] {
+  return [
+    new Option('--baseline-ref <ref>', 'judge by the baselines, recordings and gate of this commit'),
+    new Option('--accept-gate-changes', 'judge by the head’s own, and list what changed since').default(
+      false,
+    ),
+    new Option('--fork', 'the head is a fork’s: what it adds proves nothing').default(false),
+  ];
+}
+
 /** What is to be done with a shard that has all its answers. */
 export function partNote({ index, count }: Shard): TermText {
   return say`Shard ${index} of ${count}: join all of them with llm-eval merge RUN…\n`;

@@ -1,9 +1,9 @@
-import type { Config } from '../domain/config.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Side } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
 import { runSource, storedEnds } from './answers.ts';
 import { baselineSide, withWorkers } from './finish.ts';
+import type { GatedProject } from './gate-base.ts';
 import type { Io } from './io.ts';
 import type { Matched } from './match.ts';
 import { runSides } from './run-sides.ts';
@@ -22,7 +22,7 @@ export interface StoredAs {
 export async function concludeStored(
   io: Io,
   run: OpenRun & { readonly plan: Plan },
-  { config, suites }: { readonly config: Config; readonly suites: readonly Suite[] },
+  { config, suites, inputs, baselineOf }: GatedProject,
   { command, source: sourceOf, warnings }: StoredAs,
   options: { readonly json: boolean },
 ): Promise<number> {
@@ -36,7 +36,7 @@ export async function concludeStored(
     const source = runSource(dir, config.allow_aliases);
     const matched: Matched[] = [];
     for (const { suite, planned, builder } of sides.values()) {
-      const before = await baselineSide(io, config, suite, workers);
+      const before = await baselineSide(io, config, suite, workers, baselineOf(suite));
       const after = { scored: await builder.finish(), source };
       const { trials, early = false } = planned;
       const match = {
@@ -45,6 +45,6 @@ export async function concludeStored(
       };
       matched.push({ match, before, after });
     }
-    return concludeRun(io, run, { command, plan, matched, warnings }, options);
+    return concludeRun(io, run, { command, plan, matched, warnings, gateInputs: inputs }, options);
   });
 }

@@ -81,6 +81,7 @@ const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   'no-baseline': 'inconclusive',
   'no-rule': 'inconclusive',
   part: 'inconclusive',
+  'gate-inputs': 'inconclusive',
   'nothing-paired': 'inconclusive',
   'few-paired': 'inconclusive',
   'required-unproven': 'inconclusive',

@@ -1,5 +1,6 @@
 import type { AnswerBody, Outcome } from './answer.ts';
 import type { Where } from './failure.ts';
+import type { GateInputs } from './gate-inputs.ts';
 import type { LimitedResource } from './limits.ts';
 import type { Score } from './score.ts';
 import type { GateRule } from './suite.ts';
@@ -19,7 +20,8 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
  * Inconclusive: `unproven-drop`, `too-few-cases`, `unproven-floor`, `unproven-cost`, `unproven-tokens`,
  * `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`, `coverage`, `required-unscored`,
  * `required-unproven`, `no-baseline`, `nothing-paired`, `few-paired`, `no-rule` (without a baseline by choice, and
- * nothing else written to decide by), `part` (a shard, which alone has no verdict).
+ * nothing else written to decide by), `part` (a shard, which alone has no verdict),
+ * `gate-inputs` (of the whole run: its `suite` is empty).
  * Passed: `no-regression`, `floor-held`, `ratio-held`.
  */
 export type ReasonCode =
@@ -47,6 +49,7 @@ export type ReasonCode =
   | 'no-baseline'
   | 'no-rule'
   | 'part'
+  | 'gate-inputs'
   | 'nothing-paired'
   | 'few-paired'
   | 'no-regression'
@@ -284,6 +287,8 @@ export interface Report {
   readonly verdict: Verdict;
   readonly exit: number;
   readonly suites: readonly SuiteReport[];
+  /** What the gate judged by changed since a base commit; absent when none was named. */
+  readonly gate_inputs?: GateInputs;
   /** The limits that the run drew on; absent when nothing was asked, or the server named none. */
   readonly limits?: readonly ReportedLimit[];
   readonly warnings: readonly string[];

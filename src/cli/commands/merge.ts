@@ -13,10 +13,11 @@ import { openJournal } from '../../store/journal.ts';
 import { readJournal } from '../../store/read-journal.ts';
 import { unusedWarnings } from '../collecting.ts';
 import type { Command } from '../command.ts';
+import { withGate } from '../gate-base.ts';
 import type { Io } from '../io.ts';
 import { openProject } from '../project.ts';
 import { openRun, startRun } from '../runs-folder.ts';
-import { concludeStored } from '../stored-run.ts';
+import { concludeStored, type StoredAs } from '../stored-run.ts';
 import { TOOL } from '../version.ts';
 
 /** Facts that are handed to the journal before one waits for it. */
@@ -35,23 +36,20 @@ export async function merge(
 
   const { plan } = joined;
   const files = [...new Set(plan.suites.map(({ file }) => file))];
-  const project = await openProject(io, files, { ...options, replay: [], live: plan.source === 'live' });
+  const flags = { ...options, replay: [], live: plan.source === 'live' };
+  const project = await openProject(io, files, flags);
   const run = await startRun(io, plan);
   await joinJournals(io, run.dir, plan, shards);
   await io.stderr.write(say`Merged ${shards.length} shards into run ${term(run.id)}\n`);
   const today = io.clock.now().toISOString().slice(0, 10);
   const planned = project.suites.filter(({ name }) => plan.suites.some(({ suite }) => suite === name));
-  return concludeStored(
-    io,
-    { ...run, plan },
-    project,
-    {
-      command: 'run',
-      source: ({ replay }) =>
-        plan.source === 'mixed' ? (replay.length > 0 ? 'replay' : 'live') : plan.source,
-      warnings: [...retirementWarnings(planned, models, today), ...(await unusedWarnings(io, planned, plan))],
-    },
-    options,
+  const about: StoredAs = {
+    command: 'run',
+    source: ({ replay }) => (plan.source === 'mixed' ? (replay.length > 0 ? 'replay' : 'live') : plan.source),
+    warnings: [...retirementWarnings(planned, models, today), ...(await unusedWarnings(io, planned, plan))],
+  };
+  return withGate(io, project, files, flags, (gated) =>
+    concludeStored(io, { ...run, plan }, gated, about, options),
   );
 }
 

@@ -1,6 +1,7 @@
 import { fail } from '../../domain/failure.ts';
 import { say, term } from '../../report/escape/term.ts';
 import type { Command } from '../command.ts';
+import { withGate } from '../gate-base.ts';
 import type { Io } from '../io.ts';
 import { openProject } from '../project.ts';
 import { openRun } from '../runs-folder.ts';
@@ -30,5 +31,8 @@ export async function score(
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const project = await openProject(io, files, { ...options, live: true });
   await io.stderr.write(say`Scoring run ${term(id)}\n`);
-  return concludeStored(io, run, project, { command: 'score', source: () => 'run', warnings: [] }, options);
+  const live = { ...options, live: true };
+  return withGate(io, project, files, live, (gated) =>
+    concludeStored(io, run, gated, { command: 'score', source: () => 'run', warnings: [] }, options),
+  );
 }
