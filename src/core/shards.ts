@@ -79,7 +79,10 @@ export function joinShards(
       refuse(`${name} is there twice: run ${twin} is the same shard`, 'Name one of the two.');
     byIndex.set(shard.index, twin ?? id);
     if (state !== 'complete')
-      refuse(`${name} is ${state}`, `Finish it where it ran, with llm-eval resume ${id}, and merge again.`);
+      refuse(
+        `${name} is ${state}`,
+        `Finish it where it ran, with llm-eval resume ${id.split('/').at(-1)}, and merge again.`,
+      );
   }
   const count = first?.plan.shard?.count ?? 0;
   for (let index = 1; index <= count; index++) {

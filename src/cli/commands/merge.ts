@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { retirementWarnings } from '../../core/pins.ts';
 import { belongsTo, joinShards, type ShardRun } from '../../core/shards.ts';
@@ -11,6 +11,7 @@ import { say, term } from '../../report/escape/term.ts';
 import { describeRun } from '../../store/describe-run.ts';
 import { openJournal } from '../../store/journal.ts';
 import { readJournal } from '../../store/read-journal.ts';
+import { shown } from '../answers.ts';
 import { unusedWarnings } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import { withGate } from '../gate-base.ts';
@@ -29,7 +30,7 @@ export async function merge(
   io: Io,
 ): Promise<number> {
   const shards: Shard[] = [];
-  for (const name of names) shards.push(await openShard(io, name));
+  for (const name of names) shards.push(...(await openShards(io, name)));
   const joined = joinShards(shards);
   if ('failures' in joined) throw new Failures(joined.failures);
   for (const shard of shards) await refuseStrangers(shard);
@@ -57,19 +58,39 @@ interface Shard extends ShardRun {
   readonly dir: string;
 }
 
-/** A run by its folder, or by what other commands call it. */
-async function openShard(io: Io, name: string): Promise<Shard> {
+/** The runs of a folder, or the one that other commands know by this name. */
+async function openShards(io: Io, name: string): Promise<Shard[]> {
   const dir = resolve(io.cwd, name);
-  if (!existsSync(join(dir, 'plan.json'))) {
-    if (/[/\\]/.test(name)) {
+  const found = existsSync(dir) ? runsBelow(dir, DEPTH) : [];
+  if (found.length === 0) {
+    if (/[/\\]/.test(name) || existsSync(dir)) {
       fail({
         code: 'not-found',
-        message: `${name} is no folder of a run: there is no plan.json in it`,
-        hint: 'Name the folder that holds plan.json and the journal; an artifact keeps it below its own folder.',
+        message: `${name} holds no run: there is no plan.json in it`,
+        hint: 'Name a folder with plan.json and the journal in it, or one that holds such folders.',
       });
     }
-    return openRun(io, name, 'any');
+    return [await openRun(io, name, 'any')];
   }
+  return Promise.all(found.map((folder) => openFolder(io, folder)));
+}
+
+/** How far below a named folder runs are looked for: artifacts lie in folders of theirs, and runs in those. */
+const DEPTH = 2;
+
+/** The folders of runs in a folder, itself included, by name. */
+function runsBelow(dir: string, depth: number): string[] {
+  if (existsSync(join(dir, 'plan.json'))) return [dir];
+  if (depth === 0) return [];
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .flatMap((name) => runsBelow(join(dir, name), depth - 1));
+}
+
+async function openFolder(io: Io, dir: string): Promise<Shard> {
+  const name = shown(io.cwd, dir);
   const { plan, reason, ...run } = await describeRun(dir);
   if (plan !== undefined) return { ...run, id: name, plan };
   return fail({
