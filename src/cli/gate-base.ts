@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { isHeadTrusted, sortChanges, underGateOf } from '../core/guard.ts';
 import { type Policy, policyChanges } from '../core/policy-changes.ts';
 import { type Evidence, type StoredBaseline, store, storedChanges } from '../core/stored-changes.ts';
-import { Failures, fail } from '../domain/failure.ts';
-import type { GateInputs } from '../domain/gate-inputs.ts';
+import { type Failure, Failures, fail } from '../domain/failure.ts';
+import type { GateChange, GateInputs } from '../domain/gate-inputs.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { Suite } from '../domain/suite.ts';
 import { readBaseline } from '../store/baseline.ts';
@@ -55,10 +55,11 @@ export async function withGate<T>(
   const folder = await mkdtemp(join(await realpath(tmpdir()), 'llm-eval-base-'));
   try {
     const { commit } = await exportCommit(io.cwd, ref, folder);
-    const base = await baseProject(io, { ref, folder }, head, patterns, options);
+    const base = await openBase(io, { ref, folder }, head, patterns, options);
     const changes = sortChanges([
+      ...base.changes,
       ...policyChanges(policyOf(base, folder), policyOf(head, await realpath(io.cwd))),
-      ...storedChanges(await evidenceOf(base, folder), await evidenceOf(head, io.cwd)),
+      ...storedChanges(base.evidence, await evidenceOf(head, io.cwd)),
     ]);
     const fork = options.fork === true || (await headOf(io.env))?.fork === true;
     const inputs: GateInputs = { ref, commit, fork, accepted, changes };
@@ -81,48 +82,74 @@ export async function withGate<T>(
   }
 }
 
-/**
- * The project as it was at the base commit. What its patterns name nothing of was not there yet, unless another file held a
- * suite of the same name.
- */
-async function baseProject(
+/** The project as it was at the base commit. */
+interface Base extends Project {
+  readonly evidence: Evidence;
+  /** What cannot be read of it, so that nothing can be compared with it. */
+  readonly changes: readonly GateChange[];
+}
+
+/** Opens the base. What is broken there is told as a change, so that a head which mends it can be accepted. */
+async function openBase(
   io: Io,
   { ref, folder }: { readonly ref: string; readonly folder: string },
   head: Project,
   patterns: readonly string[],
   options: Options,
-): Promise<Project> {
+): Promise<Base> {
   const packages = join(io.cwd, 'node_modules');
   if (existsSync(packages) && !existsSync(join(folder, 'node_modules')))
     await symlink(packages, join(folder, 'node_modules'));
   const { live = false, config } = options;
   const flags = { pin: [], replay: [], live, ...(config === undefined ? {} : { config }) };
-  const open = async (some: readonly string[]): Promise<Project | undefined> => {
-    try {
-      return await openProject({ ...io, cwd: folder }, some, flags);
-    } catch (error) {
-      if (!(error instanceof Failures)) throw error;
-      const wrong = error.list.filter(
-        ({ code, where }) => !(code === 'nothing-selected' || (code === 'not-found' && where === undefined)),
-      );
-      if (wrong.length === 0) return undefined;
-      const hint = 'The gate is compared with that commit: mend it there first, or name another one.';
-      throw new Failures(wrong.map((one) => ({ ...one, message: `as of ${ref}: ${one.message}`, hint })));
+  const changes = new Map<string, GateChange>();
+  const tell = (failures: readonly Failure[]) => {
+    for (const { where, message } of failures) {
+      const file = where?.file ?? folder;
+      const change = {
+        kind: 'weakened',
+        file: isAbsolute(file) ? shown(folder, file) : file,
+        message: `cannot be read as of ${ref}: ${message}`,
+      } as const;
+      changes.set(`${change.file} ${message}`, change);
     }
   };
-  const all = await open([]);
-  if (patterns.length === 0) return all ?? { config: head.config, suites: [] };
+  const open = async (pattern?: string): Promise<Project | undefined> => {
+    try {
+      return await openProject({ ...io, cwd: folder }, pattern === undefined ? [] : [pattern], flags);
+    } catch (error) {
+      if (!(error instanceof Failures)) throw error;
+      const absent = pattern !== undefined && !existsSync(join(folder, pattern));
+      tell(error.list.filter(({ code }) => code !== 'nothing-selected' && !(absent && code === 'not-found')));
+      return undefined;
+    }
+  };
+  const all = await open();
   const found = new Map<string, Suite>();
   let base = all;
   for (const pattern of patterns) {
-    const named = await open([pattern]);
+    const named = await open(pattern);
     base ??= named;
     for (const suite of named?.suites ?? []) found.set(suite.name, suite);
   }
   for (const suite of all?.suites ?? [])
-    if (!found.has(suite.name) && head.suites.some(({ name }) => name === suite.name))
-      found.set(suite.name, suite);
-  return { config: base?.config ?? head.config, suites: [...found.values()] };
+    if (patterns.length === 0 || isMissed(io, suite, head)) found.set(suite.name, suite);
+  const suites = [...found.values()];
+  let evidence: Evidence = { recorded: new Map(), baselines: new Map(), waivers: new Map() };
+  try {
+    evidence = await evidenceOf({ suites }, folder);
+  } catch (error) {
+    if (!(error instanceof Failures)) throw error;
+    tell(error.list);
+  }
+  return { config: base?.config ?? head.config, suites, evidence, changes: [...changes.values()] };
+}
+
+/** Whether a suite of the base that no pattern names is the head's all the same: under another file, or no longer in its own. */
+function isMissed(io: Io, { name, file }: Suite, head: Project): boolean {
+  return (
+    !existsSync(join(io.cwd, file)) || head.suites.some((suite) => suite.name === name || suite.file === file)
+  );
 }
 
 function policyOf({ config, suites }: Project, root: string): Policy {
@@ -144,7 +171,7 @@ function policyOf({ config, suites }: Project, root: string): Policy {
 }
 
 /** Everything stored that a project's gate reads. */
-async function evidenceOf({ suites }: Project, folder: string): Promise<Evidence> {
+async function evidenceOf({ suites }: Pick<Project, 'suites'>, folder: string): Promise<Evidence> {
   const recorded = new Map<string, Map<string, string>>();
   for (const file of new Set(suites.flatMap(({ replay }) => replay)))
     for await (const { answer } of readRecording(file, shown(folder, file))) store(recorded, answer);
@@ -158,7 +185,8 @@ async function evidenceOf({ suites }: Project, folder: string): Promise<Evidence
       baselines.set(name, { file: path, header: baseline.header, answers });
     }
     const waiver = file.replace(/\.eval\.\w+$/, '.waivers.yaml');
-    if (existsSync(join(folder, waiver))) waivers.set(waiver, readFileSync(join(folder, waiver), 'utf8'));
+    if (existsSync(join(folder, waiver)))
+      waivers.set(waiver, readFileSync(join(folder, waiver), 'utf8').replaceAll('\r\n', '\n'));
   }
   return { recorded, baselines, waivers };
 }

@@ -45,11 +45,20 @@ async function attempt(method: string, path: string, body?: object): Promise<Got
     if (!(error instanceof Error)) throw error;
     return { problem: error.message, retryAfterMs: WAIT_MS };
   }
-  if (response.ok) return { value: JSON.parse(text) };
+  if (response.ok) return parsed(text);
   const problem = `status ${response.status}`;
   // https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: limits come as 403 or 429.
   const limited = response.status === 429 || (response.status === 403 && /rate limit/i.test(text));
   if (!limited && response.status < 500) return { problem };
   const named = response.headers.get('retry-after');
   return { problem, retryAfterMs: named === null ? WAIT_MS : Number(named) * 1000 };
+}
+
+function parsed(text: string): Got {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { problem: 'the answer is not JSON' };
+  }
 }
