@@ -17,14 +17,22 @@ import type { Purse, PurseRules, Spent } from '../execute/purse.ts';
 import type { AskOptions } from './command.ts';
 import { priceOfModel } from './price.ts';
 
-/** The budget of the flags, each over that of the config; undefined when nothing is limited. */
+/**
+ * The budget of the flags, each over that of the config; undefined when nothing is limited. A shard has the part of it that
+ * its share of the plan's trials is, so that all together stay below it.
+ */
 export function budgetOf(
   config: Config,
   options: Pick<AskOptions, 'maxCost' | 'maxTokens'>,
+  share = 1,
 ): Budget | undefined {
   const max_cost = options.maxCost ?? config.budget?.max_cost;
   const max_tokens = options.maxTokens ?? config.budget?.max_tokens;
-  return max_cost === undefined && max_tokens === undefined ? undefined : { max_cost, max_tokens };
+  if (max_cost === undefined && max_tokens === undefined) return undefined;
+  return {
+    max_cost: max_cost && max_cost * share,
+    max_tokens: max_tokens && Math.floor(max_tokens * share),
+  };
 }
 
 /** Suites that are asked live; only they cost anything. */

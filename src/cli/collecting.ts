@@ -5,6 +5,7 @@ import { retirement } from '../core/models.ts';
 import { retirementWarnings } from '../core/pins.ts';
 import type { Scheduled } from '../core/plan.ts';
 import { makePlan, replayRounds } from '../core/plan.ts';
+import { partOf } from '../core/shards.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
 import { Failures } from '../domain/failure.ts';
@@ -21,6 +22,7 @@ import { say, term } from '../report/escape/term.ts';
 import { batchFacts, batchObjections } from './batch.ts';
 import { budgetOf, objections } from './budget.ts';
 import type { RunOptions } from './command.ts';
+import { refuseForkLive } from './github-event.ts';
 import type { Io } from './io.ts';
 import type { Limits } from './limits.ts';
 import { liveOf, telemetryOf } from './live.ts';
@@ -31,6 +33,7 @@ import { TOOL } from './version.ts';
 /** Everything that is decided before the first ask. */
 export interface Prepared {
   readonly plan: Plan;
+  /** What this run asks; of a shard, its part alone. */
   readonly scheduled: readonly Scheduled[];
   /** Answers one ask at a time, or where the plan says `batch` many. */
   readonly client: Client | BatchClient;
@@ -49,7 +52,16 @@ export async function prepare(
   suites: readonly Suite[],
   options: Pick<
     RunOptions,
-    'baseUrl' | 'stream' | 'telemetry' | 'record' | 'maxCost' | 'maxTokens' | 'batch' | 'detach' | 'hunt'
+    | 'baseUrl'
+    | 'stream'
+    | 'telemetry'
+    | 'record'
+    | 'maxCost'
+    | 'maxTokens'
+    | 'batch'
+    | 'detach'
+    | 'hunt'
+    | 'shard'
   >,
   command: Plan['command'],
   rounds = true,
@@ -67,7 +79,7 @@ export async function prepare(
   const today = io.clock.now().toISOString().slice(0, 10);
   // Two models are compared on the way from one that dies, which needs no warning.
   const warnings = command === 'compare' ? [] : retirementWarnings(suites, models, today);
-  const scheduled = suites.map((suite): Scheduled => {
+  const whole = suites.map((suite): Scheduled => {
     if (suite.replay.length === 0) {
       for (const [index, { name, model }] of linksOf(suite).entries()) {
         const retired = retirement(models, model, today);
@@ -76,29 +88,36 @@ export async function prepare(
         failures.push({ code: 'model', where: { file: suite.file }, ...retired, message });
       }
       if ('fixed' in suite.trials) return { suite, trials: suite.trials.fixed };
-      return { suite, trials: suite.trials.max, early: rounds && !batch && command !== 'collect' };
+      const early = rounds && !batch && command !== 'collect' && options.shard === undefined;
+      return { suite, trials: suite.trials.max, early };
     }
     const { trials, missing, unused } = replayRounds(suite, index.has);
     if (unused > 0) warnings.push(unusedAnswers(suite, trials, unused));
     if (missing.length > 0) failures.push(missingAnswers(suite, missing));
     return { suite, trials };
   });
-  failures.push(...objections(config, budgetOf(config, options), scheduled, batch));
+  failures.push(...objections(config, budgetOf(config, options), whole, batch));
   if (failures.length > 0) throw new Failures(failures);
 
   const source = replayed.length === suites.length ? 'replay' : replayed.length === 0 ? 'live' : 'mixed';
   const live = liveOf(io, config, suites, options);
-  const plan = makePlan(scheduled, {
+  const plan = makePlan(whole, {
     ...{ tool: TOOL, command, source },
     ...(batch ? { batch } : {}),
     ...(options.hunt ? { hunt: true } : {}),
     ...(suites.some(({ left_out }) => left_out !== undefined) ? { partial: caseKeys(suites) } : {}),
     ...(live === undefined ? {} : { live }),
+    ...(options.shard ? { shard: options.shard } : {}),
   });
+  const scheduled = options.shard === undefined ? whole : partOf(whole, options.shard);
   const { replayClient } = await import('../provider/replay.ts');
   const replay = replayClient(index.find, config.allow_aliases);
   if (source === 'replay') return { plan, scheduled, client: replay, warnings };
 
+  await refuseForkLive(
+    io,
+    suites.filter((suite) => suite.replay.length === 0).map(({ file }) => file),
+  );
   const about = {
     env: io.env,
     clock: io.clock,
@@ -147,6 +166,20 @@ function missingAnswers(
     message: `the recordings hold no answer of ${model} to ${missing.length} of the trials of ${suite.name}: ${shownFirst.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
     hint: `Its line is not there, or the prompt, a parameter, the schema, the model or the case changed since it was recorded. Record anew: llm-eval run ${suite.file} --live --record FILE.`,
   };
+}
+
+/** What a run says of recorded answers that it has no use for, where it asked as many trials as its suites and recordings give. */
+export async function unusedWarnings(io: Io, suites: readonly Suite[], plan: Plan): Promise<string[]> {
+  const replayed = suites.filter((suite) => suite.replay.length > 0);
+  const index = await openReplay(
+    io.cwd,
+    replayed.flatMap((suite) => suite.replay),
+  );
+  return replayed.flatMap((suite) => {
+    const { trials, unused } = replayRounds(suite, index.has);
+    const asked = plan.suites.some((one) => one.suite === suite.name && one.trials === trials);
+    return unused > 0 && asked ? [unusedAnswers(suite, trials, unused)] : [];
+  });
 }
 
 function unusedAnswers(suite: Suite, trials: number, unused: number): string {

@@ -1,4 +1,5 @@
 import type { Config, Streaming } from '../domain/config.ts';
+import type { Shard } from '../domain/plan.ts';
 import type { ReportFormat } from '../report/formats.ts';
 
 /** What the user asked for: argv as plain values. */
@@ -12,7 +13,11 @@ export type Command =
       readonly suites: readonly string[];
       readonly options: RunOptions;
     }
-  | { readonly name: 'score'; readonly run: string; readonly options: ProjectOptions & ReportOptions }
+  | {
+      readonly name: 'score';
+      readonly run: string;
+      readonly options: ProjectOptions & ReportOptions & GateFlags;
+    }
   | { readonly name: 'resume'; readonly run: string; readonly options: RunOptions }
   | {
       readonly name: 'accept';
@@ -23,6 +28,11 @@ export type Command =
         /** Drop the present baseline's trials instead of pooling them. */
         readonly replace: boolean;
       };
+    }
+  | {
+      readonly name: 'merge';
+      readonly runs: readonly string[];
+      readonly options: ProjectOptions & ReportOptions & GateFlags;
     }
   | { readonly name: 'report'; readonly run: string; readonly options: ReportOptions }
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
@@ -81,6 +91,18 @@ export interface AskOptions extends ProjectOptions {
   readonly trials?: number;
   /** At most so many trials a case: fewer where the gate is certain. */
   readonly maxTrials?: number;
+  /** Ask this part of the plan alone. */
+  readonly shard?: Shard;
+}
+
+/** Whose margins, baselines and recordings judge. */
+export interface GateFlags {
+  /** The commit that the head's gate inputs are compared with. */
+  readonly baselineRef?: string;
+  /** Judge by the head's own inputs, whatever changed. */
+  readonly acceptGateChanges?: boolean;
+  /** The head comes from a fork. */
+  readonly fork?: boolean;
 }
 
 /** How a verdict is reached. */
@@ -124,7 +146,7 @@ export interface ReportOptions extends OutputOptions {
   readonly github?: boolean;
 }
 
-export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, ReportOptions {
+export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, GateFlags, ReportOptions {
   readonly record?: string;
 }
 

@@ -1,7 +1,9 @@
 import { decide } from '../core/decide.ts';
 import { casesDigest, suiteDigest } from '../core/fingerprint.ts';
+import { guard } from '../core/guard.ts';
 import { NOTICE_DAYS, pinsReport, usesOf } from '../core/pins.ts';
 import { unusedWaivers, waivedOf } from '../core/waive.ts';
+import type { GateInputs } from '../domain/gate-inputs.ts';
 import type { Report, ReportedLimit, SuiteReport } from '../domain/report.ts';
 import { REPORT_VERSION } from '../domain/report.ts';
 import { models } from '../provider/models.ts';
@@ -15,6 +17,8 @@ export interface Concluding {
   readonly matched: readonly Matched[];
   readonly warnings: readonly string[];
   readonly limits?: readonly ReportedLimit[];
+  /** Where the gate's inputs were compared with a base commit's. */
+  readonly gateInputs?: GateInputs;
 }
 
 /** Compares, decides, and gathers all that a report says. */
@@ -24,9 +28,10 @@ export async function conclude({
   matched,
   warnings,
   limits = [],
+  gateInputs,
 }: Concluding): Promise<Report> {
   const inputs = matched.map(decideInput);
-  const decision = decide(inputs);
+  const decision = guard(decide(inputs), gateInputs);
   const reports: SuiteReport[] = [];
   for (const [index, { match, before, after }] of matched.entries()) {
     const { suite } = match;
@@ -58,6 +63,7 @@ export async function conclude({
     verdict: decision.verdict,
     exit: decision.exit,
     suites: reports,
+    ...(gateInputs === undefined ? {} : { gate_inputs: gateInputs }),
     ...(limits.length === 0 ? {} : { limits }),
     pins: pinsReport({
       uses: usesOf(matched.map(({ match }) => match.suite)),

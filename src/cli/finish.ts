@@ -40,15 +40,15 @@ export async function withWorkers<T>(io: Io, work: (workers: ScoreWorkers) => Pr
   }
 }
 
-/** The accepted baseline of a suite, scored by today's assertions; undefined when there is none. */
+/** The accepted baseline of a suite, scored by today's assertions; undefined when there is none. `file` is where it is read from. */
 export async function baselineSide(
   io: Io,
   config: Config,
   suite: Suite,
   workers: ScoreWorkers,
+  file = join(io.cwd, suite.baseline),
 ): Promise<Built | undefined> {
   if (suite.gate.baseline === 'none') return undefined;
-  const file = join(io.cwd, suite.baseline);
   const baseline = await openBaseline(file, suite.baseline);
   if (baseline === undefined) return undefined;
   const { header, answers } = baseline;

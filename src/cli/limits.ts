@@ -23,7 +23,7 @@ export interface Limits {
 }
 
 /** Settings of the limiter as flags and config write them. */
-export type LimitOptions = Pick<AskOptions, 'concurrency' | 'rpm' | 'tpm' | 'headroom' | 'baseUrl'>;
+export type LimitOptions = Pick<AskOptions, 'concurrency' | 'rpm' | 'tpm' | 'headroom' | 'baseUrl' | 'shard'>;
 
 /** The limiter of a command, and what each live ask draws on it. Replayed asks draw on nothing. */
 export function limitsOf(
@@ -32,13 +32,15 @@ export function limitsOf(
   options: LimitOptions,
   scheduled: readonly Scheduled[],
 ): Limits {
-  const concurrency = options.concurrency ?? config.concurrency;
+  const { concurrency, rpm, tpm, headroom } = divided(
+    { ...options, concurrency: options.concurrency ?? config.concurrency },
+    options.shard?.count ?? 1,
+  );
   const live = new Set(
     scheduled.filter(({ suite }) => suite.replay.length === 0).map(({ suite }) => suite.name),
   );
   const origin = originOf(options.baseUrl ?? io.env.OPENAI_BASE_URL);
   const { OPENAI_ORG_ID: organization, OPENAI_PROJECT_ID: project } = io.env;
-  const { rpm, tpm, headroom } = options;
   return {
     limiter: createLimiter({
       clock: io.clock,
@@ -57,6 +59,23 @@ export function limitsOf(
           : { origin: originOf(provider.base_url), model };
       return { key, tokens: inputGuess(request).high + outputLimit(request) };
     },
+  };
+}
+
+/**
+ * What one of `count` shards may take of limits that all of them share, since they are asked at the same time: an equal part
+ * of what is written, and of what the headroom leaves of the server's.
+ */
+export function divided(
+  { concurrency, rpm, tpm, headroom }: Pick<LimitOptions, 'concurrency' | 'rpm' | 'tpm' | 'headroom'>,
+  count: number,
+): Pick<LimitOptions, 'concurrency' | 'rpm' | 'tpm' | 'headroom'> {
+  if (count === 1) return { concurrency, rpm, tpm, headroom };
+  return {
+    concurrency: concurrency && Math.max(1, Math.floor(concurrency / count)),
+    rpm: rpm && rpm / count,
+    tpm: tpm && tpm / count,
+    headroom: 1 - (1 - (headroom ?? 0)) / count,
   };
 }
 

@@ -46,6 +46,8 @@ async function dispatch(command: Command, io: Io): Promise<number> {
       return (await import('./commands/compare.ts')).compare(command, io);
     case 'resume':
       return (await import('./commands/resume.ts')).resume(command, io);
+    case 'merge':
+      return (await import('./commands/merge.ts')).merge(command, io);
     case 'accept':
       return (await import('./commands/accept.ts')).accept(command, io);
     case 'report':

@@ -6,6 +6,7 @@ import type { DecideInput } from '../core/decide.ts';
 import type { Design } from '../core/design.ts';
 import { type Asking, looksTaken, planRounds, roundsOf } from '../core/rounds.ts';
 import type { ScoredSide } from '../core/scored-side.ts';
+import type { Shard } from '../domain/plan.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { AnswerSource } from './answers.ts';
 
@@ -43,6 +44,8 @@ export interface Match {
   readonly group?: string;
   /** Once all is passed, the candidate answers the round that was begun to its end: its answers become a baseline. */
   readonly whole?: true;
+  /** The suite is this part alone of what was planned; absent: all of it. */
+  readonly shard?: Shard;
 }
 
 /** A match whose sides are scored, as far as they were asked. */
@@ -106,6 +109,7 @@ export function designOf({ match, before, after }: Matched, asking = askingOf(ma
     hunts: match.live && (interleaved || match.hunted !== undefined),
     ...(asking === undefined || reached === undefined ? {} : { rounds: roundsOf(asking, reached) }),
     attempt: match.attempt,
+    ...(match.shard === undefined ? {} : { shard: match.shard }),
     ...(before?.pooled === undefined ? {} : { pooled: before.pooled }),
   };
 }

@@ -16,10 +16,11 @@ export async function baselinesOf(
   config: Config,
   suites: readonly Suite[],
   workers: ScoreWorkers,
+  fileOf?: (suite: Suite) => string,
 ): Promise<Map<string, MatchedSide>> {
   const sides = new Map<string, MatchedSide>();
   for (const suite of suites)
-    sides.set(suite.name, { stored: await baselineSide(io, config, suite, workers) });
+    sides.set(suite.name, { stored: await baselineSide(io, config, suite, workers, fileOf?.(suite)) });
   return sides;
 }
 
@@ -30,11 +31,13 @@ export function matchesOfRun(
 ): Match[] {
   return scheduled.map((one) => {
     const side = before.get(one.suite.name) ?? { stored: undefined };
-    const asked = askedAs(one, plan.batch === true);
+    // A shard asks all of its trials at once, as a batch does.
+    const asked = askedAs(one, plan.batch === true || plan.shard !== undefined);
     const hunted = plan.hunt && asked.live ? huntedOf(one.suite, side) : undefined;
     return {
       ...{ suite: one.suite, before: side, after: { asked: one.suite }, ...asked },
       ...(hunted && { hunted }),
+      ...(plan.shard && { shard: plan.shard }),
     };
   });
 }

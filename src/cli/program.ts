@@ -7,6 +7,7 @@ import type { Io } from './io.ts';
 import { defineMoves } from './moves-program.ts';
 import { pinsFlags } from './pins-flags.ts';
 import { reportFlags } from './report-flags.ts';
+import { gateFlags, mergeCommand, shardFlag } from './shard-flags.ts';
 import { VERSION } from './version.ts';
 
 function collect(value: string, all: readonly string[] = []): readonly string[] {
@@ -188,7 +189,7 @@ Exit codes:
   define('run', 'ask, score, compare with the baseline, decide, report', [
     ...projectOptions(),
     ...filters(),
-    ...[trials(), maxTrials(), hunt(), fresh()],
+    ...[trials(), maxTrials(), hunt(), fresh(), shardFlag(), ...gateFlags()],
     ...askOptions(),
     ...batchOptions(),
     record(),
@@ -202,7 +203,7 @@ Exit codes:
   define('collect', 'ask and record only: needs the key, runs no user code', [
     ...projectOptions(),
     ...filters(),
-    ...[trials(), maxTrials()],
+    ...[trials(), maxTrials(), shardFlag()],
     ...askOptions(),
     ...batchOptions(),
     record(),
@@ -214,6 +215,7 @@ Exit codes:
     });
   define('score', 'score, compare and decide over the answers of a run: no key, no calls', [
     ...projectOptions(),
+    ...gateFlags(),
     json(),
     ...reportFlags(),
   ])
@@ -242,6 +244,7 @@ Exit codes:
     });
   define('resume', 'go on with an unfinished run: asks only what has no answer yet', [
     ...projectOptions(),
+    ...gateFlags(),
     ...askOptions(),
     ...batchOptions(),
     record(),
@@ -252,6 +255,17 @@ Exit codes:
     .action((run, options) => {
       parsed = { name: 'resume', run, options };
     });
+  mergeCommand(
+    define('merge', 'join the shards of one plan into a run', [
+      ...projectOptions(),
+      ...gateFlags(),
+      json(),
+      ...reportFlags(),
+    ]),
+    (runs, options) => {
+      parsed = { name: 'merge', runs, options };
+    },
+  );
   define('accept', 'make a complete run the baseline of its suites', [
     ...projectOptions(),
     new Option('--why <text>', 'the reason, kept in the baseline').makeOptionMandatory(),

@@ -2,6 +2,7 @@ import type { Config } from '../domain/config.ts';
 import { fail } from '../domain/failure.ts';
 import type { Plan, PlannedSuite } from '../domain/plan.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
+import type { Side } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
 import { priceOfModel } from './price.ts';
 import type { SideBuilder } from './side.ts';
@@ -9,10 +10,19 @@ import { buildSide } from './side.ts';
 
 /** A builder a suite for the stored answers of a run, over the suites as they are today; keyed by the suite's name. */
 export function runSides(
-  id: string,
-  plan: Plan,
-  suites: readonly Suite[],
-  config: Config,
+  {
+    id,
+    plan,
+    suites,
+    config,
+    sourceOf,
+  }: {
+    readonly id: string;
+    readonly plan: Plan;
+    readonly suites: readonly Suite[];
+    readonly config: Config;
+    readonly sourceOf: (suite: Suite) => Side['source'];
+  },
   workers: ScoreWorkers,
 ): Map<string, { readonly suite: Suite; readonly planned: PlannedSuite; readonly builder: SideBuilder }> {
   const sides = new Map<string, { suite: Suite; planned: PlannedSuite; builder: SideBuilder }>();
@@ -29,7 +39,7 @@ export function runSides(
     const { target: name, asked } = planned;
     const about = {
       name,
-      source: 'run' as const,
+      source: sourceOf(suite),
       model: asked.model,
       // How far a run that may stop early was to go, only its trials tell.
       ...(planned.early ? {} : { planned: planned.cases * planned.trials }),

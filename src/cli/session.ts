@@ -1,5 +1,7 @@
 import { askedOf } from '../core/fingerprint.ts';
+import { shareOf } from '../core/shards.ts';
 import type { Config } from '../domain/config.ts';
+import type { GateInputs } from '../domain/gate-inputs.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Report, ReportedLimit } from '../domain/report.ts';
@@ -105,7 +107,7 @@ export async function askAndScore(
   };
   const course = openCourse(prepared.scheduled, matches, snapshot);
   let unanswered = 0;
-  const budget = budgetOf(config, options);
+  const budget = budgetOf(config, options, shareOf(prepared.plan));
   const takeUp = async () => {
     const done = new Set<string>();
     if (options.resumed) {
@@ -123,7 +125,7 @@ export async function askAndScore(
   const hunted = new Set(matches.flatMap((match) => match.hunted?.target.name ?? []));
   const collected = await keepingPaid(run, () =>
     collectAnswers(io, prepared, run.dir, {
-      limits: limitsOf(io, config, options, prepared.scheduled),
+      limits: limitsOf(io, config, { ...options, shard: prepared.plan.shard }, prepared.scheduled),
       maxTime: options.maxTime,
       detach: options.detach,
       quiet: options.quiet,
@@ -174,6 +176,7 @@ export async function concludeRun(
     readonly matched: readonly Matched[];
     readonly warnings: readonly string[];
     readonly limits?: readonly ReportedLimit[];
+    readonly gateInputs?: GateInputs;
   },
   options: ReportOptions,
 ): Promise<number> {

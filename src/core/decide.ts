@@ -82,6 +82,8 @@ const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   'required-unscored': 'inconclusive',
   'no-baseline': 'inconclusive',
   'no-rule': 'inconclusive',
+  part: 'inconclusive',
+  'gate-inputs': 'inconclusive',
   'nothing-paired': 'inconclusive',
   'few-paired': 'inconclusive',
   'required-unproven': 'inconclusive',
@@ -120,7 +122,9 @@ export function decide(inputs: readonly DecideInput[]): Decision {
   });
   const verdict = runVerdict(suites.map((one) => one.verdict));
   const undecided = inputs.filter((_, index) => suites[index]?.verdict.status === 'inconclusive');
-  const warns = undecided.every(({ suite }) => suite.gate.on_inconclusive === 'warn');
+  const warns = undecided.every(
+    ({ suite, design }) => suite.gate.on_inconclusive === 'warn' && design.shard === undefined,
+  );
   return { suites, verdict, exit: exitOfVerdict(verdict, warns ? 'warn' : 'fail') };
 }
 
@@ -147,7 +151,10 @@ function decideSuite(known: Known): SuiteDecision {
   const covered = coverage.every(({ code }) => code !== 'coverage');
   const floor = floorOf(suite, comparison, level, covered);
   const statistics = statisticalReasons(known, rows, method);
-  const verdict = suiteVerdict(known, rows, { coverage, required, floor, statistics });
+  const verdict: Verdict =
+    design.shard === undefined
+      ? suiteVerdict(known, rows, { coverage, required, floor, statistics })
+      : { status: 'inconclusive', reasons: [reasons.partOnly(suite.name, design.shard)] };
   const { rounds } = design;
   const certain =
     judged.status !== 'open' &&

@@ -1,3 +1,4 @@
+import type { Shard } from '../domain/plan.ts';
 import { HUNT_TRIALS } from './stats/flips.ts';
 import type { PlannedLook } from './stats/looks.ts';
 import { REASKS } from './stats/must-pass.ts';
@@ -21,6 +22,8 @@ export interface Design {
   readonly rounds?: Rounds;
   /** Which attempt at this pair it is; null: earlier looks are unknown. */
   readonly attempt: number | null;
+  /** Only this part of the suite was asked; absent: all of it. */
+  readonly shard?: Shard;
   /** Ordinals of the stored side by the run that brought them, oldest first; absent: one run's. */
   readonly pooled?: readonly { readonly from: number; readonly to: number }[];
 }

@@ -6,6 +6,7 @@ import type { Ask } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
 import { linkOf, requestOf } from './asks.ts';
 import { askedOf, casesDigest, fingerprint, suiteDigest } from './fingerprint.ts';
+import { partOf } from './shards.ts';
 
 /** One suite with the number of trials that each of its cases gets. */
 export interface Scheduled {
@@ -28,7 +29,7 @@ function plannedFallback({ target }: Suite): Pick<PlannedSuite, 'fallback'> {
 /** The plan of a run: plain data, written before the first ask. Equal plans have equal hashes. */
 export function makePlan(
   scheduled: readonly Scheduled[],
-  about: Pick<Plan, 'tool' | 'command' | 'source' | 'batch' | 'hunt' | 'live' | 'partial'>,
+  about: Pick<Plan, 'tool' | 'command' | 'source' | 'batch' | 'hunt' | 'live' | 'partial' | 'shard'>,
 ): Plan {
   const suites = scheduled.map(({ suite, trials, early }) => ({
     suite: suite.name,
@@ -43,7 +44,8 @@ export function makePlan(
     trials,
     ...(early ? { early: true as const } : {}),
   }));
-  const total = suites.reduce((sum, suite) => sum + suite.cases * suite.trials, 0);
+  const asks = about.shard === undefined ? scheduled : partOf(scheduled, about.shard);
+  const total = asks.reduce((sum, { suite, trials }) => sum + suite.cases.length * trials, 0);
   const asked = suites.map(({ suite, target, asked, fallback, cases_digest, trials }) => ({
     suite,
     target,

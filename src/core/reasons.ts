@@ -1,3 +1,4 @@
+import type { Shard } from '../domain/plan.ts';
 import type {
   CaseComparison,
   CaseStatus,
@@ -262,6 +263,12 @@ export function unfinishedRounds(suite: string, method: Pick<Method, 'looks'>, r
     row.change === null ? '' : `: ${moved(row)}, between ${signed(row.low)} and ${signed(row.high)}`;
   const message = `${suite}: asking ended after ${taken} of ${count(planned, 'look')}, before the gate was certain${seen}`;
   return { code: 'unproven-drop', suite, message };
+}
+
+/** A shard was asked, which proves nothing without the others. */
+export function partOnly(suite: string, { index, count: all }: Shard): Reason {
+  const message = `${suite}: this is shard ${index} of ${all}; the verdict is that of all of them together: llm-eval merge RUN…`;
+  return { code: 'part', suite, message };
 }
 
 /** Why a suite with nothing against it passed. Says what was looked at, never that two sides are the same. */

@@ -28,6 +28,12 @@ export const plannedSuiteSchema = z.strictObject({
 });
 export type PlannedSuite = z.infer<typeof plannedSuiteSchema>;
 
+/** One of `count` parts of a plan, each of which asks its share of the cases; `index` counts from 1. */
+export const shardSchema = z
+  .strictObject({ index: z.int().min(1), count: z.int().min(1) })
+  .refine(({ index, count }) => index <= count);
+export type Shard = z.infer<typeof shardSchema>;
+
 /** What a run set out to do: plain data, written before the first ask. */
 export const planSchema = z.strictObject({
   v: z.literal(PLAN_VERSION),
@@ -52,10 +58,12 @@ export const planSchema = z.strictObject({
       providers: z.record(z.string(), z.string()).optional(),
     })
     .optional(),
+  /** The run asks this part alone of what `suites` and `hash` tell of; absent: all of it. */
+  shard: shardSchema.optional(),
   /** SHA-256 over everything else in the plan: equal plans ask equal things. */
   hash: z.string(),
   suites: z.array(plannedSuiteSchema).min(1),
-  /** Asks planned in all; with suites that may stop early, at most. */
-  total: z.int().min(1),
+  /** Asks planned of this run; with suites that may stop early, at most. A shard may have none. */
+  total: z.int().min(0),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -28,6 +28,8 @@ const verdict = z.object({
           'nothing-paired',
           'few-paired',
           'served-other',
+          'part',
+          'gate-inputs',
           'no-regression',
           'floor-held',
           'ratio-held',
@@ -211,6 +213,17 @@ const suite = z.object({
   cases: z.array(kase),
 });
 
+const gateInputs = z.object({
+  ...{ ref: z.string(), commit: z.string(), fork: z.boolean(), accepted: z.boolean() },
+  changes: z.array(
+    z.object({
+      kind: z.enum(['weakened', 'added', 'noted']),
+      file: z.string(),
+      message: z.string().describe('Names in it may be anyone’s: escape it wherever it is shown.'),
+    }),
+  ),
+});
+
 /**
  * What `report.json` and `--json` hold, for whoever reads them: the published JSON Schema, and the check of a report that
  * comes from elsewhere. The words are at the types in `report.ts`, with which it is compared as the types are checked.
@@ -224,6 +237,7 @@ export const reportSchema = z.object({
   verdict,
   exit: z.int().min(0).max(255),
   suites: z.array(suite),
+  gate_inputs: gateInputs.optional(),
   limits: z
     .array(z.object({ model: z.string(), resource: z.enum(limitedResources), limit: number, peak: number }))
     .optional(),

@@ -1,5 +1,6 @@
 import type { AnswerBody, Outcome } from './answer.ts';
 import type { Where } from './failure.ts';
+import type { GateInputs } from './gate-inputs.ts';
 import type { LimitedResource } from './limits.ts';
 import type { PinState } from './pins.ts';
 import type { Asked } from './recording.ts';
@@ -22,7 +23,8 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
  * `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`,
  * `served-other`, `coverage`, `required-unscored`,
  * `required-unproven`, `no-baseline`, `nothing-paired`, `few-paired`, `no-rule` (without a baseline by choice, and
- * nothing else written to decide by).
+ * nothing else written to decide by), `part` (a shard, which alone has no verdict),
+ * `gate-inputs` (of the whole run: its `suite` is empty).
  * Passed: `no-regression`, `floor-held`, `ratio-held`.
  */
 export type ReasonCode =
@@ -50,6 +52,8 @@ export type ReasonCode =
   | 'required-unproven'
   | 'no-baseline'
   | 'no-rule'
+  | 'part'
+  | 'gate-inputs'
   | 'nothing-paired'
   | 'few-paired'
   | 'no-regression'
@@ -340,6 +344,8 @@ export interface Report {
   readonly verdict: Verdict;
   readonly exit: number;
   readonly suites: readonly SuiteReport[];
+  /** What the gate judged by changed since a base commit; absent when none was named. */
+  readonly gate_inputs?: GateInputs;
   /** The limits that the run drew on; absent when nothing was asked, or the server named none. */
   readonly limits?: readonly ReportedLimit[];
   /** The suites' targets and their retirement, as known offline on the day that the run started. */

@@ -30,7 +30,9 @@ function cells({ id, state, reason, plan, answered }: ListedRun): TermText[] {
   return [
     term(id),
     term(state),
-    term(plan?.command ?? '?'),
+    plan?.shard === undefined
+      ? term(plan?.command ?? '?')
+      : say`${term(plan.command)} ${plan.shard.index}/${plan.shard.count}`,
     say`${count(answered)}/${plan === undefined ? term('?') : count(plan.total)}`,
     suites(plan),
     term(reason ?? ''),

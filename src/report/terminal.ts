@@ -2,6 +2,7 @@ import type { Report, SuiteReport } from '../domain/report.ts';
 import { say, type TermText, term } from './escape/term.ts';
 import { tables } from './table.ts';
 import { casesText } from './terminal/cases.ts';
+import { gateInputsText } from './terminal/gate-inputs.ts';
 import { limitsText } from './terminal/limits.ts';
 import { rowsTable } from './terminal/rows.ts';
 import { sidesText } from './terminal/sides.ts';
@@ -48,6 +49,7 @@ function* reportLines(
   }
   const { run, command, tool } = report;
   const kept = run.id === null ? term('') : say`, kept as ${term(run.id)}`;
+  yield* gateInputsText(report.gate_inputs, style);
   yield term('');
   yield* spent;
   yield style.dim(say`${term(tool)} ${term(command)}: ${term(run.seconds.toFixed(1))} s${kept}`);

@@ -190,6 +190,14 @@ function refuseUnfit({ id, plan, state }: Pick<RunInfo, 'id' | 'state'> & { read
       hint: 'Run it without --case, --tag, --failed and --sample, then accept that run.',
     });
   }
+  if (plan.shard !== undefined) {
+    const { index, count } = plan.shard;
+    fail({
+      code: 'incomplete-run',
+      message: `run ${id} is shard ${index} of ${count}: a baseline holds every case`,
+      hint: 'Join all shards with llm-eval merge, and accept the run that it makes.',
+    });
+  }
   if (state === 'complete') return;
   fail({
     code: 'incomplete-run',

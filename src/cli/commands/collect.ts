@@ -1,5 +1,6 @@
 import { EXIT_INCONCLUSIVE } from '../../core/exit.ts';
 import { slotsOf } from '../../core/rounds.ts';
+import { shareOf } from '../../core/shards.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { budgetOf, costOfEnds, purseOf } from '../budget.ts';
 import { collectAnswers, prepare } from '../collecting.ts';
@@ -10,6 +11,7 @@ import { limitsOf } from '../limits.ts';
 import { openProject } from '../project.ts';
 import { recordRun } from '../record.ts';
 import { startRun } from '../runs-folder.ts';
+import { partNote } from '../shard-flags.ts';
 
 /** Asks and records; scores nothing and runs no user code. */
 export async function collect(
@@ -20,7 +22,7 @@ export async function collect(
   const prepared = await prepare(io, config, suites, options, 'collect');
   const { plan } = prepared;
   const { id, dir } = await startRun(io, plan);
-  const budget = budgetOf(config, options);
+  const budget = budgetOf(config, options, shareOf(plan));
   const refusals = watchRefusals();
   const slots = [slotsOf(prepared.scheduled)];
   let byFallback = 0;
@@ -55,7 +57,9 @@ export async function collect(
       say`note: a fallback answered ${byFallback} of them; they will not be scored, since the pin did not\n`,
     );
   if (answered === plan.total) {
-    await io.stderr.write(say`Score it with: llm-eval score ${term(id)}\n`);
+    await io.stderr.write(
+      plan.shard === undefined ? say`Score it with: llm-eval score ${term(id)}\n` : partNote(plan.shard),
+    );
     return 0;
   }
   await io.stderr.write(say`Ask again what has no answer with: llm-eval resume ${term(id)}\n`);

@@ -8,6 +8,7 @@ import { refuseOtherAsking } from '../batch.ts';
 import { prepare } from '../collecting.ts';
 import type { Command, RunOptions } from '../command.ts';
 import { withWorkers } from '../finish.ts';
+import { type GatedProject, withGate } from '../gate-base.ts';
 import type { Io } from '../io.ts';
 import { begunWith, otherWays } from '../live.ts';
 import { knownLooks } from '../looks.ts';
@@ -55,14 +56,25 @@ async function resumeRun(
   run: Awaited<ReturnType<typeof openRun>>,
   options: RunOptions,
 ): Promise<number> {
-  const { id, plan } = run;
+  const { plan } = run;
   if (plan.command === 'calibrate')
     return (await import('./calibrate.ts')).resumeCalibration(io, run, options);
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const settings = { ...options, live: options.live || plan.source === 'live' };
 
-  const { config, suites } = await plannedSuites(io, plan, files, settings);
-  const asking = { ...options, batch: plan.batch, hunt: plan.hunt };
+  const planned = await plannedSuites(io, plan, files, settings);
+  return withGate(io, planned, files, settings, (gated) => askOn(io, run, gated, options));
+}
+
+/** Asks what a run still lacks, and concludes it. */
+async function askOn(
+  io: Io,
+  run: Awaited<ReturnType<typeof openRun>>,
+  { config, suites, inputs, baselineOf }: GatedProject,
+  options: RunOptions,
+): Promise<number> {
+  const { id, plan } = run;
+  const asking = { ...options, batch: plan.batch, hunt: plan.hunt, shard: plan.shard };
   const prepared = await prepare(io, config, suites, asking, plan.command);
   if (prepared.plan.hash !== plan.hash) {
     await prepared.client.close();
@@ -83,14 +95,17 @@ async function resumeRun(
       id,
       plan.command === 'compare'
         ? matchesOfPairs(prepared)
-        : matchesOfRun(prepared, await baselinesOf(io, config, suites, workers)),
+        : matchesOfRun(
+            prepared,
+            plan.shard === undefined ? await baselinesOf(io, config, suites, workers, baselineOf) : new Map(),
+          ),
     );
     const asked = await askAndScore(io, config, prepared, matches, run, workers, {
       ...options,
       resumed: true,
     });
     if ('early' in asked) return asked.early;
-    return concludeRun(io, run, { command: plan.command, plan, ...asked }, options);
+    return concludeRun(io, run, { command: plan.command, plan, ...asked, gateInputs: inputs }, options);
   });
 }
 

@@ -1,6 +1,7 @@
 import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import { withWorkers } from '../finish.ts';
+import { withGate } from '../gate-base.ts';
 import type { Io } from '../io.ts';
 import { earlierLooks } from '../looks.ts';
 import { baselinesOf, matchesOfRun } from '../matches.ts';
@@ -16,28 +17,31 @@ export async function run(
   io: Io,
 ): Promise<number> {
   refusePlaces(io, options);
-  const { config, suites } = await openProject(io, patterns, options);
-  return withWorkers(io, async (workers) => {
-    // A baseline that cannot be read is told before anything is paid for.
-    const before = await baselinesOf(io, config, suites, workers);
-    const prepared = await prepare(io, config, suites, options, 'run');
-    const { plan } = prepared;
-    const { matches, run: earlier } = await earlierLooks(
-      io,
-      plan,
-      matchesOfRun(prepared, before),
-      options.fresh === true,
-    );
-    if (earlier !== undefined) {
-      await prepared.client.close();
-      return goOn(io, earlier, options);
-    }
-    const run = await startRun(io, plan);
-    const asked = await askAndScore(io, config, prepared, matches, run, workers, {
-      ...options,
-      resumed: false,
-    });
-    if ('early' in asked) return asked.early;
-    return concludeRun(io, run, { command: 'run', plan, ...asked }, options);
-  });
+  const project = await openProject(io, patterns, options);
+  return withGate(io, project, patterns, options, ({ config, suites, inputs, baselineOf }) =>
+    withWorkers(io, async (workers) => {
+      // A baseline that cannot be read is told before anything is paid for.
+      const { shard } = options;
+      const before =
+        shard === undefined ? await baselinesOf(io, config, suites, workers, baselineOf) : new Map();
+      const prepared = await prepare(io, config, suites, options, 'run');
+      const { plan } = prepared;
+      const planned = matchesOfRun(prepared, before);
+      const { matches, run: earlier } =
+        shard === undefined
+          ? await earlierLooks(io, plan, planned, options.fresh === true)
+          : { matches: planned, run: undefined };
+      if (earlier !== undefined) {
+        await prepared.client.close();
+        return goOn(io, earlier, options);
+      }
+      const run = await startRun(io, plan);
+      const asked = await askAndScore(io, config, prepared, matches, run, workers, {
+        ...options,
+        resumed: false,
+      });
+      if ('early' in asked) return asked.early;
+      return concludeRun(io, run, { command: 'run', plan, ...asked, gateInputs: inputs }, options);
+    }),
+  );
 }

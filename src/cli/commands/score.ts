@@ -1,15 +1,13 @@
 import { asSelected } from '../../core/filter.ts';
 import { fail } from '../../domain/failure.ts';
 import { say, term } from '../../report/escape/term.ts';
-import { runSource, storedEnds } from '../answers.ts';
 import type { Command } from '../command.ts';
-import { baselineSide, withWorkers } from '../finish.ts';
+import { withGate } from '../gate-base.ts';
 import type { Io } from '../io.ts';
 import { refusePlaces } from '../places.ts';
 import { openProject } from '../project.ts';
-import { runSides } from '../run-sides.ts';
 import { openRun } from '../runs-folder.ts';
-import { concludeRun } from '../session.ts';
+import { concludeStored } from '../stored-run.ts';
 
 /** Scores a run's stored answers by today's assertions, and decides. Asks nothing. */
 export async function score(
@@ -18,7 +16,7 @@ export async function score(
 ): Promise<number> {
   refusePlaces(io, options);
   const run = await openRun(io, name, 'complete');
-  const { id, dir, plan } = run;
+  const { id, plan } = run;
   if (plan.command === 'compare' || plan.command === 'choose') {
     fail({
       code: 'usage',
@@ -26,28 +24,19 @@ export async function score(
       hint: `See it again with: llm-eval report ${id}`,
     });
   }
+  if (plan.shard !== undefined) {
+    fail({
+      code: 'incomplete-run',
+      message: `run ${id} is shard ${plan.shard.index} of ${plan.shard.count}: a verdict takes all of them`,
+      hint: 'Join and score all shards with: llm-eval merge RUN…',
+    });
+  }
   const files = [...new Set(plan.suites.map(({ file }) => file))];
-  const { config, suites: whole } = await openProject(io, files, { ...options, live: true });
-  const suites = asSelected(whole, plan);
+  const whole = await openProject(io, files, { ...options, live: true });
+  const project = { ...whole, suites: asSelected(whole.suites, plan) };
   await io.stderr.write(say`Scoring run ${term(id)}\n`);
-  return withWorkers(io, async (workers) => {
-    const sides = runSides(id, plan, suites, config, workers);
-    for await (const { trial, input, end, attempts } of storedEnds(dir, config.allow_aliases)) {
-      const side = sides.get(trial.suite);
-      if (side?.planned.target === trial.target) await side.builder.add(trial, input, end, attempts);
-    }
-    const source = runSource(dir, config.allow_aliases);
-    const matched = [];
-    for (const { suite, planned, builder } of sides.values()) {
-      const before = await baselineSide(io, config, suite, workers);
-      const after = { scored: await builder.finish(), source };
-      const { trials, early = false } = planned;
-      const match = {
-        ...{ suite, before: { stored: before }, after: { stored: after } },
-        ...{ trials, early, live: false, attempt: null },
-      };
-      matched.push({ match, before, after });
-    }
-    return concludeRun(io, run, { command: 'score', plan, matched, warnings: [] }, options);
-  });
+  const live = { ...options, live: true };
+  return withGate(io, project, files, live, (gated) =>
+    concludeStored(io, run, gated, { command: 'score', source: () => 'run', warnings: [] }, options),
+  );
 }

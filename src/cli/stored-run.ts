@@ -1,0 +1,51 @@
+import type { Plan } from '../domain/plan.ts';
+import type { Side } from '../domain/report.ts';
+import type { Suite } from '../domain/suite.ts';
+import { runSource, storedEnds } from './answers.ts';
+import type { ReportOptions } from './command.ts';
+import { baselineSide, withWorkers } from './finish.ts';
+import type { GatedProject } from './gate-base.ts';
+import type { Io } from './io.ts';
+import type { Matched } from './match.ts';
+import { runSides } from './run-sides.ts';
+import type { OpenRun } from './runs-folder.ts';
+import { concludeRun } from './session.ts';
+
+/** How the report of stored answers names them. */
+export interface StoredAs {
+  readonly command: 'run' | 'score';
+  /** Where the answers of a suite come from. */
+  readonly source: (suite: Suite) => Side['source'];
+  readonly warnings: readonly string[];
+}
+
+/** Scores the answers that a run's journal holds by today's assertions, and decides. Asks nothing. */
+export async function concludeStored(
+  io: Io,
+  run: OpenRun & { readonly plan: Plan },
+  { config, suites, inputs, baselineOf }: GatedProject,
+  { command, source: sourceOf, warnings }: StoredAs,
+  options: ReportOptions,
+): Promise<number> {
+  const { id, dir, plan } = run;
+  return withWorkers(io, async (workers) => {
+    const sides = runSides({ id, plan, suites, config, sourceOf }, workers);
+    for await (const { trial, input, end, attempts } of storedEnds(dir, config.allow_aliases)) {
+      const side = sides.get(trial.suite);
+      if (side?.planned.target === trial.target) await side.builder.add(trial, input, end, attempts);
+    }
+    const source = runSource(dir, config.allow_aliases);
+    const matched: Matched[] = [];
+    for (const { suite, planned, builder } of sides.values()) {
+      const before = await baselineSide(io, config, suite, workers, baselineOf(suite));
+      const after = { scored: await builder.finish(), source };
+      const { trials, early = false } = planned;
+      const match = {
+        ...{ suite, before: { stored: before }, after: { stored: after } },
+        ...{ trials, early, live: false, attempt: null },
+      };
+      matched.push({ match, before, after });
+    }
+    return concludeRun(io, run, { command, plan, matched, warnings, gateInputs: inputs }, options);
+  });
+}
