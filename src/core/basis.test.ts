@@ -198,7 +198,7 @@ describe('trials without a score', () => {
     const many500 = many(500, 'a', 'p');
     // A stored side keeps no failed trials, so only sides that were asked together can be compared by them.
     expect(codesOf(many500, { ...many500, ...many(8, 'a', 'u') })).toEqual(['passed', 'no-regression']);
-    expect(verdictOf(many500, { ...many500, ...many(8, 'a', 'u') }, {}, { interleaved: true })).toEqual([
+    expect(verdictOf(many500, { ...many500, ...many(8, 'a', 'u') }, { interleaved: true })).toEqual([
       'inconclusive',
       'errors | triage: 0 trials of the side before and 8 of the candidate have no score; chance alone brings such a difference in 1 of 130 runs, so what is left is no fair sample',
     ]);

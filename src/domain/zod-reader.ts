@@ -54,9 +54,16 @@ export function readerOf(described: Description, partOf: PartOf): Reader | undef
     case 'discriminatedUnion': {
       const [field, kinds] = args as [string, readonly unknown[]];
       const tags = kinds.map((kind) => tagsOf(partOf(kind), field, partOf));
-      return whole(kinds.map(inner), (readers) => kindsOf(field, tags, readers));
+      // The tag alone says which kind it is, so that the kinds that are known can be read beside one that is not.
+      return kindsOf(
+        field,
+        tags,
+        kinds.map((kind) => inner(kind) ?? refuse),
+      );
     }
     case 'strictObject': {
+      // A field that is a getter is made when it is asked for, since it may hold the very schema that it is in.
+      if (hasGetter(args[0] as object)) return undefined;
       const shape = Object.entries(args[0] as object);
       const names = shape.map(([name]) => name);
       return whole(
@@ -67,6 +74,14 @@ export function readerOf(described: Description, partOf: PartOf): Reader | undef
     default:
       return undefined;
   }
+}
+
+function refuse(): typeof REFUSED {
+  return REFUSED;
+}
+
+function hasGetter(shape: object): boolean {
+  return Object.values(Object.getOwnPropertyDescriptors(shape)).some(({ get }) => get !== undefined);
 }
 
 /** What is made of readers, where all of them are known. */

@@ -5,6 +5,8 @@ import { recordedAnswerSchema } from './recording.ts';
 import { suiteFileSchemas } from './suite-file.ts';
 import { z } from './zod.ts';
 
+type zodType = z.ZodType;
+
 const schema = z.strictObject({
   name: z.string().min(1).describe('A name.'),
   tags: z.array(z.string()).optional(),
@@ -105,4 +107,27 @@ it('a schema that zod makes of ours has one JSON Schema, wherever ours stand in 
     name: 'Ada',
     pets: [{ name: 'Bit' }],
   });
+});
+
+it('takes a schema that holds itself, by a getter as zod does', () => {
+  const leaf = z.strictObject({ type: z.literal('leaf'), text: z.string() });
+  const branch = z.strictObject({
+    type: z.literal('branch'),
+    get of(): zodType {
+      return z.array(tree);
+    },
+  });
+  const tree: zodType = z.discriminatedUnion('type', [leaf, branch]);
+  const data = {
+    type: 'branch',
+    of: [
+      { type: 'leaf', text: 'a' },
+      { type: 'branch', of: [] },
+    ],
+  };
+  expect([tree.safeParse(data), tree.safeParse({ type: 'leaf', text: 'a' }).success]).toEqual([
+    { success: true, data },
+    true,
+  ]);
+  expect(tree.safeParse({ type: 'branch', of: [{ type: 'leaf' }] }).success).toBe(false);
 });

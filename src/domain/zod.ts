@@ -107,5 +107,11 @@ function real(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(real);
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, real(inner)]));
+  const copy = {};
+  for (const [name, { get, value: inner }] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+    // A getter is asked when zod asks it: it may hold the very schema that it is in.
+    const once = get === undefined ? { value: real(inner) } : { get: () => real(get.call(value)) };
+    Object.defineProperty(copy, name, { ...once, enumerable: true, configurable: true });
+  }
+  return copy;
 }
