@@ -85,7 +85,7 @@ export function buildSide(
   return {
     async add({ case: id, ordinal }, storedInput, end, attempts) {
       tally.add(end, attempts);
-      if (end.outcome !== 'failed') answerIds.add(end.id);
+      if (end.outcome !== 'failed') answerIds.add(`${end.served} ${end.id}`);
       const kase = byId.get(id);
       if (kase === undefined) {
         keep(id, storedInput, {

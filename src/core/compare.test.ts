@@ -47,7 +47,8 @@ test('every case has its status, its tallies and the trials that explain it', ()
   const at = (line: number) => ({ file: 'evals/triage.eval.yaml', line });
   const tally = (passed: number, failed: number, unscored: number) => ({ passed, failed, unscored });
   const optional = { required: false };
-  expect(comparison.cases).toEqual([
+  const told = comparison.cases.map(({ question: _question, trials: _trials, ...one }) => one);
+  expect(told).toEqual([
     {
       case: 'broke',
       status: 'worse',

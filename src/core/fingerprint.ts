@@ -77,9 +77,14 @@ export function suiteDigest(suite: Suite): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** What an assertion demands, without the places where it is written. */
+/** What an assertion demands, without the places where it is written. A module goes by its name: its folder is the machine's. */
 function demandOf({ where: _where, group, ...demand }: Assertion): object {
-  return group === undefined ? demand : { ...demand, group: group.map(demandOf) };
+  const { module } = demand.params;
+  const named =
+    typeof module === 'string'
+      ? { ...demand, params: { ...demand.params, module: module.split(/[\\/]/).at(-1) } }
+      : demand;
+  return group === undefined ? named : { ...named, group: group.map(demandOf) };
 }
 
 /** What a suite's cases are asked with, for saying what differs between two sides. */

@@ -21,6 +21,6 @@ export interface ScoredSide {
   readonly cases: ReadonlyMap<string, ScoredCase>;
   /** What the trials of each case took, where the gate limits it; fresh trials are left out. */
   readonly taken?: ReadonlyMap<string, Taken>;
-  /** Ids of all answers of the side, for telling when two sides are the very same answers. */
+  /** Models and ids of all answers of the side, for telling when two sides are the very same answers. */
   readonly answerIds: ReadonlySet<string>;
 }

@@ -19,6 +19,7 @@ import { openProject } from '../project.ts';
 import { openRun, startRun } from '../runs-folder.ts';
 import { shown } from '../shown.ts';
 import { concludeStored, type StoredAs } from '../stored-run.ts';
+import { withTrials } from '../take-up.ts';
 import { TOOL } from '../version.ts';
 
 /** Facts that are handed to the journal before one waits for it. */
@@ -38,7 +39,8 @@ export async function merge(
   const { plan } = joined;
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const flags = { ...options, replay: [], live: plan.source === 'live' };
-  const project = await openProject(io, files, flags);
+  const opened = await openProject(io, files, flags);
+  const project = { ...opened, suites: opened.suites.map((suite) => withTrials(suite, plan)) };
   const run = await startRun(io, plan);
   await joinJournals(io, run.dir, plan, shards);
   await io.stderr.write(say`Merged ${shards.length} shards into run ${term(run.id)}\n`);
