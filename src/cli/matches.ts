@@ -5,10 +5,10 @@ import type { Config } from '../domain/config.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
-import type { Prepared } from './collecting.ts';
 import { baselineSide } from './finish.ts';
 import type { Io } from './io.ts';
 import type { Match, MatchedSide } from './match.ts';
+import type { Prepared } from './prepare.ts';
 
 /** The accepted baselines of suites, by the suite's name; a suite without one is not among them. */
 export async function baselinesOf(

@@ -1,17 +1,21 @@
 import type { Shard } from '../domain/plan.ts';
-import type {
-  CaseComparison,
-  CaseStatus,
-  Flip,
-  Method,
-  RatioRow,
-  Reason,
-  Row,
-  Side,
-  SuiteReport,
-  Tally,
-} from '../domain/report.ts';
+import type { CaseComparison, Flip, Method, RatioRow, Reason, Row, Side, Tally } from '../domain/report.ts';
 import type { GateRule, Suite } from '../domain/suite.ts';
+import {
+  apart,
+  broke,
+  count,
+  frequency,
+  grown,
+  leftOut,
+  moved,
+  percent,
+  place,
+  points,
+  ratioNames,
+  signed,
+  size,
+} from './reason-words.ts';
 
 /** The sentences of verdicts. Each names the suite and gives the numbers; sinks escape the names in them. */
 
@@ -245,17 +249,6 @@ export function ratioGrew(suite: string, row: RatioRow): Reason {
   };
 }
 
-const ratioNames = {
-  cost: 'the cost',
-  tokens: 'the number of output tokens',
-  latency: 'the latency',
-} as const;
-
-function grown(ratio: number): string {
-  const percent = (ratio - 1) * 100;
-  return `${percent < 0 ? '-' : '+'}${Math.abs(percent).toFixed(1)} %`;
-}
-
 /** Asking ended before the rounds did, and what was asked decides nothing. */
 export function unfinishedRounds(suite: string, method: Pick<Method, 'looks'>, row: Row): Reason {
   const { taken, planned } = method.looks;
@@ -269,129 +262,4 @@ export function unfinishedRounds(suite: string, method: Pick<Method, 'looks'>, r
 export function partOnly(suite: string, { index, count: all }: Shard): Reason {
   const message = `${suite}: this is shard ${index} of ${all}; the verdict is that of all of them together: llm-eval merge RUN…`;
   return { code: 'part', suite, message };
-}
-
-/** Why a suite with nothing against it passed. Says what was looked at, never that two sides are the same. */
-export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
-  const found: Reason[] = [];
-  const [total, ...slices] = comparison.rows;
-  if (comparison.before !== undefined && total !== undefined && total.margin !== null) {
-    const sliced = slices.length === 0 ? '' : ` in total or in ${count(slices.length, 'slice')}`;
-    const open = slices.filter(({ finding }) => finding !== 'held').map(({ name }) => name);
-    const unsure = open.length === 0 ? '' : `; slices not vouched for: ${open.join(', ')}`;
-    const copied = comparison.same_answers
-      ? '; both sides are the same stored answers, which is no evidence about two models'
-      : '';
-    const bound =
-      total.low === null || total.low >= 0
-        ? 'we are 95 % sure that it did not fall'
-        : `we are 95 % sure that it fell by less than ${size(total.low)}`;
-    const real = comparison.real ? '. The drop is real, and tolerated' : '';
-    const allowed =
-      suite.gate.max_drop === undefined
-        ? `a suite of this size vouches for ${points(total.margin)}`
-        : `${points(total.margin)} are tolerated`;
-    const message = `${suite.name}: no regression found${sliced}: ${moved(total)}; ${bound}, and ${allowed} (${broke(total)})${unsure}${leftOut(comparison.cases)}${copied}${real}`;
-    found.push({ code: 'no-regression', suite: suite.name, message });
-  }
-  const { min_pass_rate: floor } = suite.gate;
-  const required = comparison.cases.filter((one) => one.required);
-  const held: string[] = [];
-  if (floor !== undefined) {
-    const { rate = 0, low = 0 } = comparison.rate ?? {};
-    held.push(
-      floor === 100
-        ? 'every trial passed, as the floor of 100 % demands'
-        : `the pass rate of ${percent(rate)} is not below the floor of ${floor} % (95 % sure: above ${apart(low * 100, floor)} %)`,
-    );
-  }
-  if (required.length > 0) held.push(`${count(required.length, 'required case')} passed`);
-  if (held.length > 0)
-    found.push({ code: 'floor-held', suite: suite.name, message: `${suite.name}: ${held.join(', and ')}` });
-  for (const { what, ratio, tolerance } of comparison.ratios) {
-    const message = `${suite.name}: ${ratioNames[what]} moved ${grown(ratio ?? 1)} a case, and ${tolerance} % more are tolerated`;
-    found.push({ code: 'ratio-held', suite: suite.name, message });
-  }
-  return found;
-}
-
-/** What the sentences of a passed suite are made of. */
-export interface PassedComparison
-  extends Pick<SuiteReport, 'before' | 'same_answers' | 'rows' | 'ratios' | 'cases'> {
-  /** The drop is shown to be real, though it is tolerated. */
-  readonly real: boolean;
-  /** The candidate's pass rate over all its trials, where a floor was held. */
-  readonly rate?: { readonly rate: number; readonly low: number };
-}
-
-function place(suite: string, row: Row): string {
-  return row.kind === 'total' ? suite : `${suite}, slice ${row.name}`;
-}
-
-/** How the mean pass rate moved. Only for rows that have cases. */
-function moved(row: Row): string {
-  const change = row.change ?? 0;
-  const before = percent(row.before ?? 0);
-  const after = percent(row.after ?? 0);
-  if (Math.abs(change) < 1e-9) return `the mean pass rate is ${after} on both sides`;
-  const by = row.margin === null ? Math.abs(change).toFixed(1) : apart(Math.abs(change), row.margin);
-  return `the mean pass rate ${change < 0 ? 'fell' : 'rose'} ${by} points, from ${before} to ${after}`;
-}
-
-function broke(row: Row): string {
-  return `${count(row.cases, 'case')}, ${row.worse} worse, ${row.better} better`;
-}
-
-/** A bound in points without its sign. */
-function size(value: number): string {
-  return `${Math.abs(value).toFixed(1)} points`;
-}
-
-function signed(value: number | null): string {
-  if (value === null) return 'unknown';
-  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(1)}`;
-}
-
-/** A probability as how often it happens: `1 of 4,000 runs`. */
-export function frequency(p: number): string {
-  if (p >= 0.5) return 'about every second run or more';
-  if (p < 1e-6) return 'less than 1 of 1,000,000 runs';
-  const runs = 1 / p;
-  const digits = 10 ** Math.max(0, Math.floor(Math.log10(runs)) - 1);
-  return `1 of ${number(Math.floor(runs / digits) * digits)} runs`;
-}
-
-/** The cases that no comparison vouches for, in words; empty when there are none. */
-function leftOut(cases: readonly CaseComparison[]): string {
-  const shown: readonly CaseStatus[] = ['new', 'gone', 'unclear'];
-  const parts = shown
-    .map((status) => ({ status, times: cases.filter((one) => one.status === status).length }))
-    .filter(({ times }) => times > 0)
-    .map(({ status, times }) => `${times} ${status}`);
-  return parts.length === 0 ? '' : `; not compared: ${parts.join(', ')}`;
-}
-
-function count(many: number, noun: string): string {
-  return `${number(many)} ${noun}${many === 1 ? '' : 's'}`;
-}
-
-function number(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-function points(value: number): string {
-  return `${value} ${value === 1 ? 'point' : 'points'}`;
-}
-
-/** A rate, 0 to 1, in percent with one decimal; never `100.0` or `0.0` for a rate that only comes close. */
-function percent(rate: number): string {
-  const shown = (rate * 100).toFixed(1);
-  if (rate < 1 && shown === '100.0') return '99.9 %';
-  return rate > 0 && shown === '0.0' ? '0.1 %' : `${shown} %`;
-}
-
-/** A figure with one decimal, or as many more as keep it from reading like the limit that it is compared with. */
-function apart(value: number, limit: number): string {
-  const digits = [1, 2, 3, 4].find((some) => Number(value.toFixed(some)) !== limit);
-  return value.toFixed(digits ?? 1);
 }

@@ -5,9 +5,9 @@ import type { Config } from '../../domain/config.ts';
 import type { Suite } from '../../domain/suite.ts';
 import { type CheckedSuite, checkText, vouchingText } from '../../report/check.ts';
 import { say, term } from '../../report/escape/term.ts';
-import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
+import { prepare } from '../prepare.ts';
 import { openProject } from '../project.ts';
 import { staleCanaries, vouchingOf } from '../vouching.ts';
 

@@ -1,4 +1,3 @@
-import { prepare } from '../collecting.ts';
 import type { Command } from '../command.ts';
 import { withWorkers } from '../finish.ts';
 import { withGate } from '../gate-base.ts';
@@ -6,6 +5,7 @@ import type { Io } from '../io.ts';
 import { earlierLooks } from '../looks.ts';
 import { baselinesOf, matchesOfRun } from '../matches.ts';
 import { refusePlaces } from '../places.ts';
+import { prepare } from '../prepare.ts';
 import { openProject } from '../project.ts';
 import { startRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun } from '../session.ts';
