@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { openDispatcher } from './dispatcher.ts';
+import { toHeaders } from './headers.ts';
 import type { ReadHeaders } from './retry-after.ts';
 import { HttpError, TransportError } from './transport-error.ts';
 
@@ -127,17 +128,4 @@ function toTransportError(error: unknown, cancel: AbortSignal | undefined): unkn
   if (error.name === 'HTTPParserError') return new TransportError('not-http', about);
   // What has no code of the system or of undici is no broken connection but a bug.
   return code === '' || code === 'UND_ERR_INVALID_ARG' ? error : new TransportError('connection', about);
-}
-
-function toHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): BatchTransportResponse['headers'] {
-  const value = (name: string) => {
-    const found = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    return Array.isArray(found) ? found.join(', ') : (found ?? null);
-  };
-  return {
-    get: (name) => value(name.toLowerCase()),
-    entries: () => Object.keys(headers).map((name): [string, string] => [name, value(name) ?? '']),
-  };
 }

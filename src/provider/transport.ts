@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { openDispatcher } from './dispatcher.ts';
+import { toHeaders } from './headers.ts';
 import type { ReadHeaders } from './retry-after.ts';
 import { type Breach, HttpError, TransportError } from './transport-error.ts';
 
@@ -187,17 +188,4 @@ function exchange(
       },
     });
   });
-}
-
-function toHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): TransportResponse['headers'] {
-  const value = (name: string) => {
-    const found = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    return Array.isArray(found) ? found.join(', ') : (found ?? null);
-  };
-  return {
-    get: (name) => value(name.toLowerCase()),
-    entries: () => Object.keys(headers).map((name): [string, string] => [name, value(name) ?? '']),
-  };
 }
