@@ -47,10 +47,13 @@ const { schema: schemas } = fc.letrec<{ schema: Description }>((tie) => {
       inner.map((one) => next(one, 'optional')),
       inner.map((one) => next(one, 'nullable')),
       inner.map((one) => first('array', one)),
+      fc.array(simple, { minLength: 1, maxLength: 2 }).map((items) => first('tuple', items)),
       inner.map((one) => next(first('array', one), 'min', 1)),
       inner.map((one) => first('record', next(text, 'max', 2), one)),
       fc.array(inner, { minLength: 1, maxLength: 3 }).map((options) => first('union', options)),
-      fc.dictionary(names, inner, { noNullPrototype: true }).map((shape) => first('strictObject', shape)),
+      ...['object', 'strictObject'].map((object) =>
+        fc.dictionary(names, inner, { noNullPrototype: true }).map((shape) => first(object, shape)),
+      ),
       fc
         .tuple(inner, inner)
         .map(([a, b]) =>
@@ -72,10 +75,11 @@ function valuesFor({ from, method, args }: Description): fc.Arbitrary<unknown> {
   const near = (): fc.Arbitrary<unknown> => {
     if (from !== undefined) return valuesFor(from);
     if (method === 'array') return fc.array(inner(args[0]), { maxLength: 3 });
+    if (method === 'tuple') return fc.tuple(...(args[0] as unknown[]).map(inner));
     if (method === 'record') return fc.dictionary(names, inner(args[1]), { noNullPrototype: true });
     if (method === 'union') return fc.oneof(...(args[0] as unknown[]).map(inner));
     if (method === 'discriminatedUnion') return fc.oneof(...(args[1] as unknown[]).map(inner));
-    if (method !== 'strictObject') return scalars;
+    if (method !== 'object' && method !== 'strictObject') return scalars;
     const fields = Object.entries(args[0] as object).map(([name, one]) => [name, inner(one)] as const);
     const mostly = fields.filter(([name]) => name !== 'c').map(([name]) => name);
     return fc.record(Object.fromEntries(fields), { requiredKeys: mostly, noNullPrototype: true });

@@ -47,6 +47,8 @@ export function readerOf(described: Description, partOf: PartOf): Reader | undef
     }
     case 'array':
       return whole([inner(args[0])], ([read]) => listOf(read!));
+    case 'tuple':
+      return whole((args[0] as readonly unknown[]).map(inner), tupleOf);
     case 'record':
       return whole([inner(args[0]), inner(args[1])], ([readKey, read]) => recordOf(readKey!, read!));
     case 'union':
@@ -61,6 +63,7 @@ export function readerOf(described: Description, partOf: PartOf): Reader | undef
         kinds.map((kind) => inner(kind) ?? refuse),
       );
     }
+    case 'object':
     case 'strictObject': {
       // A field that is a getter is made when it is asked for, since it may hold the very schema that it is in.
       if (hasGetter(args[0] as object)) return undefined;
@@ -68,7 +71,7 @@ export function readerOf(described: Description, partOf: PartOf): Reader | undef
       const names = shape.map(([name]) => name);
       return whole(
         shape.map(([, schema]) => inner(schema)),
-        (readers) => objectOf(names, readers),
+        (readers) => objectOf(names, readers, method === 'strictObject'),
       );
     }
     default:
@@ -149,6 +152,15 @@ function listOf(read: Reader): Reader {
   };
 }
 
+/** A list of as many items as there are readers; zod also takes one whose last, optional items are left out. */
+function tupleOf(readers: readonly Reader[]): Reader {
+  return (value) => {
+    if (!Array.isArray(value) || value.length !== readers.length) return REFUSED;
+    const list = value.map((one, index) => readers[index]!(one));
+    return list.includes(REFUSED) ? REFUSED : list;
+  };
+}
+
 /** An object as JSON gives it: nothing inherited, no key that reaches the prototype. */
 function isPlain(value: unknown): value is Record<string, unknown> {
   return (
@@ -183,7 +195,8 @@ function firstOf(readers: readonly Reader[]): Reader {
   };
 }
 
-function objectOf(names: readonly string[], readers: readonly Reader[]): Reader {
+/** An object with these fields; others are left out, or refused where it is strict. */
+function objectOf(names: readonly string[], readers: readonly Reader[], strict: boolean): Reader {
   return (value) => {
     if (!isPlain(value)) return REFUSED;
     const data: Record<string, unknown> = {};
@@ -199,7 +212,7 @@ function objectOf(names: readonly string[], readers: readonly Reader[]): Reader 
       }
     }
     // A key that nobody knows; or one that is there without a value, of which JSON knows nothing.
-    return known === Object.keys(value).length ? data : REFUSED;
+    return !strict || known === Object.keys(value).length ? data : REFUSED;
   };
 }
 

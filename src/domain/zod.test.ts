@@ -43,6 +43,20 @@ it('is zod for everything else that is asked of it', () => {
   expect(schema.transform(({ name }) => name).parse({ name: 'x' })).toBe('x');
 });
 
+it('knows the makers of dates and tuples, which zod reads', () => {
+  const at = z.strictObject({ on: z.iso.date().optional(), pair: z.tuple([z.string(), z.int()]) });
+  expect(at.safeParse({ on: '2026-11-22', pair: ['a', 1] })).toEqual({
+    success: true,
+    data: { on: '2026-11-22', pair: ['a', 1] },
+  });
+  expect(
+    at.safeParse({ on: 'today', pair: ['a'] }).error?.issues.map(({ code, path }) => [code, path]),
+  ).toEqual([
+    ['invalid_format', ['on']],
+    ['too_small', ['pair']],
+  ]);
+});
+
 it('is the same schema of zod wherever it is used', () => {
   const shared = z.json();
   const { shape } = z.strictObject({ a: shared, b: z.array(shared) }).clone();

@@ -6,9 +6,13 @@ type Zod = typeof zod;
 
 /** The makers and methods of schemas that are recorded; anything else is zod's own. */
 const MAKERS = new Set(
-  'string number int boolean literal enum json array record union discriminatedUnion strictObject'.split(' '),
+  'string number int boolean literal enum json array tuple record union discriminatedUnion object strictObject'.split(
+    ' ',
+  ),
 );
 const METHODS = new Set('optional nullable describe min max nonnegative positive regex refine'.split(' '));
+
+const OBJECTS = new Set(['object', 'strictObject']);
 
 /** The description behind a schema of ours. */
 const description = Symbol('description');
@@ -29,12 +33,24 @@ export const z: Zod = new Proxy({} as Zod, {
   get(_, name) {
     if (typeof name === 'string' && MAKERS.has(name))
       return (...args: unknown[]) => schemaOf({ method: name, args });
+    if (name === 'iso') return iso;
     const own = Reflect.get(load(), name);
     // zod's other functions know nothing of descriptions; its classes are left alone.
     if (typeof own !== 'function' || typeof name !== 'string' || !/^[a-z]/.test(name)) return own;
     return (...args: unknown[]) => Reflect.apply(own, load(), args.map(real));
   },
 });
+
+/** zod's group of makers for dates, each recorded by its whole name. */
+const iso = new Proxy(
+  {},
+  {
+    get:
+      (_, name) =>
+      (...args: unknown[]) =>
+        schemaOf({ method: `iso.${String(name)}`, args }),
+  },
+);
 
 export declare namespace z {
   /** The type of the data that a schema accepts. */
@@ -68,7 +84,7 @@ function schemaOf(described: Description): object {
             return data === REFUSED ? build(described).parse(value) : data;
           };
         }
-        if (name === 'shape' && described.method === 'strictObject') return described.args[0];
+        if (name === 'shape' && OBJECTS.has(described.method)) return described.args[0];
         if (typeof name === 'string' && METHODS.has(name))
           return (...args: unknown[]) => schemaOf({ from: described, method: name, args });
         return Reflect.get(build(described), name);
@@ -91,11 +107,13 @@ function build(described: Description): zod.ZodType {
   const known = built.get(described);
   if (known !== undefined) return known;
   const { from, method, args } = described;
-  const on = (from === undefined ? load() : build(from)) as unknown as Record<
-    string,
-    (...args: unknown[]) => zod.ZodType
-  >;
-  const made = on[method]!(...args.map(real));
+  // The makers of a group of zod's go by both names.
+  const [first = '', second] = method.split('.');
+  const owner: unknown = from === undefined ? load() : build(from);
+  const on: unknown = second === undefined ? owner : Reflect.get(owner as object, first);
+  const made = (on as Record<string, (...args: unknown[]) => zod.ZodType>)[second ?? first]!(
+    ...args.map(real),
+  );
   built.set(described, made);
   return made;
 }
