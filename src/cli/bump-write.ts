@@ -13,6 +13,7 @@ import { writeBaseline } from '../store/baseline.ts';
 import type { Io } from './io.ts';
 import { sortedAnswers } from './record.ts';
 import type { OpenRun } from './runs-folder.ts';
+import { withTallies } from './tallies.ts';
 import { TOOL } from './version.ts';
 
 /** What a suite's baseline is to be once its pin has moved. */
@@ -39,10 +40,11 @@ export async function nextBaselines(
 ): Promise<NextBaseline[]> {
   const all = await sortedAnswers(run, config);
   const at = io.clock.now().toISOString();
-  return moved.flatMap((suite): NextBaseline[] => {
+  const next: NextBaseline[] = [];
+  for (const suite of moved) {
     const { name, target, gate, cases } = suite;
     const found = report.suites.find((one) => one.suite === name);
-    if (gate.baseline === 'none' || found?.method === undefined) return [];
+    if (gate.baseline === 'none' || found?.method === undefined) continue;
     const rounds = found.method.rounds.taken;
     const answers = all
       .filter(
@@ -65,8 +67,14 @@ export async function nextBaselines(
       why: `${why === undefined ? '' : `${why}; `}the pin ${pin} moved from ${from} to ${target.model}: ${evidence}`,
       answers: answers.length,
     };
-    return [{ suite, header, answers, missing: cases.length * rounds - answers.length }];
-  });
+    next.push({
+      suite,
+      header: await withTallies(io, config, suite, { header, answers }),
+      answers,
+      missing: cases.length * rounds - answers.length,
+    });
+  }
+  return next;
 }
 
 /** The files that a move writes, the config last. */

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_INCONCLUSIVE, exitOfSignal } from '../core/exit.ts';
+import type { ScoredSide } from '../core/scored-side.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
 import { Failures, fail } from '../domain/failure.ts';
 import type { AskEnd, ScoreWorkers } from '../domain/ports.ts';
+import type { BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { Stopped } from '../execute/execute.ts';
 import { openScoreWorkers } from '../execute/score-workers.ts';
@@ -51,7 +53,7 @@ export async function baselineSide(
   if (suite.gate.baseline === 'none') return undefined;
   const baseline = await openBaseline(file, suite.baseline);
   if (baseline === undefined) return undefined;
-  const { header, answers } = baseline;
+  const { header } = baseline;
   if (header.baseline !== suite.name) {
     fail({
       code: 'no-baseline',
@@ -60,6 +62,25 @@ export async function baselineSide(
       hint: 'Restore the name of the suite, or accept a run of it with: llm-eval accept',
     });
   }
+  const scored = await scoreBaseline(config, suite, baseline, workers);
+  const { pooled } = header;
+  const source = recordingSource(file, suite.baseline);
+  return { scored, source, ...(pooled === undefined ? {} : { pooled }) };
+}
+
+/** The answers of a baseline, scored by today's assertions. */
+export async function scoreBaseline(
+  config: Config,
+  suite: Suite,
+  {
+    header,
+    answers,
+  }: {
+    readonly header: BaselineHeader;
+    readonly answers: Iterable<RecordedAnswer> | AsyncIterable<RecordedAnswer>;
+  },
+  workers: ScoreWorkers,
+): Promise<ScoredSide> {
   const side = buildSide(
     suite,
     {
@@ -75,9 +96,7 @@ export async function baselineSide(
   );
   for await (const answer of answers)
     await side.add(answer, answer.input, storedEnd(answer, config.allow_aliases));
-  const { pooled } = header;
-  const source = recordingSource(file, suite.baseline);
-  return { scored: await side.finish(), source, ...(pooled === undefined ? {} : { pooled }) };
+  return side.finish();
 }
 
 /** Watches for a request that the API never accepts: when all asks of a target end so, the suite is at fault, not the model. */

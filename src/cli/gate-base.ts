@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,11 +7,11 @@ import { type Policy, policyChanges } from '../core/policy-changes.ts';
 import { type Evidence, type StoredBaseline, store, storedChanges } from '../core/stored-changes.ts';
 import { type Failure, Failures, fail } from '../domain/failure.ts';
 import type { GateChange, GateInputs } from '../domain/gate-inputs.ts';
-import { canonicalJson } from '../domain/json.ts';
 import type { Suite } from '../domain/suite.ts';
 import { readBaseline } from '../store/baseline.ts';
 import { exportCommit } from '../store/git.ts';
 import { readRecording } from '../store/recording.ts';
+import { assertionTexts } from './assertion-text.ts';
 import type { AskOptions, GateFlags, ProjectOptions } from './command.ts';
 import { headOf } from './github-event.ts';
 import type { Io } from './io.ts';
@@ -153,21 +152,7 @@ function isMissed(io: Io, { name, file }: Suite, head: Project): boolean {
 }
 
 function policyOf({ config, suites }: Project, root: string): Policy {
-  const digests = new Map<string, string>();
-  return {
-    config,
-    suites,
-    textOf({ where: _where, ...demand }) {
-      const { module } = demand.params;
-      if (typeof module !== 'string') return canonicalJson(demand);
-      const digest = digests.get(module) ?? createHash('sha256').update(readFileSync(module)).digest('hex');
-      digests.set(module, digest);
-      return canonicalJson({
-        ...demand,
-        params: { ...demand.params, module: [shown(root, module), digest] },
-      });
-    },
-  };
+  return { config, suites, textOf: assertionTexts(root) };
 }
 
 /** Everything stored that a project's gate reads. */

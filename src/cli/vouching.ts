@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { staleCanary } from '../core/canary.ts';
-import { counts } from '../core/metrics.ts';
 import type { Scheduled } from '../core/plan.ts';
+import type { Tally } from '../core/stats/rate.ts';
 import { supportOf } from '../core/support.ts';
 import { calibrationFile } from '../domain/calibration.ts';
 import type { Config } from '../domain/config.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { Io } from './io.ts';
+import { storedTallies } from './tallies.ts';
 
 /** What the size of a suite supports, in words of `core/words.ts`. */
 export interface Vouching {
@@ -41,15 +42,24 @@ export async function vouchingOf(
   });
 }
 
-/** Passes and trials by case of the suites that have a baseline, by the suite's name. */
+/** Passes and trials of each case of the suites that have a baseline, by the suite's name. */
 async function historiesOf(io: Io, config: Config, suites: readonly Suite[]) {
-  const histories = new Map<string, readonly { readonly passed: number; readonly trials: number }[]>();
-  const stored = suites.filter(({ baseline }) => existsSync(join(io.cwd, baseline)));
-  if (stored.length === 0) return histories;
-  // What scores is slow to load, and most first checks have nothing to score.
+  const histories = new Map<string, readonly Tally[]>();
+  const unknown: Suite[] = [];
+  for (const suite of suites) {
+    if (!existsSync(join(io.cwd, suite.baseline))) continue;
+    const { readBaseline } = await import('../store/baseline.ts');
+    const baseline = await readBaseline(join(io.cwd, suite.baseline), suite.baseline);
+    const tallies = baseline && storedTallies(io, config, suite, baseline.header);
+    if (tallies === undefined) unknown.push(suite);
+    else histories.set(suite.name, tallies);
+  }
+  if (unknown.length === 0) return histories;
+  // What scores is slow to load, and most baselines say what their answers scored.
   const { baselineSide, withWorkers } = await import('./finish.ts');
+  const { counts } = await import('../core/metrics.ts');
   await withWorkers(io, async (workers) => {
-    for (const suite of stored) {
+    for (const suite of unknown) {
       const side = await baselineSide(io, config, suite, workers);
       if (side === undefined) continue;
       const own = suite.cases.flatMap(({ id }) => side.scored.cases.get(id) ?? []);

@@ -77,6 +77,29 @@ export function suiteDigest(suite: Suite): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+/**
+ * Digest of all that the scores of a suite's stored answers depend on, beside the answers: the cases with what is demanded
+ * of each, the schema, and `of`, e.g. prices and the tool's version. `textOf` gives an assertion's text; for a module with a
+ * digest of its file. Not in it: what is asked, and how the scores are gated.
+ */
+export function scoringDigest(
+  { cases, schema }: Suite,
+  textOf: (assertion: Assertion) => string,
+  of: readonly unknown[],
+): string {
+  const hash = createHash('sha256').update(canonicalJson([of, schema ?? null]));
+  const texts = new Map<Assertion, string>();
+  for (const kase of cases) {
+    hash.update(canonicalJson([inputDigest(kase), kase.expected ?? null]));
+    for (const assertion of kase.assertions) {
+      const text = texts.get(assertion) ?? textOf(assertion);
+      texts.set(assertion, text);
+      hash.update(text);
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
 /** What an assertion demands, without the places where it is written. A module goes by its name: its folder is the machine's. */
 function demandOf({ where: _where, group, ...demand }: Assertion): object {
   const { module } = demand.params;

@@ -65,6 +65,15 @@ export const baselineHeaderSchema = z.strictObject({
       z.strictObject({ run: z.string(), accepted_at: z.string(), from: z.int().min(1), to: z.int().min(1) }),
     )
     .optional(),
+  /** What its answers scored when it was accepted, for saying what margin the suite supports without scoring them. */
+  scored: z
+    .strictObject({
+      /** Digest of all that the scores depend on, see `scoringDigest`; another one makes the tallies worth nothing. */
+      by: z.string().regex(/^[0-9a-f]{16}$/),
+      /** Trials that passed, trials that have a score, and how many cases have so many. */
+      tallies: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative(), z.int().min(1)])),
+    })
+    .optional(),
 });
 export type BaselineHeader = z.infer<typeof baselineHeaderSchema>;
 

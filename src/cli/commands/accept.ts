@@ -19,6 +19,7 @@ import type { Io } from '../io.ts';
 import { openProject } from '../project.ts';
 import { sortedAnswers } from '../record.ts';
 import { openRun } from '../runs-folder.ts';
+import { withTallies } from '../tallies.ts';
 import { TOOL } from '../version.ts';
 
 type Accept = Extract<Command, { name: 'accept' }>;
@@ -60,8 +61,9 @@ export async function accept({ run: name, options }: Accept, io: Io): Promise<nu
   if (refused.length > 0) throw new Failures(refused);
 
   for (const { suite, baseline, words } of written) {
-    await writeBaseline(join(io.cwd, suite.baseline), baseline.header, baseline.answers);
-    const { answers, asked } = baseline.header;
+    const header = await withTallies(io, config, suite, baseline);
+    await writeBaseline(join(io.cwd, suite.baseline), header, baseline.answers);
+    const { answers, asked } = header;
     await io.stdout.write(
       say`${term(suite.baseline)}: ${answers} answers of ${term(asked.model)} from run ${term(run.id)}${words}\n`,
     );

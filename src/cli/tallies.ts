@@ -1,0 +1,53 @@
+import { scoringDigest } from '../core/fingerprint.ts';
+import type { Tally } from '../core/stats/rate.ts';
+import type { Config } from '../domain/config.ts';
+import type { BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
+import type { Suite } from '../domain/suite.ts';
+import { assertionTexts } from './assertion-text.ts';
+import type { Io } from './io.ts';
+import { priceOfModel } from './price.ts';
+import { TOOL } from './version.ts';
+
+/** The header of a baseline that is about to be written, with what its answers score today. */
+export async function withTallies(
+  io: Io,
+  config: Config,
+  suite: Suite,
+  { header, answers }: { readonly header: BaselineHeader; readonly answers: readonly RecordedAnswer[] },
+): Promise<BaselineHeader> {
+  const { scoreBaseline, withWorkers } = await import('./finish.ts');
+  const scored = await withWorkers(io, (workers) =>
+    scoreBaseline(config, suite, { header, answers }, workers),
+  );
+  const { counts } = await import('../core/metrics.ts');
+  const seen = new Map<string, [passed: number, trials: number, cases: number]>();
+  for (const { id } of suite.cases) {
+    const kase = scored.cases.get(id);
+    if (kase === undefined) continue;
+    const { passed, trials } = counts(kase.trials);
+    const known = seen.get(`${passed}/${trials}`);
+    if (known === undefined) seen.set(`${passed}/${trials}`, [passed, trials, 1]);
+    else known[2]++;
+  }
+  const tallies = [...seen.values()].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
+  return { ...header, scored: { by: digestOf(io, config, suite, header), tallies } };
+}
+
+/**
+ * The tallies that a baseline's header holds, one a case, in no order; undefined when it holds none, or when anything that
+ * they depend on is another today. They tell what a suite supports, never a verdict.
+ */
+export function storedTallies(
+  io: Io,
+  config: Config,
+  suite: Suite,
+  header: BaselineHeader,
+): Tally[] | undefined {
+  const { scored } = header;
+  if (scored === undefined || scored.by !== digestOf(io, config, suite, header)) return undefined;
+  return scored.tallies.flatMap(([passed, trials, cases]) => Array(cases).fill({ passed, trials }));
+}
+
+function digestOf(io: Io, config: Config, suite: Suite, { asked }: BaselineHeader): string {
+  return scoringDigest(suite, assertionTexts(io.cwd), [TOOL, priceOfModel(config, asked.model) ?? null]);
+}
