@@ -15,6 +15,9 @@ import type { Io } from './io.ts';
 /** Asks that are worked on at once where no concurrency is written: the limiter learns how many the server bears. */
 const WORKERS = 256;
 
+/** Asks that are worked on for each request that may be in flight: while an answer goes to disk, another is on its way. */
+const WORKERS_A_REQUEST = 2;
+
 /** What limits the asking of one command. */
 export interface Limits {
   readonly limiter: Limiter;
@@ -48,7 +51,7 @@ export function limitsOf(
       settings: { concurrency, rpm, tpm, headroom },
       onNotice: (notice) => void io.stderr.write(noticeText(notice)),
     }),
-    workers: concurrency ?? WORKERS,
+    workers: concurrency === undefined ? WORKERS : concurrency * WORKERS_A_REQUEST,
     loadOf: ({ trial, request }) => {
       if (!live.has(trial.suite)) return undefined;
       const { model } = request;

@@ -111,7 +111,7 @@ test('a permit is settled once', async () => {
 });
 
 test('limits are shared by what is asked of one model of one project at one origin', async () => {
-  const { limiter } = open({ concurrency: 1 });
+  const { limiter } = open({ rpm: 1 });
   const keys: LimitKey[] = [
     key,
     { ...key },
@@ -128,6 +128,36 @@ test('limits are shared by what is asked of one model of one project at one orig
     );
   await new Promise((resolve) => setImmediate(resolve));
   expect(given).toEqual([0, 2, 3, 4, 5]);
+});
+
+test('a written concurrency bounds all that is in flight, and who has waited longest goes next', async () => {
+  const { clock, limiter } = open({ concurrency: 2 });
+  const log: string[] = [];
+  const permits = new Map<string, Permit>();
+  const ask = (model: string, name: string) =>
+    void limiter.acquire({ ...key, model }, { tokens: 1 }, never).then((permit) => {
+      log.push(name);
+      permits.set(name, permit);
+    });
+  const end = async (name: string) => {
+    permits.get(name)?.settle({ status: 200 });
+    await new Promise((resolve) => setImmediate(resolve));
+    return log.splice(0).join(' ');
+  };
+  for (const [model, name] of [
+    ['m', 'm1'],
+    ['n', 'n1'],
+    ['n', 'n2'],
+    ['m', 'm2'],
+    ['o', 'o1'],
+    ['m', 'm3'],
+  ] as const) {
+    ask(model, name);
+    await clock.run(clock.sleep(10, never));
+  }
+  const given = [log.splice(0).join(' ')];
+  for (const name of ['m1', 'n1', 'n2', 'm2', 'o1', 'm3']) given.push(await end(name));
+  expect(given).toEqual(['m1 n1', 'n2', 'm2', 'o1', 'm3', '', '']);
 });
 
 test('the use of each limit is said, and more than 70 % of it is noticed', async () => {

@@ -94,6 +94,9 @@ const LONGEST_SLEEP = 3_600_000;
 export function createLimiter(ports: LimiterPorts): Limiter {
   const { clock, random, settings } = ports;
   const lanes = new Map<string, Lane>();
+  // What the user wrote bounds the run, however many models it asks; what a server bears is each lane's own.
+  const most = settings.concurrency ?? Number.POSITIVE_INFINITY;
+  let inFlight = 0;
 
   const laneOf = (key: LimitKey): Lane => {
     const name = JSON.stringify([key.origin, key.organization ?? null, key.project ?? null, key.model]);
@@ -121,12 +124,14 @@ export function createLimiter(ports: LimiterPorts): Limiter {
     let look = Number.POSITIVE_INFINITY;
     for (let head = lane.ready[0]; head !== undefined; head = lane.ready[0]) {
       if (!head.gone) {
+        if (inFlight >= most) break;
         const verdict = letGo(lane.throttle, { tokens: head.tokens, since: head.asked }, now);
         if ('at' in verdict) {
           look = verdict.at;
           break;
         }
         lane.waiting--;
+        inFlight++;
         head.go(verdict.ticket);
       }
       lane.ready.shift();
@@ -137,6 +142,12 @@ export function createLimiter(ports: LimiterPorts): Limiter {
       lane.waiting === 0 ? Number.POSITIVE_INFINITY : Math.min(look, lane.later[0]?.due ?? look),
       now,
     );
+  };
+
+  /** Lets the one that has waited longest go first, of whatever lane. */
+  const serveAll = (): void => {
+    const since = ({ ready: [head] }: Lane) => head?.asked ?? Number.POSITIVE_INFINITY;
+    for (const lane of [...lanes.values()].sort((a, b) => since(a) - since(b))) serve(lane);
   };
 
   const schedule = (lane: Lane, at: number, now: number): void => {
@@ -176,7 +187,8 @@ export function createLimiter(ports: LimiterPorts): Limiter {
           usage?.input === undefined ? rest : { ...rest, tokens: usage.input + usage.output };
         const { noticed, refusedForMs } = noteEnd(lane.throttle, ticket, ended, clock.monotonic(), random());
         for (const notice of noticed) ports.onNotice?.({ key: lane.key, ...notice });
-        serve(lane);
+        if (inFlight-- === most && lanes.size > 1) serveAll();
+        else serve(lane);
         return refusedForMs;
       },
     };
