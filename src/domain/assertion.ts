@@ -1,5 +1,5 @@
 import type { ZodRawShape } from 'zod';
-import type { Answer } from './answer.ts';
+import type { Answer, ToolCall } from './answer.ts';
 import type { Where } from './failure.ts';
 import type { Json } from './json.ts';
 
@@ -51,6 +51,11 @@ export interface Subject {
   /** The value at `path`, or the whole text read as JSON; undefined when there is no `path` and the text is not JSON. */
   readonly value: Json | undefined;
   readonly answer: Answer;
+  /**
+   * The tool calls that are asserted, in the order in which they were made: those of the answer, or for an assertion of a
+   * case or a suite those of all its turns.
+   */
+  readonly calls: readonly ToolCall[];
   readonly case: CaseView;
 }
 
@@ -68,6 +73,8 @@ export interface AssertionKind {
   readonly takesPath: boolean;
   /** False where `not-` makes no sense. */
   readonly negatable: boolean;
+  /** True for a kind whose `tools`, where they are not written, are those of the suite's target. */
+  readonly takesTools?: boolean;
   /** Where a given assertion runs: in a worker when it holds a pattern or code of the user's. */
   runs(params: Assertion['params']): 'inline' | 'worker';
   /** Says what is wrong with the rendered fields beyond their schema, e.g. a regex that does not compile; undefined when all is well. */

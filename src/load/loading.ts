@@ -1,5 +1,6 @@
 import type { AssertionKinds } from '../domain/assertion.ts';
 import type { Config } from '../domain/config.ts';
+import type { Json } from '../domain/json.ts';
 import type { CheckModel, ModelTable } from '../domain/model.ts';
 import type { ImportSchema } from '../domain/ports.ts';
 import type { Api } from '../domain/request.ts';
@@ -48,6 +49,8 @@ export interface Loading {
   readonly schemas: Schemas;
   /** The schema of one assertion, by its kind. */
   readonly assertionSchemas: ReadonlyMap<string, ReturnType<typeof assertionFileSchema>>;
+  /** The tools of the target of the suite that is being read; absent: none. */
+  readonly tools?: Json;
 }
 
 /** Builds the schemas once for all files. */

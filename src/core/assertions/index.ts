@@ -10,6 +10,12 @@ import { number } from './number.ts';
 import { regex } from './regex.ts';
 import { schema } from './schema.ts';
 import { startsWith } from './starts-with.ts';
+import { toolCallF1 } from './tool-call-f1.ts';
+import { toolCalled } from './tool-called.ts';
+import { toolCallsValid } from './tool-calls-valid.ts';
+import { toolCount } from './tool-count.ts';
+import { toolNotCalled } from './tool-not-called.ts';
+import { toolOrder } from './tool-order.ts';
 
 const kinds: readonly AssertionKind[] = [
   schema,
@@ -22,6 +28,12 @@ const kinds: readonly AssertionKind[] = [
   regex,
   isJson,
   number,
+  toolCallsValid,
+  toolCalled,
+  toolNotCalled,
+  toolOrder,
+  toolCount,
+  toolCallF1,
   module,
 ];
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../../domain/answer.ts';
+import type { Answer, ToolCall } from '../../domain/answer.ts';
 import type { CaseView, Subject } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
 import { between, shown, subjectName } from './text.ts';
@@ -14,8 +14,15 @@ export interface Missing {
   readonly missing: string;
 }
 
-/** Subjects of one answer by JSON pointer. The text is read as JSON at most once, and only when something asks for it. */
-export function readAnswer(answer: Answer, kase: CaseView): (path?: string) => Subject | Missing {
+/**
+ * Subjects of one answer by JSON pointer. The text is read as JSON at most once, and only when something asks for it.
+ * `calls` are the answer's own unless an assertion looks at those of several turns.
+ */
+export function readAnswer(
+  answer: Answer,
+  kase: CaseView,
+  calls: readonly ToolCall[] = answer.body.tool_calls ?? [],
+): (path?: string) => Subject | Missing {
   const { text } = answer.body;
   let reading: Reading | undefined;
   const read = () => {
@@ -29,6 +36,7 @@ export function readAnswer(answer: Answer, kase: CaseView): (path?: string) => S
       return 'value' in json ? json.value : undefined;
     },
     answer,
+    calls,
     case: kase,
   };
   return (path) => {
@@ -45,6 +53,7 @@ export function readAnswer(answer: Answer, kase: CaseView): (path?: string) => S
       },
       value,
       answer,
+      calls,
       case: kase,
     };
   };
