@@ -5,6 +5,8 @@ import { retirement } from '../core/models.ts';
 import { retirementWarnings } from '../core/pins.ts';
 import type { Scheduled } from '../core/plan.ts';
 import { makePlan, replayRounds } from '../core/plan.ts';
+import { openTurn } from '../core/turns.ts';
+import type { Answer } from '../domain/answer.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
 import { Failures } from '../domain/failure.ts';
@@ -13,7 +15,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Ask, AskEnd, BatchClient, Client, Journal } from '../domain/ports.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Suite } from '../domain/suite.ts';
-import { trialKey } from '../domain/trial.ts';
+import { ordinalText, trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
 import type { Purse } from '../execute/purse.ts';
 import { models } from '../provider/models.ts';
@@ -78,7 +80,7 @@ export async function prepare(
       if ('fixed' in suite.trials) return { suite, trials: suite.trials.fixed };
       return { suite, trials: suite.trials.max, early: rounds && !batch && command !== 'collect' };
     }
-    const { trials, missing, unused } = replayRounds(suite, index.has);
+    const { trials, missing, unused } = replayRounds(suite, index.get);
     if (unused > 0) warnings.push(unusedAnswers(suite, trials, unused));
     if (missing.length > 0) failures.push(missingAnswers(suite, missing));
     return { suite, trials };
@@ -136,9 +138,9 @@ function caseKeys(suites: readonly Suite[]): string[] {
 
 function missingAnswers(
   suite: Suite,
-  missing: readonly { readonly case: string; readonly ordinal: number }[],
+  missing: readonly { readonly case: string; readonly ordinal: number; readonly turn?: number }[],
 ): Failure {
-  const shownFirst = missing.slice(0, 5).map((miss) => `${miss.case}#${miss.ordinal}`);
+  const shownFirst = missing.slice(0, 5).map((miss) => `${miss.case}#${ordinalText(miss)}`);
   const rest = missing.length - shownFirst.length;
   const model = suite.target.model;
   return {
@@ -172,8 +174,10 @@ export interface Collected {
 
 /** What a run starts from. */
 export interface TakenUp {
-  /** Keys of trials that an earlier start of the run has answers for. */
+  /** Keys of trials that an earlier start of the run brought to their end. */
   readonly done: ReadonlySet<string>;
+  /** What it answered in trials that have turns left, by their turns' keys. */
+  readonly said?: ReadonlyMap<string, Answer>;
   /** Absent: nothing is limited. */
   readonly purse?: Purse;
 }
@@ -218,7 +222,7 @@ export async function collectAnswers(
         import('./progress.ts'),
       ]);
     journal = await openJournal(dir);
-    const { done, purse } = await takeUp();
+    const { done, said = new Map<string, Answer>(), purse } = await takeUp();
     // Fresh trials of a run that was taken up again are done beside those of the plan.
     const open = Math.max(0, plan.total - done.size);
     await requireRoom(dir, open * ROOM_PER_TRIAL);
@@ -239,9 +243,12 @@ export async function collectAnswers(
     const left = () => due > ended;
     try {
       for (let slots = await nextSlots(); slots !== undefined; slots = await nextSlots()) {
-        const isDone = ({ trial }: Ask) => done.has(trialKey(trial));
+        const openOf = (first: Ask) =>
+          done.has(trialKey(first.trial))
+            ? undefined
+            : openTurn(first, ({ trial }) => said.get(trialKey(trial)));
         due += countAsks(slots, done);
-        const asks = done.size === 0 ? asksOf(slots) : asksOf(slots, isDone);
+        const asks = done.size + said.size === 0 ? asksOf(slots) : asksOf(slots, openOf);
         const stream =
           'ask' in client
             ? execute(
@@ -265,7 +272,7 @@ export async function collectAnswers(
               );
         let next = await stream.next();
         for (; !next.done; next = await stream.next()) {
-          ended++;
+          if (next.value.more === undefined) ended++;
           if (next.value.end.outcome === 'failed') failed++;
           progress.ended(next.value, onEnd(next.value));
         }

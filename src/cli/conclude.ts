@@ -78,7 +78,7 @@ async function withBodies(
   ]);
   const complete = (kase: string, evidence: Evidence | undefined, found: ReadonlyMap<string, AnswerBody>) => {
     if (evidence === undefined) return undefined;
-    const body = found.get(`${kase}#${evidence.ordinal}`);
+    const body = found.get(placeOf(kase, evidence));
     return body === undefined ? evidence : { ...evidence, body };
   };
   return cases.map((kase) =>
@@ -98,9 +98,13 @@ function wanted(cases: readonly CaseComparison[], side: 'before' | 'after'): Rea
   const keys = new Set<string>();
   for (const { case: id, evidence } of cases) {
     const telling = evidence?.[side];
-    if (telling !== undefined && telling.outcome !== 'failed') keys.add(`${id}#${telling.ordinal}`);
+    if (telling !== undefined && telling.outcome !== 'failed') keys.add(placeOf(id, telling));
   }
   return keys;
+}
+
+function placeOf(kase: string, { ordinal, turn = 1 }: Pick<Evidence, 'ordinal' | 'turn'>): string {
+  return `${kase}#${ordinal}.${turn}`;
 }
 
 async function bodies(
@@ -112,7 +116,7 @@ async function bodies(
   if (keys.size === 0) return found;
   for await (const answer of side.source.read()) {
     if (answer.suite !== suite || (side.target !== undefined && answer.target !== side.target)) continue;
-    const key = `${answer.case}#${answer.ordinal}`;
+    const key = placeOf(answer.case, answer);
     if (keys.has(key)) found.set(key, answer.body);
   }
   return found;

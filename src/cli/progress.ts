@@ -47,7 +47,7 @@ export function startProgress(
       const { end } = ask;
       const one = costOf(ask);
       if (one !== undefined) cost = cost === null || one === null ? null : (cost ?? 0) + one;
-      counts.done++;
+      if (ask.more === undefined) counts.done++;
       if (end.outcome === 'failed') counts.errors++;
       const counted = score
         .then((value) => {

@@ -32,6 +32,7 @@ export function tellingTrials(
 function telling(trials: readonly TrialScore[], status: TrialStatus): Evidence | undefined {
   const trial = trials.find((one) => one.status === status) ?? trials[0];
   if (trial === undefined) return undefined;
-  const { ordinal, outcome, reason } = trial;
-  return { ordinal, outcome, scores: trial.scores.filter((score) => score.status !== 'pass'), reason };
+  const { ordinal, turn, outcome, reason } = trial;
+  const at = turn === undefined ? { ordinal } : { ordinal, turn };
+  return { ...at, outcome, scores: trial.scores.filter((score) => score.status !== 'pass'), reason };
 }

@@ -18,6 +18,17 @@ export function scoreTrial(
   kase: Case,
   workers: ScoreWorkers,
 ): TrialScore | Promise<TrialScore> {
+  const ended = unfinished(ordinal, end);
+  if (ended !== undefined) return ended;
+  const scores = scoreAll(kase.assertions, readAnswer(end as Answer, viewOf(kase)), workers);
+  if (scores.some((score) => score instanceof Promise)) {
+    return Promise.all(scores).then((settled) => fold(ordinal, settled));
+  }
+  return fold(ordinal, scores as Score[]);
+}
+
+/** What an end that is no finished answer of the pin makes of its trial; undefined for one that is. */
+export function unfinished(ordinal: number, end: TrialEnd): TrialScore | undefined {
   if (end.outcome !== 'failed' && end.link !== undefined) {
     const reason = `served by the fallback ${end.link.name}, not by the pin`;
     return { ordinal, outcome: end.outcome, status: 'unscored', scores: [], reason };
@@ -28,13 +39,21 @@ export function scoreTrial(
     const outcome = end.body.refusal === undefined ? 'empty' : 'refused';
     return notAnswered(ordinal, { ...end, outcome });
   }
-  const view: CaseView = { id: kase.id, vars: kase.vars, expected: kase.expected, tags: kase.tags };
-  const subjectAt = readAnswer(end, view);
-  const scores = kase.assertions.map((assertion) => scoreOne(assertion, subjectAt(assertion.path), workers));
-  if (scores.some((score) => score instanceof Promise)) {
-    return Promise.all(scores).then((settled) => fold(ordinal, settled));
-  }
-  return fold(ordinal, scores as Score[]);
+  return undefined;
+}
+
+/** The part of a case that assertions see. */
+export function viewOf({ id, vars, expected, tags }: Case): CaseView {
+  return { id, vars, expected, tags };
+}
+
+/** What each assertion says of one answer. */
+export function scoreAll(
+  assertions: readonly Assertion[],
+  subjectAt: ReturnType<typeof readAnswer>,
+  workers: ScoreWorkers,
+): (Score | Promise<Score>)[] {
+  return assertions.map((assertion) => scoreOne(assertion, subjectAt(assertion.path), workers));
 }
 
 /** Table 3.2 of the facts: answers that are none fail, ends without an answer are missing evidence. */
@@ -129,7 +148,7 @@ function scoreOf(
 }
 
 /** A known failure beats missing evidence, and no evidence at all is never a pass. */
-function fold(ordinal: number, scores: readonly Score[]): TrialScore {
+export function fold(ordinal: number, scores: readonly Score[]): TrialScore {
   const base = { ordinal, outcome: 'answered', scores } as const;
   const counted = scores.filter((score) => score.weight > 0);
   if (counted.length === 0) {

@@ -77,6 +77,8 @@ export interface Tally {
 /** One answer as a report shows it. Raw model text: every sink escapes it. */
 export interface Evidence {
   readonly ordinal: number;
+  /** Which turn of a case with turns it answers, from 1. */
+  readonly turn?: number;
   readonly outcome: Outcome;
   readonly body?: AnswerBody;
   /** Scores that did not pass. */

@@ -76,6 +76,7 @@ export async function openSuite(
     {
       loading,
       ...(texts ?? {}),
+      userBroken: texts === undefined,
       shared: [...(shape === undefined ? [] : [{ fixed: shape.assertion }]), ...assertions],
       needsOwn:
         written.schema === undefined &&

@@ -5,6 +5,7 @@ import type { CheckModel, ModelTable } from '../domain/model.ts';
 import type { ImportSchema } from '../domain/ports.ts';
 import type { Api } from '../domain/request.ts';
 import { assertionFileSchema, suiteFileSchemas } from '../domain/suite-file.ts';
+import type { LoadedFiles } from './files.ts';
 
 /** What loading needs from other rooms, given by `cli`. */
 export interface LoadRules {
@@ -49,6 +50,8 @@ export interface Loading {
   readonly schemas: Schemas;
   /** The schema of one assertion, by its kind. */
   readonly assertionSchemas: ReadonlyMap<string, ReturnType<typeof assertionFileSchema>>;
+  /** The images and documents read so far. */
+  readonly files: LoadedFiles;
   /** The tools of the target of the suite that is being read; absent: none. */
   readonly tools?: Json;
 }
@@ -66,6 +69,7 @@ export function startLoading(
     root,
     replay,
     schemas: suiteFileSchemas(rules.kinds),
+    files: { parts: new Map(), bytes: 0 },
     assertionSchemas: new Map(
       [...rules.kinds.values()].map((kind) => [kind.type, assertionFileSchema(kind)]),
     ),

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { casesDigest, suiteDigest } from '../../core/fingerprint.ts';
+import { isLastTurn, wholeKey } from '../../core/turns.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { Failures, fail } from '../../domain/failure.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { RecordedAnswer } from '../../domain/recording.ts';
 import { RECORDING_VERSION } from '../../domain/recording.ts';
+import type { Suite } from '../../domain/suite.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { writeBaseline } from '../../store/baseline.ts';
 import type { RunInfo } from '../../store/describe-run.ts';
@@ -139,12 +141,15 @@ function refuseFallback(
 function refuseMissing(
   id: string,
   baselines: readonly {
+    readonly suite: Suite;
     readonly planned: Plan['suites'][number];
     readonly answers: readonly RecordedAnswer[];
   }[],
 ): void {
-  const failures = baselines.flatMap(({ planned, answers }): Failure[] => {
-    const missing = planned.cases * planned.trials - answers.length;
+  const failures = baselines.flatMap(({ suite, planned, answers }): Failure[] => {
+    const cases = new Map(suite.cases.map((kase) => [kase.id, kase]));
+    const ended = answers.filter((answer) => isLastTurn(cases.get(answer.case), answer, answer));
+    const missing = planned.cases * planned.trials - new Set(ended.map(wholeKey)).size;
     if (missing === 0) return [];
     return [
       {

@@ -365,7 +365,7 @@ describe('every kind', () => {
       name === kind.type ? name : `${name} is ${kind.type}`,
     );
     expect(names.join(' ')).toBe(
-      'schema equals contains icontains contains-all contains-any starts-with regex is-json number module',
+      'schema equals contains icontains contains-all contains-any starts-with regex is-json number tool-calls-valid tool-called tool-not-called tool-order tool-count tool-call-f1 module',
     );
   });
 

@@ -1,7 +1,7 @@
 import type { AssertionKind } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
 import { z } from '../../domain/zod.ts';
-import { callsJson, isWanted, madeText, type WantedCall, wantedText } from './tool-calls.ts';
+import { callsJson, isWanted, madeText, type WantedCall, wantedCall, wantedText } from './tool-calls.ts';
 
 /**
  * How well the calls that were made are those that were expected, in whatever order: the harmonic mean of precision and
@@ -23,10 +23,10 @@ export const toolCallF1: AssertionKind = {
   takesPath: false,
   negatable: false,
   runs: () => 'inline',
+  check: (params) => (wantedCalls(params.value) === undefined ? PROBLEM : undefined),
   score(subject, params) {
-    const wanted = (params.value as readonly (string | WantedCall)[]).map((one) =>
-      typeof one === 'string' ? { tool: one } : one,
-    );
+    const wanted = wantedCalls(params.value);
+    if (wanted === undefined) return { unscored: PROBLEM };
     const { calls } = subject;
     const matched = pairUp(
       wanted,
@@ -46,6 +46,19 @@ export const toolCallF1: AssertionKind = {
     return { value, reason, expected: params.value as Json, actual: callsJson(calls) };
   },
 };
+
+const PROBLEM = '`value` is no list of calls; a name, or `{ tool, with }`, is needed for each';
+
+/** The expected calls; undefined where a template rendered to something else. */
+function wantedCalls(value: Json | undefined): readonly WantedCall[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const calls = (value as readonly Json[]).map((one) => {
+    if (one === null || typeof one !== 'object' || Array.isArray(one)) return wantedCall({ value: one });
+    const { tool = null, with: held } = one as { readonly [key: string]: Json };
+    return wantedCall({ value: tool, ...(held === undefined ? {} : { with: held }) });
+  });
+  return calls.every((call) => call !== undefined) ? calls : undefined;
+}
 
 /**
  * The largest pairing of expected calls with made ones (augmenting paths, Kuhn 1955): by the index of the expected call,

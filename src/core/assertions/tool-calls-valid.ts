@@ -35,6 +35,8 @@ export const toolCallsValid: AssertionKind = {
     for (const schema of schemasOf(tools)) {
       const compiled = await compile(schema);
       if ('problem' in compiled) return compiled.problem;
+      const faults = compiled.faults({}, '');
+      if ('unscored' in faults) return faults.unscored;
     }
     return undefined;
   },

@@ -36,8 +36,8 @@ export function evidenceLines(evidence: {
   return [...answers, ...failed, ...(after?.scores ?? []).map(scoreLine)];
 }
 
-function labelOf(side: string, { ordinal, outcome }: Evidence): string {
-  return `${side} #${ordinal}${outcome === 'answered' ? '' : `, ${outcome}`}`;
+function labelOf(side: string, { ordinal, turn, outcome }: Evidence): string {
+  return `${side} #${ordinal}${turn === undefined ? '' : ` turn ${turn}`}${outcome === 'answered' ? '' : `, ${outcome}`}`;
 }
 
 /** Everything that the model said, as one text. */
