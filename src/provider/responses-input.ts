@@ -5,8 +5,8 @@ type Item = Record<string, unknown>;
 
 /**
  * The input items of a request: every turn so far, since nothing is stored at the vendor's. Items of ours have no id: one
- * with the id of a stored call would have to come with the reasoning before it. What the model said goes back as its final
- * answer, the phase that newer models want to be told (`EasyInputMessage` of the SDK).
+ * with the id of a stored call would have to come with the reasoning before it. What the model said goes back as its text,
+ * before its calls.
  */
 export function toInput(request: Request): Item[] {
   const { system, user, files, said = [] } = request;
@@ -27,7 +27,7 @@ function toItems(said: Said, request: Request): Item[] {
     }
     case 'model':
       return [
-        ...(said.text === '' ? [] : [{ role: 'assistant', content: said.text, phase: 'final_answer' }]),
+        ...(said.text === '' ? [] : [{ role: 'assistant', content: said.text }]),
         ...(said.calls ?? []).map(({ id: call_id, name, arguments: text }) =>
           isCustomTool(name, request)
             ? { type: 'custom_tool_call', call_id, name, input: text }
