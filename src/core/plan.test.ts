@@ -44,8 +44,9 @@ const about = { tool: 'llm-eval 0', command: 'run', source: 'live' } as const;
 
 describe('asks', () => {
   test('go round by round over every case, so that drift falls on all of them', () => {
-    const keys = [...asksOf([{ suite: suite(), trials: 2 }])].map(({ trial }) => trialKey(trial));
-    expect(keys).toEqual([
+    const keys = [...asksOf(slotsOf([{ suite: suite(), trials: 2 }]))].map(({ trial }) => trialKey(trial));
+    // Within a round the order is drawn.
+    expect([...keys.slice(0, 2).sort(), ...keys.slice(2).sort()]).toEqual([
       'triage/a@m-2026-01-15#1',
       'triage/b@m-2026-01-15#1',
       'triage/a@m-2026-01-15#2',
@@ -56,28 +57,30 @@ describe('asks', () => {
   test('of two targets stand side by side, each with the trials it was given', () => {
     const other = suite({ target: { ...suite().target, name: 'n', model: 'n-2026-02-02' } });
     const keys = [
-      ...asksOf([
-        { suite: suite(), trials: 1 },
-        { suite: other, trials: 2 },
-      ]),
+      ...asksOf(
+        slotsOf([
+          { suite: suite(), trials: 1 },
+          { suite: other, trials: 2 },
+        ]),
+      ),
     ].map(({ trial }) => trialKey(trial));
-    expect(keys).toEqual([
-      'triage/a@m-2026-01-15#1',
-      'triage/a@n#1',
-      'triage/b@m-2026-01-15#1',
-      'triage/b@n#1',
-      'triage/a@n#2',
-      'triage/b@n#2',
+    const pairs = [keys.slice(0, 2), keys.slice(2, 4), keys.slice(4)].map((pair) => pair.sort());
+    expect([...pairs.slice(0, 2).sort(), pairs[2]]).toEqual([
+      ['triage/a@m-2026-01-15#1', 'triage/a@n#1'],
+      ['triage/b@m-2026-01-15#1', 'triage/b@n#1'],
+      ['triage/a@n#2', 'triage/b@n#2'],
     ]);
   });
 
   test('leave out what is done', () => {
-    const asks = asksOf([{ suite: suite(), trials: 1 }], ({ trial }) => trial.case === 'a');
+    const asks = asksOf(slotsOf([{ suite: suite(), trials: 1 }]), (ask) =>
+      ask.trial.case === 'a' ? undefined : ask,
+    );
     expect([...asks].map(({ trial }) => trial.case)).toEqual(['b']);
   });
 
   test('carry the request of their target with its fingerprint', () => {
-    const [ask] = asksOf([{ suite: suite(), trials: 1 }]);
+    const ask = [...asksOf(slotsOf([{ suite: suite(), trials: 1 }]))].find(({ trial }) => trial.case === 'a');
     const request = {
       api: 'responses',
       model: 'm-2026-01-15',
@@ -247,8 +250,8 @@ describe('fallbacks', () => {
   const backed = { ...plain, target: { ...plain.target, fallback: [spare] } };
 
   test('are asked the same question in their own way, under the fingerprint of the target', () => {
-    const [without] = asksOf([{ suite: plain, trials: 1 }]);
-    expect([...asksOf([{ suite: backed, trials: 1 }])]).toEqual([
+    const [without] = asksOf(slotsOf([{ suite: plain, trials: 1 }]));
+    expect([...asksOf(slotsOf([{ suite: backed, trials: 1 }]))]).toEqual([
       {
         ...without,
         fallback: [
