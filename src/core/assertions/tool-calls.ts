@@ -3,7 +3,7 @@ import type { Subject } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
 import { z } from '../../domain/zod.ts';
 import { readJson } from './subject.ts';
-import { asText, shown, textProblem } from './text.ts';
+import { asText, shown, sort } from './text.ts';
 
 /** Most calls that a reason lists. */
 const LISTED = 10;
@@ -35,7 +35,9 @@ export function wantedCall(params: { readonly [name: string]: Json }): WantedCal
 
 /** What is wrong with the rendered name of a tool. */
 export function toolProblem(params: { readonly [name: string]: Json }): string | undefined {
-  return textProblem(params.value)?.replace(', which every answer contains', '');
+  const tool = asText(params.value);
+  if (tool === undefined) return `\`value\` is ${sort(params.value)}; the name of a tool is needed`;
+  return tool === '' ? '`value` is an empty text; the name of a tool is needed' : undefined;
 }
 
 /** A wanted call as a sentence names it. */

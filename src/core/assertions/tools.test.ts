@@ -167,6 +167,18 @@ describe('tool-called and tool-not-called', () => {
     });
   });
 
+  it('are told when a template made no name of their tool', () => {
+    const problems = [undefined, '', ['a'], 'refund'].map((value) =>
+      assertionKinds.get('tool-called')?.check?.(value === undefined ? {} : { value }),
+    );
+    expect(problems).toEqual([
+      '`value` is nothing; the name of a tool is needed',
+      '`value` is an empty text; the name of a tool is needed',
+      '`value` is a list; the name of a tool is needed',
+      undefined,
+    ]);
+  });
+
   it('never find a call by a key of the prototype', () => {
     expect([
       holds({}, { constructor: null }),
