@@ -1,4 +1,3 @@
-import type { ToolCall } from './answer.ts';
 import type { Json } from './json.ts';
 
 /** Which of the vendor's APIs is spoken. */
@@ -54,7 +53,8 @@ export type Said =
   | {
       readonly by: 'model';
       readonly text: string;
-      readonly calls?: readonly (ToolCall & { readonly id: string })[];
+      /** Each with an id: that of the model, or one of ours where it gave none. */
+      readonly calls?: readonly { readonly id: string; readonly name: string; readonly arguments: string }[];
     }
   | {
       readonly by: 'tool';

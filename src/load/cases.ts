@@ -201,7 +201,9 @@ async function ownParts(
   const files =
     paths === undefined
       ? undefined
-      : await gather(problems, () => readFiles(loading, base, paths, (index) => row.at(['files', index])));
+      : await gather(problems, () =>
+          readFiles(loading.files, base, paths, (index) => row.at(['files', index])),
+        );
   const fillTurns = turns === undefined ? undefined : await prepareTurns(loading, base, row, turns, problems);
   return { own, files, fillTurns };
 }

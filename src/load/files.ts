@@ -4,7 +4,6 @@ import { basename, extname } from 'node:path';
 import { fail, type Where } from '../domain/failure.ts';
 import type { FilePart } from '../domain/request.ts';
 import { quote } from './failures.ts';
-import type { Loading } from './loading.ts';
 import { type Base, refPath, resolveRef } from './refs.ts';
 import { type FileName, reading } from './text.ts';
 
@@ -58,7 +57,7 @@ export interface LoadedFiles {
  * file of another kind or one whose bytes are not what its name says.
  */
 export async function readFiles(
-  { files }: Pick<Loading, 'files'>,
+  files: LoadedFiles,
   base: Base,
   written: readonly string[],
   placeOf: (index: number) => Where,

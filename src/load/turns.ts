@@ -52,7 +52,7 @@ export async function prepareTurns(
       paths === undefined
         ? undefined
         : await gather(problems, () =>
-            readFiles(loading, base, paths, (at) => row.at([...path, 'files', at])),
+            readFiles(loading.files, base, paths, (at) => row.at([...path, 'files', at])),
           );
     const results =
       given === undefined
