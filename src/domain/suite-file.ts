@@ -86,7 +86,12 @@ const promptSchema = z.strictObject({
     .describe(
       'The system text, a Liquid template; or `file:PATH`. Put stable text here, so that prompt caching works.',
     ),
-  user: z.string().describe('The user text, a Liquid template over `vars`; or `file:PATH`.'),
+  user: z
+    .string()
+    .optional()
+    .describe(
+      'The user text, a Liquid template over `vars`; or `file:PATH`. Left out where every case has turns.',
+    ),
 });
 
 const points = z.number().min(0).max(100);
@@ -215,6 +220,35 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
   const single = options.filter((_, index) => [...kinds.values()][index]?.across === undefined);
   const alone = z.discriminatedUnion('type', single as [(typeof options)[number]]);
 
+  const files = z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('Images (.png, .jpg, .gif, .webp) and PDFs that go with the text, each as `file:PATH`.');
+
+  const turnSchema = z.strictObject({
+    user: z
+      .string()
+      .optional()
+      .describe('What the user says: a Liquid template over `vars`, or `file:PATH`.'),
+    files,
+    tool_results: z
+      .union([
+        z
+          .array(z.strictObject({ tool: z.string().min(1), with: z.json().optional(), result: z.json() }))
+          .min(1),
+        z.record(z.string(), z.json()),
+      ])
+      .optional()
+      .describe(
+        'What the called tools give back: `{ TOOL: result }`, or a list of `{ tool, with, result }` of which the first that fits a call counts.',
+      ),
+    assert: z
+      .array(alone)
+      .optional()
+      .describe('Assertions for the answer to this turn. What compares trials stands at the case.'),
+  });
+
   const caseSchema = z.strictObject({
     id: z
       .string()
@@ -232,7 +266,20 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
       .max(200)
       .optional()
       .describe('What the case shares with others, e.g. a document; such cases are one unit of evidence.'),
-    assert: assertions.optional().describe('Assertions for this case, after those of the suite.'),
+    files,
+    turns: z
+      .array(turnSchema)
+      .min(1)
+      .max(50)
+      .optional()
+      .describe(
+        'A conversation instead of the one user text of the prompt; each answer is fed back with the next turn.',
+      ),
+    assert: assertions
+      .optional()
+      .describe(
+        'Assertions for this case, after those of the suite; of a case with turns, about the last answer and the tool calls of all.',
+      ),
   });
 
   const suiteHead = {

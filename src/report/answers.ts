@@ -32,8 +32,8 @@ export function shortened(text: string, most: number): string {
 }
 
 /** Which trial of a side it is, and how it ended unless it was answered: `before #1`, `after #3, truncated`. */
-export function trialName(side: 'before' | 'after', { ordinal, outcome }: Evidence): string {
-  return `${side} #${ordinal}${outcome === 'answered' ? '' : `, ${outcome}`}`;
+export function trialName(side: 'before' | 'after', { ordinal, turn, outcome }: Evidence): string {
+  return `${side} #${ordinal}${turn === undefined ? '' : ` turn ${turn}`}${outcome === 'answered' ? '' : `, ${outcome}`}`;
 }
 
 /**
