@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { askedOf, casesDigest, suiteDigest } from '../core/fingerprint.ts';
+import { countEnded } from '../core/turns.ts';
 import type { Bump, BumpFile } from '../domain/bump.ts';
 import type { Config } from '../domain/config.ts';
 import { Failures } from '../domain/failure.ts';
@@ -65,7 +66,7 @@ export async function nextBaselines(
       why: `${why === undefined ? '' : `${why}; `}the pin ${pin} moved from ${from} to ${target.model}: ${evidence}`,
       answers: answers.length,
     };
-    return [{ suite, header, answers, missing: cases.length * rounds - answers.length }];
+    return [{ suite, header, answers, missing: cases.length * rounds - countEnded(suite, answers) }];
   });
 }
 

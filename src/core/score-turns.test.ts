@@ -3,6 +3,7 @@ import type { Answer, ToolCall, TrialEnd } from '../domain/answer.ts';
 import type { Assertion } from '../domain/assertion.ts';
 import type { Json } from '../domain/json.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
+import type { Price } from '../domain/price.ts';
 import type { Case, Turn } from '../domain/suite.ts';
 import { scoreTurns } from './score-turns.ts';
 
@@ -135,5 +136,75 @@ describe('a trial with turns', () => {
       reason: 'regex: no worker here',
       turn: 3,
     });
+  });
+
+  test('may end with an outcome that its last turn or its case expects, and no turn before', () => {
+    const refused: Answer = { ...answer(''), outcome: 'refused', body: { text: '', refusal: 'No.' } };
+    const last = { user: 'Do harm.', assertions: [demand('refusal', {})] };
+    const expecting = { ...talk, turns: [{ user: 'Hi', assertions: [] }, last] };
+    const early = { ...talk, turns: [last, { user: 'And?', assertions: [] }] };
+    expect([
+      scoreTurns(1, [answer('Hello.'), refused], { ...expecting, assertions: [] }, workers),
+      scoreTurns(1, [refused], { ...early, assertions: [demand('refusal', {})] }, workers),
+    ]).toEqual([
+      {
+        ordinal: 1,
+        outcome: 'refused',
+        status: 'pass',
+        value: 1,
+        scores: [pass('turn 2: refusal')],
+        turn: 2,
+      },
+      {
+        ordinal: 1,
+        outcome: 'refused',
+        status: 'fail',
+        value: 0,
+        scores: [],
+        reason: 'turn 1: the model refused: "No."',
+        turn: 1,
+      },
+    ]);
+  });
+
+  test('is asserted by its case on what all turns took, and what any of them gives away', () => {
+    const usage = { input: 100, cached: 40, cache_write: 0, output: 10, reasoning: 0 };
+    const took = (text: string): Answer => ({
+      ...answer(text),
+      usage,
+      latency_ms: 200,
+      service_tier: 'default',
+    });
+    const whole = {
+      ...talk,
+      turns: [
+        { user: 'Hi', assertions: [demand('latency', { max: 200 })] },
+        { user: 'Bye', assertions: [demand('output-tokens', { max: 10 })] },
+      ],
+      assertions: [
+        demand('latency', { max: 300 }),
+        demand('output-tokens', { max: 15 }),
+        demand('cached-share', { min: 0.5 }),
+        demand('cost', { max: 0.0002 }),
+        demand('canary', { value: 'CANARY-7f3a9c21' }),
+        demand('no-pii', {}),
+      ],
+    };
+    const price: Price = { rates: { input: 1, output: 1 }, tiers: { default: 1 }, regional: 1 };
+    const secret = took('It is canary 7F3A9C21 of ada@example.com.');
+    const scored = scoreTurns(1, [secret, took('Bye.')], whole, workers, price);
+    expect(scored instanceof Promise ? [] : scored.scores.map((one) => [one.assertion, one.reason])).toEqual([
+      ['turn 1: latency', ''],
+      ['turn 2: output-tokens', ''],
+      ['latency', 'expected at most 300 ms, found 400'],
+      ['output-tokens', 'expected at most 15 output tokens, found 20'],
+      ['cached-share', 'expected a cached share of at least 0.5, found 0.400'],
+      ['cost', 'expected at most 0.0002 USD, found 0.00022'],
+      [
+        'canary',
+        'the answer of turn 1 gives away "CANARY-7f3a9c21": spelled otherwise (case, spaces or invisible characters)',
+      ],
+      ['no-pii', 'the answer of turn 1 holds personal data: email "ada@example.com"'],
+    ]);
   });
 });

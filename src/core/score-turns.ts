@@ -1,14 +1,14 @@
-import type { ToolCall, TrialEnd } from '../domain/answer.ts';
+import type { Answer, TrialEnd } from '../domain/answer.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Price } from '../domain/price.ts';
 import type { Score, TrialScore } from '../domain/score.ts';
-import type { Case, Turn } from '../domain/suite.ts';
+import { type Case, nameInTurn, type Turn } from '../domain/suite.ts';
 import { type Assertable, assertable, fold, scoreAll, settled } from './score.ts';
 import { isFinished, saidAfter } from './turns.ts';
 
 /**
  * Scores the trial of a case with turns by the ends of those that were asked, in order. Each finished answer is asserted by
- * its own turn; the last one by the case and the suite as well, which see the calls of all turns. Only of the last turn may
+ * its own turn; the last one by the case and the suite as well, which see the calls of all turns and what they took. Only of the last turn may
  * another outcome be expected, for on such an answer no conversation goes on. A trial that came to no end fails or is
  * unscored as that end says, but a failure that was found before stays one: no later turn could undo it.
  */
@@ -20,8 +20,10 @@ export function scoreTurns(
   price?: Price,
 ): TrialScore | Promise<TrialScore> {
   const { turns } = kase;
-  const calls: ToolCall[] = [];
+  const earlier: Answer[] = [];
   const scores: (Score | Promise<Score>)[] = [];
+  /** The turn whose own assertion each of the first scores is. */
+  const places: number[] = [];
   let last: Assertable | undefined;
   let cut: TrialScore | undefined;
   for (const [index, turn] of turns.entries()) {
@@ -36,20 +38,21 @@ export function scoreTurns(
       cut = { ...found, reason: `turn ${index + 1}: ${found.reason}` };
       break;
     }
-    calls.push(...(found.answer.body.tool_calls ?? []));
     const own = scoreAll(turn.assertions, found, kase, { workers, price });
-    scores.push(...own.map((score) => named(index + 1, score)));
-    if (!closes) continue;
-    last = found;
-    scores.push(...scoreAll(kase.assertions, found, kase, { workers, price, calls }));
+    for (const score of own) {
+      scores.push(named(index + 1, score));
+      places.push(index + 1);
+    }
+    if (closes) {
+      last = found;
+      scores.push(...scoreAll(kase.assertions, found, kase, { workers, price, earlier }));
+    } else earlier.push(found.answer);
   }
-  return settled(scores, (all) => summed(ordinal, all, ends.length, last ?? cut));
+  return settled(scores, (all) => summed(ordinal, all, places, ends.length, last ?? cut));
 }
 
-const PREFIX = /^turn (\d+): /;
-
 function named(turn: number, score: Score | Promise<Score>): Score | Promise<Score> {
-  const prefixed = (one: Score): Score => ({ ...one, assertion: `turn ${turn}: ${one.assertion}` });
+  const prefixed = (one: Score): Score => ({ ...one, assertion: nameInTurn(turn, one.assertion) });
   return score instanceof Promise ? score.then(prefixed) : prefixed(score);
 }
 
@@ -65,14 +68,14 @@ function unaskedOf(ordinal: number, ends: readonly TrialEnd[], next: Turn): Tria
 function summed(
   ordinal: number,
   scores: readonly Score[],
+  places: readonly number[],
   asked: number,
   came: Assertable | TrialScore | undefined,
 ): TrialScore {
   if (came === undefined) throw new Error('a case with turns has one at least');
-  const failed = scores.find(({ status, weight }) => status === 'fail' && weight > 0);
-  const at = failed === undefined ? undefined : PREFIX.exec(failed.assertion)?.[1];
-  const turn = at === undefined ? asked : Number(at);
+  const failed = scores.findIndex(({ status, weight }) => status === 'fail' && weight > 0);
+  const turn = places[failed] ?? asked;
   if ('answer' in came) return { ...fold(ordinal, came.answer.outcome, scores), turn };
-  if (failed === undefined) return { ...came, scores, turn };
+  if (failed === -1) return { ...came, scores, turn };
   return { ...came, status: 'fail', value: 0, scores, turn };
 }

@@ -1,4 +1,4 @@
-import type { Answer, AttemptFailure, Outcome, ToolCall, TrialEnd } from '../domain/answer.ts';
+import type { Answer, AttemptFailure, Outcome, TrialEnd } from '../domain/answer.ts';
 import type { Assertion, AssertionKind, Finding, Subject } from '../domain/assertion.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Price } from '../domain/price.ts';
@@ -22,8 +22,8 @@ export interface Scoring {
   readonly workers: ScoreWorkers;
   /** Without a price no cost is known. */
   readonly price?: Price | undefined;
-  /** The tool calls that are asserted, where they are not the answer's own. */
-  readonly calls?: readonly ToolCall[];
+  /** The answers to the turns before, whose tool calls are asserted as well; absent: none. */
+  readonly earlier?: readonly Answer[];
 }
 
 /**
@@ -69,16 +69,25 @@ export function scoreAll(
   assertions: readonly Assertion[],
   { answer, silent }: Assertable,
   { id, vars, expected, tags }: Case,
-  { workers, price, calls }: Scoring,
+  { workers, price, earlier = [] }: Scoring,
 ): (Score | Promise<Score>)[] {
   const demanded = silent === undefined ? assertions : assertions.filter(takesAnyOutcome);
-  const of = { cost: costOfAnswer(answer, price), ...(calls === undefined ? {} : { calls }) };
+  const answers = [...earlier, answer];
+  const calls = answers.flatMap(({ body }) => body.tool_calls ?? []);
+  const of = { cost: costOfAnswers(answers, price), calls, earlier };
   const subjectAt = readAnswer(answer, { id, vars, expected, tags }, of);
   return demanded.map((assertion) => scoreOne(assertion, subjectAt, workers, silent));
 }
 
-function costOfAnswer({ usage, service_tier: tier, batch }: Answer, price: Price | undefined) {
-  return usage === null ? undefined : costOf(usage, price, { tier, batch });
+/** USD of all; undefined where that of one is not known. */
+function costOfAnswers(answers: readonly Answer[], price: Price | undefined): number | undefined {
+  let sum = 0;
+  for (const { usage, service_tier: tier, batch } of answers) {
+    const cost = usage === null ? undefined : costOf(usage, price, { tier, batch });
+    if (cost === undefined) return undefined;
+    sum += cost;
+  }
+  return sum;
 }
 
 /** Table 3.2 of the facts: answers that are none fail, ends without an answer are missing evidence. */

@@ -2,7 +2,7 @@ import type { Answer, ToolCall, TrialEnd } from '../domain/answer.ts';
 import { isBlank } from '../domain/answer.ts';
 import type { Ask } from '../domain/ports.ts';
 import type { Request, Said } from '../domain/request.ts';
-import type { Case, TurnInput } from '../domain/suite.ts';
+import type { Case, Suite, TurnInput } from '../domain/suite.ts';
 import { type Trial, trialKey } from '../domain/trial.ts';
 import { callsText, isWanted } from './assertions/tool-calls.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -112,4 +112,11 @@ export function isLastTurn(
 /** The key of a trial as a whole, whichever of its turns is given: that of its first one. */
 export function wholeKey({ suite, case: id, target, ordinal }: Trial): string {
   return trialKey({ suite, case: id, target, ordinal });
+}
+
+/** How many trials of a suite the answers bring to their end. */
+export function countEnded({ cases }: Pick<Suite, 'cases'>, answers: readonly (Trial & Answer)[]): number {
+  const byId = new Map(cases.map((kase) => [kase.id, kase]));
+  const ended = answers.filter((answer) => isLastTurn(byId.get(answer.case), answer, answer));
+  return new Set(ended.map(wholeKey)).size;
 }

@@ -61,8 +61,13 @@ export interface Subject {
    * case or a suite those of all its turns.
    */
   readonly calls: readonly ToolCall[];
+  /**
+   * The answers to the turns before, in order, for an assertion of a case or a suite: what must stand in no answer, and what
+   * answers took, concerns them as well. Empty elsewhere, and on a score worker.
+   */
+  readonly earlier: readonly Answer[];
   readonly case: CaseView;
-  /** USD that the answer cost; absent where its price is not known, and on a score worker. */
+  /** USD that the answer cost, with those of `earlier`; absent where its price is not known, and on a score worker. */
   readonly cost?: number;
 }
 

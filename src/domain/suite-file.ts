@@ -1,6 +1,7 @@
 import type { AssertionKind, AssertionKinds } from './assertion.ts';
 import { apis } from './request.ts';
 import { gateRules } from './suite.ts';
+import { filesField, turnFileSchema } from './turn-file.ts';
 import { z } from './zod.ts';
 
 /** The suite file as a user writes it. Unknown keys are errors everywhere but in the user's own data. */
@@ -220,35 +221,6 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
   const single = options.filter((_, index) => [...kinds.values()][index]?.across === undefined);
   const alone = z.discriminatedUnion('type', single as [(typeof options)[number]]);
 
-  const files = z
-    .array(z.string())
-    .min(1)
-    .optional()
-    .describe('Images (.png, .jpg, .gif, .webp) and PDFs that go with the text, each as `file:PATH`.');
-
-  const turnSchema = z.strictObject({
-    user: z
-      .string()
-      .optional()
-      .describe('What the user says: a Liquid template over `vars`, or `file:PATH`.'),
-    files,
-    tool_results: z
-      .union([
-        z
-          .array(z.strictObject({ tool: z.string().min(1), with: z.json().optional(), result: z.json() }))
-          .min(1),
-        z.record(z.string(), z.json()),
-      ])
-      .optional()
-      .describe(
-        'What the called tools give back: `{ TOOL: result }`, or a list of `{ tool, with, result }` of which the first that fits a call counts.',
-      ),
-    assert: z
-      .array(alone)
-      .optional()
-      .describe('Assertions for the answer to this turn. What compares trials stands at the case.'),
-  });
-
   const caseSchema = z.strictObject({
     id: z
       .string()
@@ -266,9 +238,9 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
       .max(200)
       .optional()
       .describe('What the case shares with others, e.g. a document; such cases are one unit of evidence.'),
-    files,
+    files: filesField,
     turns: z
-      .array(turnSchema)
+      .array(turnFileSchema(alone))
       .min(1)
       .max(50)
       .optional()
@@ -278,7 +250,7 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
     assert: assertions
       .optional()
       .describe(
-        'Assertions for this case, after those of the suite; of a case with turns, about the last answer and the tool calls of all.',
+        'Assertions for this case, after those of the suite; of a case with turns about the last answer, all tool calls, what all turns took, and what none may give away.',
       ),
   });
 

@@ -22,6 +22,11 @@ export type TurnInput =
 /** A turn of a case, and what its answer must hold. */
 export type Turn = TurnInput & { readonly assertions: readonly Assertion[] };
 
+/** The name of an assertion of a turn, counted from 1, in scores, reports and waivers. */
+export function nameInTurn(turn: number, name: string): string {
+  return `turn ${turn}: ${name}`;
+}
+
 /** One question with an explicit, stable id; everything in it is literal: templates are rendered, files are read. */
 export interface Case {
   readonly id: string;
@@ -42,6 +47,19 @@ export interface Case {
   /** The suite's assertions and the case's own, in that order; of a case with turns, about the last answer and all calls. */
   readonly assertions: readonly Assertion[];
   readonly where: Where;
+}
+
+/** All assertions of a case with the names that scores give them: those of its turns, then the case's own. */
+export function demandsOf({ turns = [], assertions }: Pick<Case, 'turns' | 'assertions'>): readonly {
+  readonly name: string;
+  readonly assertion: Assertion;
+}[] {
+  const own = (list: readonly Assertion[], nameOf: (name: string) => string) =>
+    list.map((assertion) => ({ name: nameOf(assertion.name), assertion }));
+  return [
+    ...turns.flatMap((turn, index) => own(turn.assertions, (name) => nameInTurn(index + 1, name))),
+    ...own(assertions, (name) => name),
+  ];
 }
 
 /** How many trials each case gets: exactly `fixed`, or up to `max`. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { casesDigest, suiteDigest } from '../../core/fingerprint.ts';
 import { MOST_POOLED, poolBaselines } from '../../core/pool.ts';
-import { isLastTurn, wholeKey } from '../../core/turns.ts';
+import { countEnded, isLastTurn } from '../../core/turns.ts';
 import { wholeRounds } from '../../core/whole-rounds.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Failure } from '../../domain/failure.ts';
@@ -241,9 +241,7 @@ function refuseFallback(id: string, candidates: readonly Candidate[]): void {
 /** A trial that failed has no answer to keep; a baseline with holes would shrink what later runs are compared on. */
 function refuseMissing(id: string, candidates: readonly Candidate[]): void {
   const failures = candidates.flatMap(({ suite, planned, rounds, answers }): Failure[] => {
-    const cases = new Map(suite.cases.map((kase) => [kase.id, kase]));
-    const ended = answers.filter((answer) => isLastTurn(cases.get(answer.case), answer, answer));
-    const missing = planned.cases * rounds - new Set(ended.map(wholeKey)).size;
+    const missing = planned.cases * rounds - countEnded(suite, answers);
     if (missing === 0) return [];
     return [
       {

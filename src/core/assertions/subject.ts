@@ -17,12 +17,16 @@ export interface Missing {
 
 /**
  * Subjects of one answer by JSON pointer. The text is read as JSON at most once, and only when something asks for it.
- * `of.cost` is in USD; `of.calls` are the answer's own unless an assertion looks at those of several turns.
+ * `of.cost` is in USD; `of.calls` are the answer's own, and `of.earlier` none, unless an assertion looks at several turns.
  */
 export function readAnswer(
   answer: Answer,
   kase: CaseView,
-  of: { readonly cost?: number | undefined; readonly calls?: readonly ToolCall[] } = {},
+  of: {
+    readonly cost?: number | undefined;
+    readonly calls?: readonly ToolCall[];
+    readonly earlier?: readonly Answer[];
+  } = {},
 ): (path?: string) => Subject | Missing {
   const { text } = answer.body;
   let reading: Reading | undefined;
@@ -30,8 +34,8 @@ export function readAnswer(
     reading ??= readJson(text);
     return reading;
   };
-  const { cost, calls = answer.body.tool_calls ?? [] } = of;
-  const about = { answer, calls, case: kase, ...(cost === undefined ? {} : { cost }) };
+  const { cost, calls = answer.body.tool_calls ?? [], earlier = [] } = of;
+  const about = { answer, calls, earlier, case: kase, ...(cost === undefined ? {} : { cost }) };
   const whole: Subject = {
     text,
     get value() {

@@ -28,13 +28,16 @@ export const toolCount: AssertionKind = {
     const tool = asText(params.tool);
     const { min = 0, max = Number.POSITIVE_INFINITY } = boundsOf(params);
     const calls = subject.calls.filter(({ name }) => tool === undefined || name === tool);
-    const what = tool === undefined ? 'tool calls' : `calls of ${shown(tool)}`;
+    const what = (count: number) => {
+      const noun = count === 1 ? 'call' : 'calls';
+      return tool === undefined ? `tool ${noun}` : `${noun} of ${shown(tool)}`;
+    };
     if (calls.length >= min && calls.length <= max)
-      return { pass: true, reason: `there are ${calls.length} ${what}` };
+      return { pass: true, reason: `found ${calls.length} ${what(calls.length)}` };
     const found = calls.length === 0 ? 'none' : `${calls.length}: ${callsText(calls)}`;
     return {
       pass: false,
-      reason: `expected ${rangeText(min, max)} ${what}, found ${found}`,
+      reason: `expected ${rangeText(min, max)} ${what(Number.isFinite(max) ? max : min)}, found ${found}`,
       expected: min === max ? min : { ...(min > 0 && { min }), ...(Number.isFinite(max) && { max }) },
       actual: callsJson(calls),
     };

@@ -242,11 +242,11 @@ describe('tool-order', () => {
 
 describe('tool-count', () => {
   it.for<[{ [name: string]: Json }, boolean, string]>([
-    [{ value: 2 }, true, 'there are 2 tool calls'],
-    [{ max: 1 }, false, 'expected at most 1 tool calls, found 2: a({}), b({})'],
+    [{ value: 2 }, true, 'found 2 tool calls'],
+    [{ max: 1 }, false, 'expected at most 1 tool call, found 2: a({}), b({})'],
     [{ min: 3 }, false, 'expected at least 3 tool calls, found 2: a({}), b({})'],
-    [{ min: 1, max: 2 }, true, 'there are 2 tool calls'],
-    [{ tool: 'a', value: 1 }, true, 'there are 1 calls of "a"'],
+    [{ min: 1, max: 2 }, true, 'found 2 tool calls'],
+    [{ tool: 'a', value: 1 }, true, 'found 1 call of "a"'],
     [{ tool: 'c', min: 1, max: 2 }, false, 'expected 1 to 2 calls of "c", found none'],
   ])('%j', ([params, pass, reason]) => {
     const finding = find('tool-count', [call('a'), call('b')], params);

@@ -1,0 +1,34 @@
+import { z } from './zod.ts';
+
+/** Files that go with a text of the user's. */
+export const filesField = z
+  .array(z.string())
+  .min(1)
+  .optional()
+  .describe('Images (.png, .jpg, .gif, .webp) and PDFs that go with the text, each as `file:PATH`.');
+
+/** One turn of a case as a suite writes it; `assertion` is the schema of what may be demanded of its answer. */
+export function turnFileSchema(assertion: z.ZodType) {
+  return z.strictObject({
+    user: z
+      .string()
+      .optional()
+      .describe('What the user says: a Liquid template over `vars`, or `file:PATH`.'),
+    files: filesField,
+    tool_results: z
+      .union([
+        z
+          .array(z.strictObject({ tool: z.string().min(1), with: z.json().optional(), result: z.json() }))
+          .min(1),
+        z.record(z.string(), z.json()),
+      ])
+      .optional()
+      .describe(
+        'What the called tools give back: `{ TOOL: result }`, or a list of `{ tool, with, result }` of which the first that fits a call counts.',
+      ),
+    assert: z
+      .array(assertion)
+      .optional()
+      .describe('Assertions for the answer to this turn. What compares trials stands at the case.'),
+  });
+}
