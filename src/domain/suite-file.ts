@@ -1,7 +1,7 @@
 import type { AssertionKind, AssertionKinds } from './assertion.ts';
 import { apis } from './request.ts';
 import { gateRules } from './suite.ts';
-import { filesField, turnFileSchema } from './turn-file.ts';
+import { filesField, turnsField } from './turn-file.ts';
 import { z } from './zod.ts';
 
 /** The suite file as a user writes it. Unknown keys are errors everywhere but in the user's own data. */
@@ -239,14 +239,7 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
       .optional()
       .describe('What the case shares with others, e.g. a document; such cases are one unit of evidence.'),
     files: filesField,
-    turns: z
-      .array(turnFileSchema(alone))
-      .min(1)
-      .max(50)
-      .optional()
-      .describe(
-        'A conversation instead of the one user text of the prompt; each answer is fed back with the next turn.',
-      ),
+    turns: turnsField(alone),
     assert: assertions
       .optional()
       .describe(

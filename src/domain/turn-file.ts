@@ -7,9 +7,9 @@ export const filesField = z
   .optional()
   .describe('Images (.png, .jpg, .gif, .webp) and PDFs that go with the text, each as `file:PATH`.');
 
-/** One turn of a case as a suite writes it; `assertion` is the schema of what may be demanded of its answer. */
-export function turnFileSchema(assertion: z.ZodType) {
-  return z.strictObject({
+/** The turns of a case as a suite writes them; `assertion` is the schema of what may be demanded of an answer. */
+export function turnsField(assertion: z.ZodType) {
+  const turn = z.strictObject({
     user: z
       .string()
       .optional()
@@ -31,4 +31,13 @@ export function turnFileSchema(assertion: z.ZodType) {
       .optional()
       .describe('Assertions for the answer to this turn. What compares trials stands at the case.'),
   });
+
+  return z
+    .array(turn)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe(
+      'A conversation instead of the one user text of the prompt; each answer is fed back with the next turn.',
+    );
 }

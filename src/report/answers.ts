@@ -36,6 +36,17 @@ export function trialName(side: 'before' | 'after', { ordinal, turn, outcome }: 
   return `${side} #${ordinal}${turn === undefined ? '' : ` turn ${turn}`}${outcome === 'answered' ? '' : `, ${outcome}`}`;
 }
 
+/** True where the answers of both sides are to the same turn: between others a difference says nothing. */
+export function answerSameTurn({
+  before,
+  after,
+}: {
+  readonly before?: Evidence;
+  readonly after?: Evidence;
+}): boolean {
+  return before !== undefined && after !== undefined && before.turn === after.turn;
+}
+
 /**
  * Why a trial did not pass, a sentence each: the outcome's reason unless an assertion says the same, then the assertions',
  * those of one reason together.

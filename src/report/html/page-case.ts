@@ -1,6 +1,6 @@
 import type { CaseComparison, Evidence, ShownTrial, SuiteReport, Tally } from '../../domain/report.ts';
 import type { Score } from '../../domain/score.ts';
-import { bodyText, cut } from '../answers.ts';
+import { answerSameTurn, bodyText, cut } from '../answers.ts';
 import { place } from '../failures.ts';
 import { counted } from '../figures.ts';
 import type { Mark } from './diff.ts';
@@ -34,7 +34,9 @@ export function pageCase(
   );
   const answers = evidence && answersOf(evidence, most);
   const parts =
-    answers?.before?.text === undefined || answers.after?.text === undefined
+    answers?.before?.text === undefined ||
+    answers.after?.text === undefined ||
+    !answerSameTurn(evidence ?? {})
       ? undefined
       : mark?.(answers.before.text, answers.after.text);
   const whole = parts === undefined || parts.by === 'structure' ? answers : withoutTexts(answers);
