@@ -55,6 +55,7 @@ export function runSource(dir: string, allowAliases: readonly string[]): AnswerS
           v: RECORDING_VERSION,
           key: fact.key,
           ordinal: trial.ordinal,
+          ...(trial.turn === undefined ? {} : { turn: trial.turn }),
           suite: trial.suite,
           case: trial.case,
           input: fact.input,

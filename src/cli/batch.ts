@@ -16,7 +16,7 @@ export function batchObjections(suites: readonly Suite[], { batch, detach }: Bat
       },
     ];
   }
-  return suites.flatMap(({ file, name, replay, target }): Failure[] => {
+  return suites.flatMap(({ file, name, replay, target, cases }): Failure[] => {
     if (replay.length > 0) {
       return [
         {
@@ -34,6 +34,17 @@ export function batchObjections(suites: readonly Suite[], { batch, detach }: Bat
           where: { file },
           message: `the target of ${name} lists fallbacks, and a batch asks its target alone`,
           hint: 'Remove --batch, or remove `fallback` from the target.',
+        },
+      ];
+    }
+    const turned = cases.find(({ turns }) => turns !== undefined);
+    if (turned !== undefined) {
+      return [
+        {
+          code: 'usage',
+          where: turned.where,
+          message: `the case ${turned.id} of ${name} has turns, and a batch cannot ask one on the answer to another`,
+          hint: 'Run the suites without turns with --batch, and this one without.',
         },
       ];
     }

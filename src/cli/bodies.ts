@@ -41,7 +41,7 @@ function trialsOf({ trials }: CaseComparison): number {
 function evidenceOf({ case: id, evidence }: CaseComparison, was: Bodies, is: Bodies) {
   if (evidence === undefined) return {};
   const complete = (telling: Evidence, found: Bodies): Evidence => {
-    const body = found.get(`${id}#${telling.ordinal}`)?.body;
+    const body = found.get(placeOf(id, telling))?.body;
     return body === undefined ? telling : { ...telling, body };
   };
   return {
@@ -55,7 +55,7 @@ function evidenceOf({ case: id, evidence }: CaseComparison, was: Bodies, is: Bod
 function listOf({ case: id, evidence, trials }: CaseComparison, was: Bodies, is: Bodies) {
   if (trials === undefined) return {};
   const complete = (trial: ShownTrial, telling: Evidence | undefined, found: Bodies): ShownTrial => {
-    const kept = found.get(`${id}#${trial.ordinal}`);
+    const kept = found.get(placeOf(id, trial));
     if (kept === undefined || trial.ordinal === telling?.ordinal) return trial;
     return { ...trial, body: kept.body, ...(kept.cut === 0 ? {} : { cut: kept.cut }) };
   };
@@ -71,12 +71,16 @@ function listOf({ case: id, evidence, trials }: CaseComparison, was: Bodies, is:
 function wanted(cases: readonly CaseComparison[], side: 'before' | 'after'): ReadonlyMap<string, boolean> {
   const keys = new Map<string, boolean>();
   for (const { case: id, evidence, trials } of cases) {
-    for (const { ordinal, outcome } of trials?.[side] ?? [])
-      if (outcome !== 'failed') keys.set(`${id}#${ordinal}`, false);
+    for (const trial of trials?.[side] ?? [])
+      if (trial.outcome !== 'failed') keys.set(placeOf(id, trial), false);
     const telling = evidence?.[side];
-    if (telling !== undefined && telling.outcome !== 'failed') keys.set(`${id}#${telling.ordinal}`, true);
+    if (telling !== undefined && telling.outcome !== 'failed') keys.set(placeOf(id, telling), true);
   }
   return keys;
+}
+
+function placeOf(id: string, { ordinal, turn = 1 }: Pick<ShownTrial, 'ordinal' | 'turn'>): string {
+  return `${id}#${ordinal}.${turn}`;
 }
 
 async function bodies(
@@ -89,7 +93,7 @@ async function bodies(
   if (keys.size === 0) return found;
   for await (const answer of side.source.read()) {
     if (answer.suite !== suite || (side.target !== undefined && answer.target !== side.target)) continue;
-    const key = `${answer.case}#${answer.ordinal}`;
+    const key = placeOf(answer.case, answer);
     const whole = keys.get(key);
     if (whole !== undefined)
       found.set(key, whole ? { body: answer.body, cut: 0 } : cutBody(answer.body, share));

@@ -4,7 +4,8 @@ import { budgetObjections } from '../core/budget-objections.ts';
 import { billableTiers, costOf, worstCost } from '../core/cost.ts';
 import type { Scheduled } from '../core/plan.ts';
 import { slotsOf } from '../core/rounds.ts';
-import { hostedTools, inputBound, outputLimit } from '../core/tokens.ts';
+import { hostedTools, inputBound, isDocument, outputLimit } from '../core/tokens.ts';
+import { nextTurn } from '../core/turns.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Config } from '../domain/config.ts';
@@ -48,9 +49,15 @@ export function objections(
   batch: boolean,
 ): Failure[] {
   if (budget === undefined) return [];
-  const links = liveOnly(scheduled).flatMap(({ suite }) => linksOf(suite));
-  const asked = links.map(({ model, params }) => ({
+  const links = liveOnly(scheduled).flatMap(({ suite }) => {
+    const documents = suite.cases.some(({ files = [], turns = [] }) =>
+      [files, ...turns.map((turn) => ('user' in turn ? (turn.files ?? []) : []))].flat().some(isDocument),
+    );
+    return linksOf(suite).map(({ model, params }) => ({ model, params, documents }));
+  });
+  const asked = links.map(({ model, params, documents }) => ({
     model,
+    documents,
     price: priceOfModel(config, model),
     tiers: billableTiers(config.service_tier),
     batch,
@@ -129,7 +136,7 @@ export async function purseOf(
     budget,
     already,
     rules,
-    asksOf(slotsOf(live), ({ trial }) => done.has(trialKey(trial))),
+    asksOf(slotsOf(live), (ask) => (done.has(trialKey(ask.trial)) ? undefined : ask)),
   );
   return undefined;
 }
@@ -167,6 +174,10 @@ async function spentBefore(
   const open = await billedWithoutAnswer(dir, () => true);
   // Trials of a case are asked alike, those of later rounds too.
   const asks = new Map<string, Ask>();
+  // Later turns are asked with what was answered before, in their own trial alone.
+  const turns = new Map<string, Ask>();
+  const askOf = (trial: Trial) =>
+    trial.turn === undefined ? asks.get(caseKey(trial)) : turns.get(trialKey(trial));
   const caseKey = (trial: Trial) => trialKey({ ...trial, ordinal: 1 });
   const first = live.map(({ suite }) => ({ suite, trials: 1 }));
   for (const ask of asksOf(slotsOf(first))) asks.set(caseKey(ask.trial), ask);
@@ -178,12 +189,15 @@ async function spentBefore(
     tokens += amount.tokens ?? worst.tokens ?? 0;
   };
   for await (const { trial, end } of storedEnds(dir, config.allow_aliases)) {
-    const ask = asks.get(caseKey(trial));
-    if (ask !== undefined && end.outcome !== 'failed') add(usedBy(config, ask.request.model, end), ask);
+    const ask = askOf(trial);
+    if (ask === undefined || end.outcome === 'failed') continue;
+    add(usedBy(config, ask.request.model, end), ask);
+    const next = nextTurn({ ...ask, trial }, end);
+    if (next !== undefined && !('problem' in next)) turns.set(trialKey(next.trial), next);
   }
   for (const [trial, times] of open) {
     const parsed = parseTrialKey(trial);
-    const ask = parsed && asks.get(caseKey(parsed));
+    const ask = parsed && askOf(parsed);
     for (let time = 0; ask !== undefined && time < times; time++) add({}, ask);
   }
   return { cost, tokens };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { askedOf, casesDigest, suiteDigest } from '../core/fingerprint.ts';
+import { countEnded } from '../core/turns.ts';
 import type { Bump, BumpFile } from '../domain/bump.ts';
 import type { Config } from '../domain/config.ts';
 import { Failures } from '../domain/failure.ts';
@@ -71,7 +72,7 @@ export async function nextBaselines(
       suite,
       header: await withTallies(io, config, suite, { header, answers }),
       answers,
-      missing: cases.length * rounds - answers.length,
+      missing: cases.length * rounds - countEnded(suite, answers),
     });
   }
   return next;

@@ -1,6 +1,8 @@
 import { randomFillSync } from 'node:crypto';
 import { basename } from 'node:path';
 import { asksOf, type Slot } from '../core/asks.ts';
+import { openTurn } from '../core/turns.ts';
+import type { Answer } from '../domain/answer.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { LimitUse } from '../domain/limits.ts';
 import type { Ask, AskEnd, Journal } from '../domain/ports.ts';
@@ -33,8 +35,10 @@ export interface Collected {
 
 /** What a run starts from. */
 export interface TakenUp {
-  /** Keys of trials that an earlier start of the run has answers for. */
+  /** Keys of trials that an earlier start of the run brought to their end. */
   readonly done: ReadonlySet<string>;
+  /** What it answered in trials that have turns left, by their turns' keys. */
+  readonly said?: ReadonlyMap<string, Answer>;
   /** Absent: nothing is limited. */
   readonly purse?: Purse;
 }
@@ -96,7 +100,7 @@ export async function collectAnswers(
       import('./progress.ts'),
     ]);
     journal = await openJournal(dir);
-    const { done, purse } = await takeUp();
+    const { done, said = new Map<string, Answer>(), purse } = await takeUp();
     // Fresh trials of a run that was taken up again are done beside those of the plan.
     const open = Math.max(0, plan.total - done.size);
     await requireRoom(dir, open * ROOM_PER_TRIAL);
@@ -117,9 +121,12 @@ export async function collectAnswers(
     const left = () => due > ended;
     try {
       for (let slots = await nextSlots(); slots !== undefined; slots = await nextSlots()) {
-        const isDone = ({ trial }: Ask) => done.has(trialKey(trial));
+        const openOf = (first: Ask) =>
+          done.has(trialKey(first.trial))
+            ? undefined
+            : openTurn(first, ({ trial }) => said.get(trialKey(trial)));
         due += countAsks(slots, done);
-        const asks = done.size === 0 ? asksOf(slots) : asksOf(slots, isDone);
+        const asks = done.size + said.size === 0 ? asksOf(slots) : asksOf(slots, openOf);
         const stream =
           'ask' in client
             ? execute(
@@ -143,7 +150,7 @@ export async function collectAnswers(
               );
         let next = await stream.next();
         for (; !next.done; next = await stream.next()) {
-          ended++;
+          if (next.value.more === undefined) ended++;
           if (next.value.end.outcome === 'failed') failed++;
           progress.ended(next.value, onEnd(next.value));
         }

@@ -33,6 +33,7 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
       model: link?.model ?? suite?.asked.model ?? trial.target,
       request: sent.get(key)?.request,
       link: link?.name,
+      turn: trial.turn,
     };
   };
 

@@ -1,7 +1,7 @@
 import { linksOf } from '../core/asks.ts';
 import { retirement } from '../core/models.ts';
 import { retirementWarnings } from '../core/pins.ts';
-import type { Scheduled } from '../core/plan.ts';
+import type { Miss, Scheduled } from '../core/plan.ts';
 import { makePlan, replayRounds } from '../core/plan.ts';
 import { partOf } from '../core/shards.ts';
 import type { Config } from '../domain/config.ts';
@@ -10,6 +10,7 @@ import { Failures } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { BatchClient, Client } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
+import { ordinalText } from '../domain/trial.ts';
 import { models } from '../provider/models.ts';
 import { batchObjections } from './batch.ts';
 import { budgetOf, objections } from './budget.ts';
@@ -82,7 +83,7 @@ export async function prepare(
       const early = rounds && !batch && command !== 'collect' && options.shard === undefined;
       return { suite, trials: suite.trials.max, early };
     }
-    const { trials, missing, unused } = replayRounds(suite, index.has);
+    const { trials, missing, unused } = replayRounds(suite, index.get);
     if (unused > 0) warnings.push(unusedAnswers(suite, trials, unused));
     if (missing.length > 0) failures.push(missingAnswers(suite, missing));
     return { suite, trials };
@@ -144,11 +145,8 @@ function caseKeys(suites: readonly Suite[]): string[] {
   return [...new Set(suites.flatMap(({ name, cases }) => cases.map(({ id }) => `${name}/${id}`)))];
 }
 
-function missingAnswers(
-  suite: Suite,
-  missing: readonly { readonly case: string; readonly ordinal: number }[],
-): Failure {
-  const shownFirst = missing.slice(0, 5).map((miss) => `${miss.case}#${miss.ordinal}`);
+function missingAnswers(suite: Suite, missing: readonly Miss[]): Failure {
+  const shownFirst = missing.slice(0, 5).map((miss) => `${miss.case}#${ordinalText(miss)}`);
   const rest = missing.length - shownFirst.length;
   const model = suite.target.model;
   return {
@@ -167,7 +165,7 @@ export async function unusedWarnings(io: Io, suites: readonly Suite[], plan: Pla
     replayed.flatMap((suite) => suite.replay),
   );
   return replayed.flatMap((suite) => {
-    const { trials, unused } = replayRounds(suite, index.has);
+    const { trials, unused } = replayRounds(suite, index.get);
     const asked = plan.suites.some((one) => one.suite === suite.name && one.trials === trials);
     return unused > 0 && asked ? [unusedAnswers(suite, trials, unused)] : [];
   });

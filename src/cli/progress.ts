@@ -75,13 +75,13 @@ export function startProgress(
       : drawPlain(io, () => progressLine(progressOf(states())));
   return {
     ended(ended, score) {
-      const { end, ask } = ended;
+      const { end, ask, more } = ended;
       const count = counts.get(ask.trial.target);
       if (count === undefined) throw new Error(`${ask.trial.target} is no target of the plan`);
       const one = costOf(ended);
       if (one !== undefined)
         count.cost = count.cost === null || one === null ? null : (count.cost ?? 0) + one;
-      count.done++;
+      if (more === undefined) count.done++;
       if (end.outcome === 'failed') count.errors++;
       const counted = score
         .then((value) => {

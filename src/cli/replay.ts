@@ -2,21 +2,22 @@ import { fail } from '../domain/failure.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { Ask } from '../domain/ports.ts';
 import type { RecordedAnswer } from '../domain/recording.ts';
-import type { Trial } from '../domain/trial.ts';
+import { ordinalText, type Trial } from '../domain/trial.ts';
 import { readRecording } from '../store/recording.ts';
 import { shown } from './shown.ts';
 
 /** Recorded answers by what was asked and for which trial: an answer serves the one trial that it was recorded for. */
 export interface ReplayIndex {
-  has(ask: Pick<Ask, 'trial' | 'key'>): boolean;
+  get(ask: Pick<Ask, 'trial' | 'key'>): RecordedAnswer | undefined;
+  /** The same for a client. */
   find(ask: Pick<Ask, 'trial' | 'key'>): Promise<RecordedAnswer | undefined>;
 }
 
 function placeOf(
   key: string,
-  { suite, case: id, ordinal }: Pick<Trial, 'suite' | 'case' | 'ordinal'>,
+  { suite, case: id, ...at }: Pick<Trial, 'suite' | 'case' | 'ordinal' | 'turn'>,
 ): string {
-  return `${key} ${ordinal} ${suite}/${id}`;
+  return `${key} ${ordinalText(at)} ${suite}/${id}`;
 }
 
 /**
@@ -31,7 +32,7 @@ export async function openReplay(cwd: string, files: Iterable<string>): Promise<
     const label = shown(cwd, file);
     for await (const { answer, line } of readRecording(file, label)) {
       const where = { file: label, line };
-      const trial = `trial ${answer.ordinal} of ${answer.suite}/${answer.case}`;
+      const trial = `trial ${ordinalText(answer)} of ${answer.suite}/${answer.case}`;
       const place = placeOf(answer.key, answer);
       const other = answers.get(place);
       if (other !== undefined) {
@@ -58,6 +59,6 @@ export async function openReplay(cwd: string, files: Iterable<string>): Promise<
       ids.set(id, `${label}:${line}`);
     }
   }
-  const find = ({ key, trial }: Pick<Ask, 'trial' | 'key'>) => answers.get(placeOf(key, trial));
-  return { has: (ask) => find(ask) !== undefined, find: async (ask) => find(ask) };
+  const get = ({ key, trial }: Pick<Ask, 'trial' | 'key'>) => answers.get(placeOf(key, trial));
+  return { get, find: async (ask) => get(ask) };
 }

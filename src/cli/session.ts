@@ -1,5 +1,7 @@
 import { askedOf } from '../core/fingerprint.ts';
 import { shareOf } from '../core/shards.ts';
+import { isLastTurn, wholeKey } from '../core/turns.ts';
+import type { Answer } from '../domain/answer.ts';
 import type { Config } from '../domain/config.ts';
 import type { GateInputs } from '../domain/gate-inputs.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -110,16 +112,26 @@ export async function askAndScore(
   const budget = budgetOf(config, options, shareOf(prepared.plan));
   const takeUp = async () => {
     const done = new Set<string>();
+    const said = new Map<string, Answer>();
+    const turned = new Map(
+      asked.flatMap(({ suite }) =>
+        suite.cases.flatMap((kase) =>
+          kase.turns === undefined ? [] : [[`${suite.name}/${kase.id}`, kase] as const],
+        ),
+      ),
+    );
     if (options.resumed) {
       for await (const { trial, input, end, attempts } of storedEnds(run.dir, config.allow_aliases)) {
         if (end.outcome === 'failed') continue;
-        done.add(trialKey(trial));
+        const kase = turned.get(`${trial.suite}/${trial.case}`);
+        if (isLastTurn(kase, trial, end)) done.add(wholeKey(trial));
+        else said.set(trialKey(trial), end);
         await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end, attempts);
       }
       unanswered = await unansweredOf(prepared, run.dir);
     }
     const resumed = options.resumed ? run.dir : undefined;
-    return { done, purse: await purseOf(config, budget, { ...prepared, done, resumed }) };
+    return { done, said, purse: await purseOf(config, budget, { ...prepared, done, resumed }) };
   };
   const refusals = watchRefusals();
   const hunted = new Set(matches.flatMap((match) => match.hunted?.target.name ?? []));

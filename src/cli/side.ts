@@ -3,10 +3,12 @@ import { costOf } from '../core/cost.ts';
 import { inputDigest } from '../core/fingerprint.ts';
 import { limitedMeasures, type Measure } from '../core/ratios.ts';
 import { scoreTrial } from '../core/score.ts';
+import { scoreTurns } from '../core/score-turns.ts';
 import type { ScoredCase, ScoredSide } from '../core/scored-side.ts';
 import { tallySide } from '../core/summarize.ts';
+import { isLastTurn } from '../core/turns.ts';
 import { isWaivedWhole } from '../core/waive.ts';
-import type { TrialEnd } from '../domain/answer.ts';
+import type { Answer, TrialEnd } from '../domain/answer.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Price } from '../domain/price.ts';
 import type { Asked } from '../domain/recording.ts';
@@ -20,9 +22,12 @@ const MOST_PENDING = 64;
 
 /** One side of a comparison while its trials come in, in any order. */
 export interface SideBuilder {
-  /** Scores one trial. Cases that the suite does not have are counted, not scored. */
+  /**
+   * Scores one trial; that of a case with turns once its last one has come, and they come in order. Cases that the suite
+   * does not have are counted, not scored.
+   */
   add(
-    trial: { readonly case: string; readonly ordinal: number },
+    trial: { readonly case: string; readonly ordinal: number; readonly turn?: number },
     input: string,
     end: TrialEnd,
     attempts?: number,
@@ -55,6 +60,8 @@ export function buildSide(
   const ends = new Map<string, TrialEnd>();
   const tally = tallySide(about.price, about.priceOf);
   const taken = limitedMeasures(suite).length === 0 ? undefined : new Map<string, Gathered>();
+  /** The turns so far of trials that have not ended. */
+  const begun = new Map<string, TrialEnd[]>();
   const pending = new Set<Promise<unknown>>();
   const asKept = alike<TrialScore>();
   let problem: { readonly cause: unknown } | undefined;
@@ -74,7 +81,7 @@ export function buildSide(
     const compared = (among: readonly TrialScore[]) =>
       scoreAcross(
         kase,
-        among.map((score) => ({ score, end: ends.get(endKey(id, score.ordinal)) as TrialEnd })),
+        among.map((score) => ({ score, end: ends.get(trialPlace(id, score.ordinal)) as TrialEnd })),
       );
     return [
       ...compared(trials.filter(({ ordinal }) => ordinal <= most)),
@@ -83,11 +90,13 @@ export function buildSide(
   };
 
   return {
-    async add({ case: id, ordinal }, storedInput, end, attempts) {
-      tally.add(end, attempts);
-      if (end.outcome !== 'failed') answerIds.add(`${end.served} ${end.id}`);
+    async add({ case: id, ordinal, turn }, storedInput, end, attempts) {
       const kase = byId.get(id);
+      const last = isLastTurn(kase, { turn }, end);
+      tally.add(end, attempts, last);
+      if (end.outcome !== 'failed') answerIds.add(`${end.served} ${end.id}`);
       if (kase === undefined) {
+        if (!last) return undefined;
         keep(id, storedInput, {
           ordinal,
           outcome: end.outcome,
@@ -98,9 +107,22 @@ export function buildSide(
         return undefined;
       }
       const input = storedInput === '' ? inputDigest(kase) : storedInput;
-      if (ordinal <= (about.trials ?? Number.POSITIVE_INFINITY)) gather(taken, id, end, about.price);
-      if (comparesTrials(kase.assertions)) ends.set(endKey(id, ordinal), end);
-      const score = scoreTrial(ordinal, end, kase, workers, about.price);
+      const place = trialPlace(id, ordinal);
+      const turnEnds = [...(begun.get(place) ?? []), end];
+      // A turn that others should stand before says nothing: the file lacks them.
+      if (turnEnds.length !== (turn ?? 1)) return undefined;
+      if (!last) {
+        begun.set(place, turnEnds);
+        return undefined;
+      }
+      begun.delete(place);
+      if (ordinal <= (about.trials ?? Number.POSITIVE_INFINITY)) gather(taken, id, turnEnds, about.price);
+      if (comparesTrials(kase.assertions)) ends.set(place, end);
+      const { turns } = kase;
+      const score =
+        turns === undefined
+          ? scoreTrial(ordinal, end, kase, workers, about.price)
+          : scoreTurns(ordinal, turnEnds, { ...kase, turns }, workers, about.price);
       if (!(score instanceof Promise)) return keep(id, input, score);
       const kept = score.then((value) => keep(id, input, value));
       const settled = kept
@@ -155,28 +177,40 @@ function withoutFresh(cases: ReadonlyMap<string, ScoredCase>, most: number): Rea
   );
 }
 
-function endKey(id: string, ordinal: number): string {
+function trialPlace(id: string, ordinal: number): string {
   return `${id}#${ordinal}`;
 }
 
 type Gathered = { readonly [measure in Measure]: number[] };
 
-/** Adds what an answer took to its case. An answer without a figure has none, and its case then no ratio. */
+/** Adds what a trial took to its case, over all its turns. An answer without a figure has none, and its case then no ratio. */
 function gather(
   taken: Map<string, Gathered> | undefined,
   id: string,
-  end: TrialEnd,
+  ends: readonly TrialEnd[],
   price: Price | undefined,
 ): void {
-  if (taken === undefined || end.outcome === 'failed' || end.link !== undefined) return;
+  if (taken === undefined) return;
+  const answers = ends.filter((end): end is Answer => end.outcome !== 'failed' && end.link === undefined);
+  if (answers.length < ends.length) return;
   const one = taken.get(id) ?? { cost: [], tokens: [], latency: [] };
   taken.set(id, one);
-  const { usage } = end;
-  const service = { tier: end.service_tier, batch: end.batch };
-  const cost = usage === null ? undefined : costOf(usage, price, service);
-  if (cost !== undefined) one.cost.push(cost);
-  if (usage !== null) one.tokens.push(usage.output);
-  if (end.latency_ms !== null) one.latency.push(end.latency_ms);
+  const costs = answers.map(({ usage, service_tier: tier, batch }) =>
+    usage === null ? undefined : costOf(usage, price, { tier, batch }),
+  );
+  const add = (list: number[], figures: readonly (number | null | undefined)[]) => {
+    const known = figures.filter((figure) => typeof figure === 'number');
+    if (known.length === figures.length) list.push(known.reduce((sum, figure) => sum + figure, 0));
+  };
+  add(one.cost, costs);
+  add(
+    one.tokens,
+    answers.map(({ usage }) => usage?.output),
+  );
+  add(
+    one.latency,
+    answers.map(({ latency_ms }) => latency_ms),
+  );
 }
 
 /**

@@ -102,8 +102,11 @@ export async function storedSides(
     return builder;
   };
 
-  for await (const { suite, target, model, case: id, ordinal, input, end } of about.ends(source, config)) {
-    await builderOf(suite, target, model)?.add({ case: id, ordinal }, input, end);
+  for await (const { suite, target, model, case: id, ordinal, turn, input, end } of about.ends(
+    source,
+    config,
+  )) {
+    await builderOf(suite, target, model)?.add({ case: id, ordinal, turn }, input, end);
   }
   const built = new Map<string, Built>();
   for (const [name, { builder }] of builders) {
@@ -119,6 +122,7 @@ interface StoredTrial {
   readonly model: string;
   readonly case: string;
   readonly ordinal: number;
+  readonly turn?: number;
   readonly input: string;
   readonly end: TrialEnd;
 }

@@ -4,7 +4,9 @@ import { counts } from '../core/metrics.ts';
 import type { Measure } from '../core/ratios.ts';
 import type { ScoredSide, Taken } from '../core/scored-side.ts';
 import type { TwicePassed } from '../core/stats/independence.ts';
+import type { Answer } from '../domain/answer.ts';
 import type { Config } from '../domain/config.ts';
+import type { Price } from '../domain/price.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { Built } from './match.ts';
@@ -39,20 +41,39 @@ async function takenOf(config: Config, suite: Suite, built: Built, setOf: SetOf)
   const taken = new Map<string, readonly [Gathered, Gathered]>();
   const empty = (): Gathered => ({ cost: [], tokens: [], latency: [] });
   const price = priceOfModel(config, built.scored.side.model);
+  // A trial takes what all its turns take, and they need not stand side by side.
+  const trials = new Map<string, { readonly case: string; readonly set: 0 | 1; readonly took: Took }>();
   for await (const answer of built.source.read()) {
     if (answer.suite !== suite.name || answer.link !== undefined) continue;
     const set = setOf(answer.ordinal);
     if (set === undefined) continue;
-    const sets = taken.get(answer.case) ?? ([empty(), empty()] as const);
-    taken.set(answer.case, sets);
-    const { usage, latency_ms, service_tier, batch } = answer;
-    if (latency_ms !== null) sets[set].latency.push(latency_ms);
-    if (usage === null) continue;
-    sets[set].tokens.push(usage.output);
-    const cost = costOf(usage, price, { tier: service_tier, batch });
-    if (cost !== undefined) sets[set].cost.push(cost);
+    const key = `${answer.case}#${answer.ordinal}`;
+    const before = trials.get(key)?.took ?? { cost: 0, tokens: 0, latency: 0 };
+    trials.set(key, { case: answer.case, set, took: plus(before, answer, price) });
+  }
+  for (const { case: id, set, took } of trials.values()) {
+    const sets = taken.get(id) ?? ([empty(), empty()] as const);
+    taken.set(id, sets);
+    for (const measure of ['cost', 'tokens', 'latency'] as const) {
+      const figure = took[measure];
+      if (figure !== undefined) sets[set][measure].push(figure);
+    }
   }
   return taken;
+}
+
+/** What a trial took so far; undefined where one of its answers does not say. */
+type Took = { readonly [measure in Measure]: number | undefined };
+
+function plus(before: Took, { usage, latency_ms, service_tier: tier, batch }: Answer, price?: Price): Took {
+  const cost = usage === null ? undefined : costOf(usage, price, { tier, batch });
+  const sum = (one: number | undefined, other: number | null | undefined) =>
+    one === undefined || typeof other !== 'number' ? undefined : one + other;
+  return {
+    cost: sum(before.cost, cost),
+    tokens: sum(before.tokens, usage?.output),
+    latency: sum(before.latency, latency_ms),
+  };
 }
 
 /**

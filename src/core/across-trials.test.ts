@@ -6,6 +6,7 @@ import type { Case } from '../domain/suite.ts';
 import { comparesTrials, scoreAcross } from './across-trials.ts';
 import { answerOf } from './assertions/testdata/said.ts';
 import { scoreTrial } from './score.ts';
+import { scoreTurns } from './score-turns.ts';
 
 const where = { file: 'evals/a.eval.yaml' };
 const workers = { find: () => Promise.reject(new Error('no worker is needed here')), close: async () => {} };
@@ -93,4 +94,32 @@ describe('trials that are compared with each other', () => {
       true,
     ]);
   });
+});
+
+it('compares the last answers of conversations that came to their end, beside the scores of their turns', () => {
+  const kase = {
+    ...{ id: 'one', vars: {}, tags: [], user: 'Hi', where, assertions: [demand('consistent')] },
+    turns: [
+      { user: 'Hi', assertions: [demand('contains', {}, { value: 'o' })] },
+      { user: 'And?', assertions: [] },
+    ],
+  };
+  const trials = [['yo', 'yes'], ['oh', 'no'], ['so', 'yes'], ['no']].map((texts, index) => {
+    const ends = texts.map((text) => answerOf(text));
+    if (ends.length === 1) ends.push(answerOf('', { outcome: 'truncated' }));
+    const score = scoreTurns(index + 1, ends, kase, workers);
+    if (score instanceof Promise) throw new Error('nothing here takes a worker');
+    return { score, end: ends.at(-1) as TrialEnd };
+  });
+  expect(
+    scoreAcross(kase, trials).map(({ status, value, turn, scores }) => [
+      ...[status, value, turn],
+      ...scores.map((one) => `${one.assertion} ${one.status} ${one.value}`),
+    ]),
+  ).toEqual([
+    ['fail', 0.75, 2, 'turn 1: contains pass undefined', 'consistent fail 0.5'],
+    ['fail', 0.5, 2, 'turn 1: contains pass undefined', 'consistent fail 0'],
+    ['fail', 0.75, 2, 'turn 1: contains pass undefined', 'consistent fail 0.5'],
+    ['fail', 0, 2, 'turn 1: contains pass undefined'],
+  ]);
 });

@@ -32,8 +32,12 @@ export function hasComparedTrials(suite: Suite): boolean {
  */
 export function scoreAcross(kase: Case, trials: readonly ScoredTrial[]): readonly TrialScore[] {
   const settled = trials.map(({ score }) => ({ ...score, scores: [...score.scores] }));
+  // The scores of the turns stand before those of the case.
+  const inTurns = (kase.turns ?? []).reduce((sum, turn) => sum + turn.assertions.length, 0);
   const taking = trials.flatMap(({ score, end }, index) =>
-    end.outcome !== 'failed' && score.scores.length === kase.assertions.length ? [{ index, end }] : [],
+    end.outcome !== 'failed' && score.scores.length === inTurns + kase.assertions.length
+      ? [{ index, end }]
+      : [],
   );
   const view = { id: kase.id, vars: kase.vars, expected: kase.expected, tags: kase.tags };
   const readers = taking.map(({ end }) => readAnswer(trueOutcome(end), view));
@@ -47,13 +51,17 @@ export function scoreAcross(kase: Case, trials: readonly ScoredTrial[]): readonl
       const one = found[at];
       const finding = one !== undefined && 'missing' in one ? one : findings[at];
       const trial = settled[index];
-      if (finding !== undefined && trial !== undefined) trial.scores[place] = judge(assertion, finding);
+      if (finding !== undefined && trial !== undefined)
+        trial.scores[inTurns + place] = judge(assertion, finding);
     }
   }
   const taken = new Set(taking.map(({ index }) => index));
-  return settled.map((trial, index) =>
-    taken.has(index) ? fold(trial.ordinal, trial.outcome, trial.scores) : trial,
-  );
+  return settled.map((trial, index) => (taken.has(index) ? refolded(trial) : trial));
+}
+
+/** A trial whose scores have changed. */
+function refolded({ ordinal, turn, outcome, scores }: TrialScore): TrialScore {
+  return { ...fold(ordinal, outcome, scores), ...(turn === undefined ? {} : { turn }) };
 }
 
 function findingsOf(

@@ -24,6 +24,7 @@ export function requestOf(suite: Suite, kase: Case, target = suite.target): Requ
     model,
     ...(kase.system === undefined ? {} : { system: kase.system }),
     user: kase.user,
+    ...(kase.files === undefined ? {} : { files: kase.files }),
     ...(suite.schema && suite.schema_mode === 'strict' ? { schema: suite.schema } : {}),
     params: target.params,
   };
@@ -68,8 +69,12 @@ export function askingOrder(seed: string, cases: readonly Case[]): readonly Case
 /**
  * The asks of slots, round by round: trial 1 of every case of every suite, then trial 2. Where one suite is asked of two
  * targets, both sides of a case stand side by side, in an order drawn for each case, so that drift falls on both alike.
+ * `openOf` gives, for the first turn of a trial, the one that is to be asked now, if any: its later ones follow from that.
  */
-export function* asksOf(slots: readonly Slot[], done?: (ask: Ask) => boolean): Generator<Ask> {
+export function* asksOf(
+  slots: readonly Slot[],
+  openOf: (first: Ask) => Ask | undefined = (first) => first,
+): Generator<Ask> {
   const digests = new Map<Case, { readonly key: string; readonly input: string }>();
   const rounds = Map.groupBy(slots, ({ ordinal }) => ordinal);
   for (const ordinal of [...rounds.keys()].sort((a, b) => a - b)) {
@@ -78,8 +83,9 @@ export function* asksOf(slots: readonly Slot[], done?: (ask: Ask) => boolean): G
     for (let place = 0; place < longest; place++) {
       for (const group of groups) {
         for (const slot of group.length > 1 ? sidesAt(group, place) : group) {
-          const ask = askAt(slot, place, digests, rounds.size > 1);
-          if (ask !== undefined && (done === undefined || !done(ask))) yield ask;
+          const first = askAt(slot, place, digests, rounds.size > 1);
+          const ask = first && openOf(first);
+          if (ask !== undefined) yield ask;
         }
       }
     }
@@ -100,13 +106,23 @@ function askAt(
 ): Ask | undefined {
   const kase = cases[place];
   if (kase === undefined) return undefined;
+  const known = digests.get(kase);
+  const ask = firstAsk(suite, kase, ordinal, known);
+  if (known === undefined && again) digests.set(kase, { key: ask.key, input: ask.input });
+  return ask;
+}
+
+/** The first ask of a trial, which is all of it unless the case has turns. `known` are its digests, where it was asked before. */
+export function firstAsk(suite: Suite, kase: Case, ordinal: number, known?: Pick<Ask, 'key' | 'input'>): Ask {
   const request = requestOf(suite, kase);
-  let known = digests.get(kase);
-  if (known === undefined) {
-    known = { key: fingerprint(request), input: inputDigest(kase) };
-    if (again) digests.set(kase, known);
-  }
-  const trial = { suite: suite.name, case: kase.id, target: suite.target.name, ordinal };
   const fallback = fallbackAsks(suite, kase);
-  return { trial, request, ...known, ...(fallback === undefined ? {} : { fallback }) };
+  const [, ...rest] = kase.turns ?? [];
+  return {
+    trial: { suite: suite.name, case: kase.id, target: suite.target.name, ordinal },
+    request,
+    key: known?.key ?? fingerprint(request),
+    input: known?.input ?? inputDigest(kase),
+    ...(fallback === undefined ? {} : { fallback }),
+    ...(rest.length === 0 ? {} : { rest }),
+  };
 }

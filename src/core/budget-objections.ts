@@ -9,6 +9,8 @@ export interface BudgetedModel extends Billable {
   readonly price: Price | undefined;
   /** Kinds of tool that read more than the request holds; see `hostedTools`. */
   readonly hosted: readonly string[];
+  /** True when it is sent a document; see `isDocument`. Left out: it is not. */
+  readonly documents?: boolean;
 }
 
 /**
@@ -22,12 +24,18 @@ export function budgetObjections(budget: Budget, models: Iterable<BudgetedModel>
     ...(budget.max_tokens === undefined ? [] : ['max_tokens']),
   ].join(' and ');
   const object = (message: string, hint: string) => failures.set(message, { code: 'invalid', message, hint });
-  for (const { model, price, hosted, ...billable } of limits === '' ? [] : models) {
+  for (const { model, price, hosted, documents, ...billable } of limits === '' ? [] : models) {
     const name = JSON.stringify(model);
     if (hosted.length > 0) {
       object(
         `${limits} cannot be held: ${name} is asked with the tool ${hosted.join(', ')}, whose input has no bound`,
         `Remove the tool from the suite's target, or remove ${limits}.`,
+      );
+    }
+    if (documents === true) {
+      object(
+        `${limits} cannot be held: ${name} is sent a PDF, whose input has no bound`,
+        `Send its pages as images or its text, or remove ${limits}.`,
       );
     }
     if (budget.max_cost === undefined) continue;

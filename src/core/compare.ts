@@ -144,8 +144,13 @@ function compareCase(
     where: one.where,
     ...tallies,
     evidence,
-    ...(trials === undefined ? {} : { question: begun(one.user), trials }),
+    ...(trials === undefined ? {} : { question: begun(questionOf(one)), trials }),
   };
+}
+
+/** What the user says: of a case with turns, in all of them. */
+function questionOf({ user, turns }: Case): string {
+  return (turns ?? [{ user }]).flatMap((turn) => ('user' in turn ? [turn.user] : [])).join('\n\n');
 }
 
 /** UTF-16 units of a question that a report holds. */

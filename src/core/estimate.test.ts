@@ -86,6 +86,25 @@ test('without any recorded answer the text gives the low end, and the output lim
   });
 });
 
+test('each turn of a case is a request, the last of which may hold every answer before it', () => {
+  const suite = suiteOf('a');
+  const turns = [
+    { user: 'x'.repeat(1100), assertions: [] },
+    { user: 'x'.repeat(400), assertions: [] },
+    { tool_results: [{ tool: 'f', result: 'x'.repeat(398) }], assertions: [] },
+  ];
+  const talk = { ...suite, cases: suite.cases.map((kase) => ({ ...kase, turns })) };
+  const { total } = estimate([{ suite: talk, trials: { fixed: 2 }, price, service: {} }]);
+  // 1,100 characters are at least 200 tokens, all 1,900 at most 634, and two answers at most 800.
+  expect(total).toEqual({
+    requests: { low: 6, high: 6 },
+    input: { low: 1200, high: 6 * (634 + 800) },
+    output: { low: 6, high: 2400 },
+    cost: { low: 0.00246, high: 0.041208 },
+    basis: { recorded: 0, mean: 0, text: 1 },
+  });
+});
+
 test('trials that may stop early are sure of one round only', () => {
   const recorded = recordedOf({ a: [{ input: 1000, output: 100 }] });
   const { total } = estimate([{ suite: suiteOf('a'), trials: { max: 5 }, recorded, price, service: {} }]);

@@ -1,6 +1,7 @@
 import type { Usage } from '../domain/answer.ts';
 import type { Price } from '../domain/price.ts';
-import type { Suite, Trials } from '../domain/suite.ts';
+import type { Said } from '../domain/request.ts';
+import type { Case, Suite, Trials } from '../domain/suite.ts';
 import { requestOf } from './asks.ts';
 import { type BilledUsage, costOf, roundUsd, type Service } from './cost.ts';
 import { both, meanRange, NONE, plus, type Range, spread, times } from './range.ts';
@@ -86,17 +87,38 @@ function estimateSuite({ suite, trials, recorded, price, service }: EstimatedSui
   let sum = NOTHING;
   for (const kase of suite.cases) {
     const own = known.get(kase.id);
-    const one = own ?? mean ?? fromText(inputGuess(requestOf(suite, kase)), limit, price, service);
+    const one = own ?? mean ?? fromText(guessOf(suite, kase, limit), limit, price, service);
+    // Each turn is a request.
+    const requests = times(asks, { low: kase.turns?.length ?? 1, high: kase.turns?.length ?? 1 });
     const from = own !== undefined ? 'recorded' : mean !== undefined ? 'mean' : 'text';
     sum = add(sum, {
-      requests: asks,
-      input: times(one.input, asks),
-      output: times(one.output, asks),
-      cost: one.cost === undefined ? null : times(one.cost, asks),
+      requests,
+      input: times(one.input, requests),
+      output: times(one.output, requests),
+      cost: one.cost === undefined ? null : times(one.cost, requests),
       basis: { ...NOTHING.basis, [from]: 1 },
     });
   }
   return { ...sum, input: both(sum.input, Math.round), output: both(sum.output, Math.round) };
+}
+
+/** About the input tokens of one request of a case; with turns from the first, short one to the last, which holds all answers. */
+function guessOf(suite: Suite, kase: Case, limit: number): Range {
+  const request = requestOf(suite, kase);
+  const first = inputGuess(request);
+  const [, ...rest] = kase.turns ?? [];
+  if (rest.length === 0) return first;
+  const said = rest.flatMap((turn): Said[] =>
+    'user' in turn
+      ? [{ by: 'user', text: turn.user, ...(turn.files === undefined ? {} : { files: turn.files }) }]
+      : turn.tool_results.map(({ tool, result }) => ({
+          by: 'tool',
+          tool,
+          call: '',
+          output: JSON.stringify(result),
+        })),
+  );
+  return { low: first.low, high: inputGuess({ ...request, said }).high + rest.length * limit };
 }
 
 function fromUsage(

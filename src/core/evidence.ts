@@ -32,8 +32,9 @@ export function tellingTrials(
 function telling(trials: readonly TrialScore[], status: TrialStatus): Evidence | undefined {
   const trial = trials.find((one) => one.status === status) ?? trials[0];
   if (trial === undefined) return undefined;
-  const { ordinal, outcome, reason } = trial;
-  return { ordinal, outcome, scores: trial.scores.filter((score) => score.status !== 'pass'), reason };
+  const { ordinal, turn, outcome, reason } = trial;
+  const at = turn === undefined ? { ordinal } : { ordinal, turn };
+  return { ...at, outcome, scores: trial.scores.filter((score) => score.status !== 'pass'), reason };
 }
 
 /**
@@ -54,7 +55,14 @@ function disagrees(tally: Tally | undefined): boolean {
   return tally !== undefined && tally.passed > 0 && tally.failed > 0;
 }
 
-function shownTrial({ ordinal, outcome, status, scores, reason }: TrialScore): ShownTrial {
+function shownTrial({ ordinal, turn, outcome, status, scores, reason }: TrialScore): ShownTrial {
   const failed = scores.filter((score) => score.status !== 'pass').map(({ assertion }) => assertion);
-  return { ordinal, outcome, status, failed, ...(reason === undefined ? {} : { reason }) };
+  return {
+    ordinal,
+    ...(turn === undefined ? {} : { turn }),
+    outcome,
+    status,
+    failed,
+    ...(reason === undefined ? {} : { reason }),
+  };
 }

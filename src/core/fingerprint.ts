@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Assertion } from '../domain/assertion.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { Asked } from '../domain/recording.ts';
-import type { Request } from '../domain/request.ts';
-import type { Case, Suite } from '../domain/suite.ts';
+import type { FilePart, Request, Said } from '../domain/request.ts';
+import type { Case, Suite, Turn } from '../domain/suite.ts';
 
 /** The version of the fingerprint's recipe; a new one makes every stored answer a miss, so it changes only with reason. */
 const RECIPE = 1;
@@ -21,11 +21,21 @@ export function shortDigest(value: unknown): string {
 /**
  * The request's fingerprint: SHA-256, hex, over everything that shapes the answer. Not in it: the key, the host, the
  * time, the service tier, retries. The order in which parameters are written does not matter; that inside a schema and
- * the tools does, for a model answers in its order.
+ * the tools does, for a model answers in its order. Files count by the digests of their bytes.
  */
-export function fingerprint({ schema, params, ...words }: Request): string {
+export function fingerprint({ schema, params, files, said, ...words }: Request): string {
   const { tools, ...plain } = params;
-  return sha256(canonicalJson([RECIPE, words, plain, asWritten(schema), asWritten(tools)]));
+  const told = { ...words, files: files?.map(markOf), said: said?.map(withMarks) };
+  return sha256(canonicalJson([RECIPE, told, plain, asWritten(schema), asWritten(tools)]));
+}
+
+/** What a model can tell of a file: its kind and bytes, and of a document its name. */
+function markOf({ name, media, sha256: digest }: FilePart) {
+  return media.startsWith('image/') ? { media, sha256: digest } : { name, media, sha256: digest };
+}
+
+function withMarks(said: Said) {
+  return 'files' in said ? { ...said, files: said.files?.map(markOf) } : said;
 }
 
 /** JSON text that keeps the order of keys. */
@@ -33,9 +43,24 @@ function asWritten(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
-/** Digest of what a case asks: its id and vars. Two sides pair a case while it is equal; `expected` is not in it. */
-export function inputDigest(kase: Pick<Case, 'id' | 'vars'>): string {
-  return shortDigest([kase.id, kase.vars]);
+/**
+ * Digest of what a case asks: its id, vars, files and turns. Two sides pair a case while it is equal; `expected` and
+ * assertions are not in it.
+ */
+export function inputDigest({
+  id,
+  vars,
+  files,
+  turns,
+}: Pick<Case, 'id' | 'vars' | 'files' | 'turns'>): string {
+  if (turns !== undefined) return shortDigest([id, vars, { turns: turns.map(inputOf) }]);
+  return shortDigest(files === undefined ? [id, vars] : [id, vars, { files: files.map(markOf) }]);
+}
+
+function inputOf(turn: Turn) {
+  return 'user' in turn
+    ? { user: turn.user, files: turn.files?.map(markOf) }
+    : { tool_results: turn.tool_results };
 }
 
 /** Digest over the inputs of all cases, in the suite's order. */
@@ -72,29 +97,34 @@ export function suiteDigest(suite: Suite): string {
   };
   for (const kase of cases) {
     hash.update(canonicalJson([inputDigest(kase), kase.expected ?? null, kase.tags]));
-    for (const assertion of kase.assertions) hash.update(textOf(assertion));
+    for (const { assertions } of [...(kase.turns ?? []), kase])
+      for (const assertion of assertions) hash.update(textOf(assertion));
   }
   return hash.digest('hex').slice(0, 16);
 }
 
 /**
  * Digest of all that the scores of a suite's stored answers depend on, beside the answers: the cases with what is demanded
- * of each, the schema, and `of`, e.g. prices and the tool's version. `textOf` gives an assertion's text; for a module with a
+ * of each, the schema, the declared tools, and `of`, e.g. prices and the tool's version. `textOf` gives an assertion's text; for a module with a
  * digest of its file. Not in it: what is asked, and how the scores are gated.
  */
 export function scoringDigest(
-  { cases, schema }: Suite,
+  { cases, schema, target }: Suite,
   textOf: (assertion: Assertion) => string,
   of: readonly unknown[],
 ): string {
-  const hash = createHash('sha256').update(canonicalJson([of, schema ?? null]));
+  const hash = createHash('sha256').update(
+    canonicalJson([of, schema ?? null, asWritten(target.params.tools)]),
+  );
   const texts = new Map<Assertion, string>();
   for (const kase of cases) {
     hash.update(canonicalJson([inputDigest(kase), kase.expected ?? null]));
-    for (const assertion of kase.assertions) {
-      const text = texts.get(assertion) ?? textOf(assertion);
-      texts.set(assertion, text);
-      hash.update(text);
+    for (const { assertions } of [...(kase.turns ?? []), kase]) {
+      for (const assertion of assertions) {
+        const text = texts.get(assertion) ?? textOf(assertion);
+        texts.set(assertion, text);
+        hash.update(text);
+      }
     }
   }
   return hash.digest('hex').slice(0, 16);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Answer } from '../domain/answer.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import { trialKey } from '../domain/trial.ts';
 import { asksOf, requestOf } from './asks.ts';
@@ -75,7 +76,9 @@ describe('asks', () => {
   });
 
   test('leave out what is done', () => {
-    const asks = asksOf(slotsOf([{ suite: suite(), trials: 1 }]), ({ trial }) => trial.case === 'a');
+    const asks = asksOf(slotsOf([{ suite: suite(), trials: 1 }]), (ask) =>
+      ask.trial.case === 'a' ? undefined : ask,
+    );
     expect([...asks].map(({ trial }) => trial.case)).toEqual(['b']);
   });
 
@@ -183,13 +186,16 @@ describe('a plan', () => {
 });
 
 describe('a replay', () => {
+  const said: Answer = {
+    ...{ outcome: 'answered', body: { text: 'yes' }, id: 'r', served: 'm', usage: null, latency_ms: null },
+  };
   const recorded = (a: readonly number[], b: readonly number[]) => {
     const keys = new Map([
       [fingerprint(requestOf(suite(), kase('a'))), a],
       [fingerprint(requestOf(suite(), kase('b'))), b],
     ]);
     return ({ key, trial }: { key: string; trial: { ordinal: number } }) =>
-      keys.get(key)?.includes(trial.ordinal) ?? false;
+      keys.get(key)?.includes(trial.ordinal) ? said : undefined;
   };
   const upTo5 = suite({ trials: { max: 5 } });
 
@@ -215,6 +221,20 @@ describe('a replay', () => {
       missing: [{ suite: 'triage', case: 'b', ordinal: 1 }],
       unused: 0,
     });
+  });
+
+  test('names the turn of a trial that is not recorded', () => {
+    const turns = [
+      { user: 'Ticket: a', assertions: [] },
+      { user: 'And now?', assertions: [] },
+    ];
+    const talk = suite({ cases: [kase('a', { turns })], trials: { fixed: 1 } });
+    expect(replayRounds(talk, ({ trial }) => (trial.turn === undefined ? said : undefined))).toEqual({
+      trials: 1,
+      missing: [{ suite: 'triage', case: 'a', ordinal: 1, turn: 2 }],
+      unused: 0,
+    });
+    expect(replayRounds(talk, () => said)).toEqual({ trials: 1, missing: [], unused: 0 });
   });
 
   test('with a gap between recorded trials has a miss', () => {

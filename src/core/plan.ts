@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { TrialEnd } from '../domain/answer.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { Plan, PlannedSuite } from '../domain/plan.ts';
 import { PLAN_VERSION } from '../domain/plan.ts';
 import type { Ask } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
-import { linkOf, requestOf } from './asks.ts';
-import { askedOf, casesDigest, fingerprint, suiteDigest } from './fingerprint.ts';
+import { firstAsk, linkOf } from './asks.ts';
+import { askedOf, casesDigest, suiteDigest } from './fingerprint.ts';
 import { partOf } from './shards.ts';
+import { openTurn } from './turns.ts';
 
 /** One suite with the number of trials that each of its cases gets. */
 export interface Scheduled {
@@ -63,6 +65,8 @@ export interface Miss {
   readonly suite: string;
   readonly case: string;
   readonly ordinal: number;
+  /** The turn that has no answer, from 2. */
+  readonly turn?: number;
 }
 
 /**
@@ -71,7 +75,7 @@ export interface Miss {
  */
 export function replayRounds(
   suite: Suite,
-  has: (ask: Pick<Ask, 'trial' | 'key'>) => boolean,
+  answerTo: (ask: Pick<Ask, 'trial' | 'key'>) => TrialEnd | undefined,
 ): {
   readonly trials: number;
   readonly missing: readonly Miss[];
@@ -83,11 +87,11 @@ export function replayRounds(
   let rounds = most;
   let there = 0;
   for (const kase of suite.cases) {
-    const key = fingerprint(requestOf(suite, kase));
-    const trial = { suite: suite.name, case: kase.id, target: suite.target.name };
-    const recorded = Array.from({ length: most }, (_, index) =>
-      has({ key, trial: { ...trial, ordinal: index + 1 } }),
+    const known = firstAsk(suite, kase, 1);
+    const open = Array.from({ length: most }, (_, index) =>
+      openTurn(firstAsk(suite, kase, index + 1, known), answerTo),
     );
+    const recorded = open.map((ask) => ask === undefined);
     there += recorded.filter(Boolean).length;
     const first = recorded.indexOf(false);
     const run = first === -1 ? most : first;
@@ -95,7 +99,9 @@ export function replayRounds(
     if ('fixed' in suite.trials || run === 0 || gap) {
       recorded.forEach((has, index) => {
         const needed = 'fixed' in suite.trials || index <= Math.max(recorded.lastIndexOf(true), 0);
-        if (!has && needed) missing.push({ suite: suite.name, case: kase.id, ordinal: index + 1 });
+        const { turn } = open[index]?.trial ?? {};
+        const at = { ordinal: index + 1, ...(turn === undefined ? {} : { turn }) };
+        if (!has && needed) missing.push({ suite: suite.name, case: kase.id, ...at });
       });
     }
     rounds = Math.min(rounds, Math.max(run, 1));

@@ -124,3 +124,23 @@ test('a suite that is gone, an alias allowed, prices and pins are told with the 
     { kind: 'weakened', file: 'evals/triage.eval.yaml', message: 'the suite triage is gone' },
   ]);
 });
+
+test('an assertion that leaves its turn is named with the turn', () => {
+  const demand = { ...{ type: 'contains', negated: false, name: 'contains', weight: 1, params: {} } };
+  const assertion = { ...demand, where: { file: 'a.yaml' } };
+  const talk = (...turns: (typeof assertion)[][]) => ({
+    ...suite,
+    cases: suite.cases.map((one) => ({
+      ...one,
+      turns: turns.map((assertions) => ({ user: 'Hi', assertions })),
+    })),
+  });
+  const policy = (one: Suite): Policy => ({ config, suites: [one], textOf: ({ name }) => name });
+  const changes = (was: Suite, is: Suite) =>
+    policyChanges(policy(was), policy(is)).map(({ message }) => message);
+  expect([
+    changes(talk([assertion], []), talk([assertion], [])),
+    changes(talk([assertion], []), talk([assertion], [assertion])),
+    changes(talk([assertion], []), talk([], [assertion])),
+  ]).toEqual([[], [], ['triage: the assertion turn 1: contains is gone or another in: a, b']]);
+});

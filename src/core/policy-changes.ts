@@ -2,7 +2,7 @@ import type { Assertion } from '../domain/assertion.ts';
 import type { Config } from '../domain/config.ts';
 import type { GateChange, GateChangeKind } from '../domain/gate-inputs.ts';
 import { canonicalJson } from '../domain/json.ts';
-import type { Case, Gate, Suite, Trials } from '../domain/suite.ts';
+import { type Case, demandsOf, type Gate, type Suite, type Trials } from '../domain/suite.ts';
 import { inputDigest } from './fingerprint.ts';
 
 /** The written side of a gate, at one commit. */
@@ -133,10 +133,10 @@ function caseChanges(
       found.expected.push(old.id);
     if (old.tags.some((tag) => !one.tags.includes(tag)) || old.cluster !== one.cluster)
       found.tags.push(old.id);
-    const kept = one.assertions.map(textOf.head);
-    for (const assertion of old.assertions) {
-      const at = kept.indexOf(textOf.base(assertion));
-      if (at === -1) removed.set(assertion.name, [...(removed.get(assertion.name) ?? []), old.id]);
+    const kept = demandsOf(one).map(({ name, assertion }) => placed(name, textOf.head(assertion)));
+    for (const { name, assertion } of demandsOf(old)) {
+      const at = kept.indexOf(placed(name, textOf.base(assertion)));
+      if (at === -1) removed.set(name, [...(removed.get(name) ?? []), old.id]);
       else kept.splice(at, 1);
     }
   }
@@ -148,6 +148,11 @@ function caseChanges(
   tell(found.expected, 'cases that expect something else');
   tell(found.tags, 'cases that left a slice or a cluster');
   for (const [name, ids] of removed) tell(ids, `the assertion ${name} is gone or another in`);
+}
+
+/** Which assertion it is: its name says of which turn. */
+function placed(name: string, text: string): string {
+  return canonicalJson([name, text]);
 }
 
 /** The first of some names, and how many more there are. */

@@ -34,7 +34,7 @@ function suiteOf(
       ...kase,
       vars: vars[index]!,
       ...(prompt.system === undefined ? {} : { system: render(prompt.system, vars[index]!) }),
-      user: render(prompt.user, vars[index]!),
+      user: render(prompt.user ?? '', vars[index]!),
     })),
   };
 }

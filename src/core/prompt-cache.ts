@@ -54,7 +54,7 @@ function promptCache({ suite, price, service }: CachedSuite, more: readonly Prom
   const definitions = first === undefined ? '' : definitionsOf(requestOf(suite, first));
   const prefix = commonPrefix(suite.cases);
   const prefix_tokens = prefix === undefined ? null : textTokens(definitions + prefix.text);
-  const stable = stableText([...partsOf(suite.prompt.system ?? ''), ...partsOf(suite.prompt.user)]);
+  const stable = stableText([...partsOf(suite.prompt.system ?? ''), ...partsOf(suite.prompt.user ?? '')]);
   // A variable that is the same in every case belongs to the prefix, and is no text of the template.
   const stable_tokens = Math.max(textTokens(definitions + stable), prefix_tokens ?? 0);
   const worth = prefix_tokens === null ? null : cacheWorth(prefix_tokens, price, service);

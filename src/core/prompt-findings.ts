@@ -28,7 +28,7 @@ export interface PromptFinding {
 /** What a suite's templates and its first case show. */
 export function promptFindings({ prompt, cases }: Suite): PromptFinding[] {
   const system = partsOf(prompt.system ?? '');
-  const user = partsOf(prompt.user);
+  const user = partsOf(prompt.user ?? '');
   const findings: PromptFinding[] = [];
   const varying = firstVarying([...system, ...user], cases);
   if (varying !== undefined)

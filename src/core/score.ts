@@ -1,5 +1,5 @@
 import type { Answer, AttemptFailure, Outcome, TrialEnd } from '../domain/answer.ts';
-import type { Assertion, AssertionKind, CaseView, Finding, Subject } from '../domain/assertion.ts';
+import type { Assertion, AssertionKind, Finding, Subject } from '../domain/assertion.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Price } from '../domain/price.ts';
 import type { Score, TrialScore } from '../domain/score.ts';
@@ -10,12 +10,20 @@ import { shown } from './assertions/text.ts';
 import { costOf } from './cost.ts';
 import { isExpected, isSilent, takesAnyOutcome, trueOutcome } from './expected-outcome.ts';
 
-/** What the assertions of one trial are scored with. */
-interface Scoring {
-  readonly subjectAt: (path?: string) => Subject | Missing;
-  readonly workers: ScoreWorkers;
+/** An answer that its assertions may look at. */
+export interface Assertable {
+  readonly answer: Answer;
   /** Why there is no text to look at, where the outcome is an expected one without. */
   readonly silent?: string;
+}
+
+/** What the assertions of one answer are scored with. */
+export interface Scoring {
+  readonly workers: ScoreWorkers;
+  /** Without a price no cost is known. */
+  readonly price?: Price | undefined;
+  /** The answers to the turns before, whose tool calls are asserted as well; absent: none. */
+  readonly earlier?: readonly Answer[];
 }
 
 /**
@@ -32,29 +40,54 @@ export function scoreTrial(
   workers: ScoreWorkers,
   price?: Price,
 ): TrialScore | Promise<TrialScore> {
+  const found = assertable(ordinal, end, kase.assertions);
+  if ('status' in found) return found;
+  const scores = scoreAll(kase.assertions, found, kase, { workers, price });
+  return settled(scores, (all) => fold(ordinal, found.answer.outcome, all));
+}
+
+/** The answer of a trial as `demands` may look at it, or what the trial comes to without them. */
+export function assertable(
+  ordinal: number,
+  end: TrialEnd,
+  demands: readonly Assertion[],
+): Assertable | TrialScore {
   if (end.outcome !== 'failed' && end.link !== undefined) {
     const reason = `served by the fallback ${end.link.name}, not by the pin`;
     return { ordinal, outcome: end.outcome, status: 'unscored', scores: [], reason };
   }
   if (end.outcome === 'failed') return notAnswered(ordinal, end);
   const answer = trueOutcome(end);
-  const { outcome } = answer;
-  const finished = outcome === 'answered';
-  if (!finished && !isExpected(outcome, kase.assertions)) return notAnswered(ordinal, answer);
-  const readable = finished || (outcome === 'truncated' && !isSilent(answer));
-  const view: CaseView = { id: kase.id, vars: kase.vars, expected: kase.expected, tags: kase.tags };
-  const scoring: Scoring = {
-    subjectAt: readAnswer(answer, view, costOfAnswer(answer, price)),
-    workers,
-    ...(readable ? {} : { silent: answerReason(answer) }),
-  };
-  const demanded = readable ? kase.assertions : kase.assertions.filter(takesAnyOutcome);
-  const scores = demanded.map((assertion) => scoreOne(assertion, scoring));
-  return settled(scores, (all) => fold(ordinal, outcome, all));
+  const finished = answer.outcome === 'answered';
+  if (!finished && !isExpected(answer.outcome, demands)) return notAnswered(ordinal, answer);
+  const readable = finished || (answer.outcome === 'truncated' && !isSilent(answer));
+  return { answer, ...(readable ? {} : { silent: answerReason(answer) }) };
 }
 
-function costOfAnswer({ usage, service_tier: tier, batch }: Answer, price: Price | undefined) {
-  return usage === null ? undefined : costOf(usage, price, { tier, batch });
+/** What each assertion that can be scored of an answer says of it. */
+export function scoreAll(
+  assertions: readonly Assertion[],
+  { answer, silent }: Assertable,
+  { id, vars, expected, tags }: Case,
+  { workers, price, earlier = [] }: Scoring,
+): (Score | Promise<Score>)[] {
+  const demanded = silent === undefined ? assertions : assertions.filter(takesAnyOutcome);
+  const answers = [...earlier, answer];
+  const calls = answers.flatMap(({ body }) => body.tool_calls ?? []);
+  const of = { cost: costOfAnswers(answers, price), calls, earlier };
+  const subjectAt = readAnswer(answer, { id, vars, expected, tags }, of);
+  return demanded.map((assertion) => scoreOne(assertion, subjectAt, workers, silent));
+}
+
+/** USD of all; undefined where that of one is not known. */
+function costOfAnswers(answers: readonly Answer[], price: Price | undefined): number | undefined {
+  let sum = 0;
+  for (const { usage, service_tier: tier, batch } of answers) {
+    const cost = usage === null ? undefined : costOf(usage, price, { tier, batch });
+    if (cost === undefined) return undefined;
+    sum += cost;
+  }
+  return sum;
 }
 
 /** Table 3.2 of the facts: answers that are none fail, ends without an answer are missing evidence. */
@@ -90,21 +123,25 @@ function answerReason(answer: Answer): string {
   }
 }
 
-function scoreOne(assertion: Assertion, scoring: Scoring): Score | Promise<Score> {
+function scoreOne(
+  assertion: Assertion,
+  subjectAt: (path?: string) => Subject | Missing,
+  workers: ScoreWorkers,
+  silent: string | undefined,
+): Score | Promise<Score> {
   const kind = assertionKinds.get(assertion.type);
   if (kind === undefined) throw new Error(`no assertion kind "${assertion.type}" (${assertion.where.file})`);
   const { group } = assertion;
   if (group !== undefined) {
-    const scores = group.map((one) => scoreOne(one, scoring));
+    const scores = group.map((one) => scoreOne(one, subjectAt, workers, silent));
     return settled(scores, (all) => judge(assertion, combined(kind, all, assertion.threshold)));
   }
-  if (scoring.silent !== undefined && kind.anyOutcome !== true)
-    return scoreOf(assertion, 'fail', scoring.silent);
-  const subject = scoring.subjectAt(assertion.path);
+  if (silent !== undefined && kind.anyOutcome !== true) return scoreOf(assertion, 'fail', silent);
+  const subject = subjectAt(assertion.path);
   if ('missing' in subject) return scoreOf(assertion, 'fail', subject.missing);
   const finding =
     kind.runs(assertion.params) === 'worker'
-      ? scoring.workers.find(assertion, subject)
+      ? workers.find(assertion, subject)
       : kind.score(subject, assertion.params);
   return finding instanceof Promise
     ? finding.then((one) => judge(assertion, one))
@@ -117,7 +154,7 @@ function combined(kind: AssertionKind, scores: readonly Score[], threshold: numb
 }
 
 /** Goes on when all scores are there: at once where none has to be waited for. */
-function settled<T>(
+export function settled<T>(
   scores: readonly (Score | Promise<Score>)[],
   next: (all: readonly Score[]) => T,
 ): T | Promise<T> {

@@ -1,6 +1,7 @@
 import type { GateChange } from '../domain/gate-inputs.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
+import { trialKey } from '../domain/trial.ts';
 import { shortDigest } from './fingerprint.ts';
 import { named } from './policy-changes.ts';
 
@@ -26,7 +27,7 @@ export interface Evidence {
 
 /** Adds an answer to others. */
 export function store(stored: Stored, answer: RecordedAnswer): void {
-  const place = `${answer.suite}/${answer.case}@${answer.target}#${answer.ordinal}`;
+  const place = trialKey(answer);
   const known = stored.get(place) ?? new Map<string, string>();
   stored.set(place, known.set(answer.key, shortDigest(answer)));
 }

@@ -16,8 +16,11 @@ interface Scored {
  * changes a report.
  */
 export interface SideTally {
-  /** One trial that ended; `attempts` is the number of requests that it took, 1 when left out. */
-  add(end: TrialEnd, attempts?: number): void;
+  /**
+   * One ask that ended; `attempts` is the number of requests that it took, 1 when left out. With it ends its trial, unless
+   * `last` is false: another turn follows.
+   */
+  add(end: TrialEnd, attempts?: number, last?: boolean): void;
   /** How many trials were added. */
   count(): number;
   /**
@@ -49,11 +52,13 @@ export function tallySide(
   // In trillionths of a dollar, whole numbers: their sum does not depend on the order of answers.
   let cost: number | null = price === undefined ? null : 0;
   return {
-    add(end, attempts = 1) {
-      ended++;
+    add(end, attempts = 1, last = true) {
       calls += attempts;
-      const outcome = end.outcome === 'failed' ? `failed:${end.kind}` : end.outcome;
-      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      if (last) {
+        ended++;
+        const outcome = end.outcome === 'failed' ? `failed:${end.kind}` : end.outcome;
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      }
       if (end.outcome === 'failed') return;
       const { link } = end;
       const [whose, by] =

@@ -48,6 +48,25 @@ test('the guess lies between prose and dense text, and other scripts count by th
   expect(inputGuess({ ...asking, user: '' })).toEqual({ low: 0, high: 0 });
 });
 
+test('what was said later counts by its bytes and frames, and an image by the most that any model takes', () => {
+  const image = { name: 'a.png', media: 'image/png', sha256: '0', data: 'AAAA' } as const;
+  const said: Request['said'] = [
+    { by: 'model', text: 'naïve', calls: [{ id: 'c1', name: 'f', arguments: '{}' }] },
+    { by: 'tool', tool: 'f', call: 'c1', output: 'ok' },
+    { by: 'user', text: 'so?', files: [image] },
+  ];
+  const [bound, guess] = [inputBound({ ...asking, said }), inputGuess({ ...asking, said })];
+  expect(bound).toBe(5 + 1024 + (6 + 3 + 2 + 3) + 4 * 64 + 48_169);
+  // "hello", then 5 + 3 + 2 + 3 characters.
+  expect(guess).toEqual({ low: 4 + 85, high: 7 + 1_536 });
+});
+
+test('a document leaves no bound: it is read as text and as pictures, page by page', () => {
+  const pdf = { name: 'a.pdf', media: 'application/pdf', sha256: '0', data: 'AAAA' } as const;
+  expect(inputBound({ ...asking, files: [pdf] })).toBe(undefined);
+  expect(inputBound({ ...asking, said: [{ by: 'user', text: '', files: [pdf] }] })).toBe(undefined);
+});
+
 test('a guess never lies outside the bound', () => {
   const text = fc.string({ unit: fc.constantFrom('a', ' ', '"', 'é', '日', '🙂', '\ud800') });
   fc.assert(

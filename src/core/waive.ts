@@ -1,13 +1,14 @@
 import type { Waived } from '../domain/report.ts';
-import type { Case, Suite } from '../domain/suite.ts';
+import { type Case, demandsOf, type Suite } from '../domain/suite.ts';
 import type { ScoredSide } from './scored-side.ts';
 
 /**
  * Whether nothing of a case counts any more, which only waivers bring about: it is asked and shown, and is no evidence on
  * either side.
  */
-export function isWaivedWhole({ assertions }: Case): boolean {
-  return assertions.length > 0 && assertions.every(({ weight }) => weight === 0);
+export function isWaivedWhole(kase: Case): boolean {
+  const demands = demandsOf(kase);
+  return demands.length > 0 && demands.every(({ assertion }) => assertion.weight === 0);
 }
 
 /** The waivers of a suite with how many of the candidate's trials failed by them. */

@@ -1,5 +1,5 @@
 import type { ZodRawShape } from 'zod';
-import type { Answer, AnswerOutcome } from './answer.ts';
+import type { Answer, AnswerOutcome, ToolCall } from './answer.ts';
 import type { Where } from './failure.ts';
 import type { Json } from './json.ts';
 import type { Score } from './score.ts';
@@ -56,8 +56,18 @@ export interface Subject {
   /** The value at `path`, or the whole text read as JSON; undefined when there is no `path` and the text is not JSON. */
   readonly value: Json | undefined;
   readonly answer: Answer;
+  /**
+   * The tool calls that are asserted, in the order in which they were made: those of the answer, or for an assertion of a
+   * case or a suite those of all its turns.
+   */
+  readonly calls: readonly ToolCall[];
+  /**
+   * The answers to the turns before, in order, for an assertion of a case or a suite: what must stand in no answer, and what
+   * answers took, concerns them as well. Empty elsewhere, and on a score worker.
+   */
+  readonly earlier: readonly Answer[];
   readonly case: CaseView;
-  /** USD that the answer cost; absent where its price is not known, and on a score worker. */
+  /** USD that the answer cost, with those of `earlier`; absent where its price is not known, and on a score worker. */
   readonly cost?: number;
 }
 
@@ -77,6 +87,8 @@ export interface AssertionKind {
   readonly takesPath: boolean;
   /** False where `not-` makes no sense. */
   readonly negatable: boolean;
+  /** True for a kind whose `tools`, where they are not written, are those of the suite's target. */
+  readonly takesTools?: boolean;
   /** Where a given assertion runs: in a worker when it holds a pattern or code of the user's. */
   runs(params: Assertion['params']): 'inline' | 'worker';
   /** True of a kind that looks at how a trial ended or what it took: it is scored of any outcome that its case expects. */

@@ -33,6 +33,8 @@ export interface Call {
   readonly request_id?: string;
   /** The name of the fallback that was asked; absent: the target itself. */
   readonly link?: string;
+  /** Which turn of a case with turns it asked, from 2. */
+  readonly turn?: number;
 }
 
 /** The columns of the ledger, in order. */
@@ -60,4 +62,5 @@ export const callColumns = [
   'request',
   'request_id',
   'link',
+  'turn',
 ] as const satisfies readonly (keyof Call)[];

@@ -4,6 +4,7 @@ import type { Fact } from './fact.ts';
 import type { Json } from './json.ts';
 import type { Link } from './link.ts';
 import type { Request } from './request.ts';
+import type { TurnInput } from './suite.ts';
 import type { Trial } from './trial.ts';
 
 /** One way to ask a trial of a fallback. */
@@ -22,6 +23,8 @@ export interface Ask {
   readonly input: string;
   /** What is asked in turn when the request brings no answer; absent: nothing. */
   readonly fallback?: readonly FallbackAsk[];
+  /** The turns that follow in the same trial; absent: none. */
+  readonly rest?: readonly TurnInput[];
 }
 
 export interface AskContext {
@@ -133,6 +136,8 @@ export interface AskEnd {
   readonly ask: Ask;
   readonly end: TrialEnd;
   readonly attempts: number;
+  /** Another turn of the trial is asked next, so the trial has not ended. */
+  readonly more?: true;
 }
 
 /** Runs the assertions that may not run on the main thread. Never throws for what the user's code does. */

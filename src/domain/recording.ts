@@ -15,6 +15,8 @@ export const recordedAnswerSchema = z.strictObject({
   key: z.string().regex(/^[0-9a-f]{64}$/),
   /** Which of the trials of this request, from 1. */
   ordinal: z.int().min(1),
+  /** Which turn of a case with turns it answers, from 2; absent: the first one, or the only one. */
+  turn: z.int().min(2).optional(),
   suite: z.string(),
   case: z.string(),
   /** Digest of the case's id, vars and inputs; two sides pair a case while it is equal. 16 hex digits. */
@@ -82,13 +84,14 @@ export interface Baseline {
   readonly answers: readonly RecordedAnswer[];
 }
 
-/** Order of stored answers: by suite, case, target, ordinal; code units, not locale. */
+/** Order of stored answers: by suite, case, target, ordinal, turn; code units, not locale. */
 export function byPlace(a: RecordedAnswer, b: RecordedAnswer): number {
   return (
     compareText(a.suite, b.suite) ||
     compareText(a.case, b.case) ||
     compareText(a.target, b.target) ||
-    a.ordinal - b.ordinal
+    a.ordinal - b.ordinal ||
+    (a.turn ?? 1) - (b.turn ?? 1)
   );
 }
 

@@ -53,6 +53,7 @@ const score = z.object({
 
 const evidence = z.object({
   ordinal: count,
+  turn: z.int().min(1).optional(),
   outcome: z.enum([...answerOutcomes, 'failed']),
   body: z
     .object(answerBodySchema.shape)
@@ -64,6 +65,7 @@ const evidence = z.object({
 
 const shownTrial = z.object({
   ordinal: z.int().min(1),
+  turn: z.int().min(1).optional(),
   outcome: z.enum([...answerOutcomes, 'failed']),
   status: z.enum(['pass', 'fail', 'unscored']),
   failed: z.array(z.string()),

@@ -85,6 +85,8 @@ export interface Tally {
 /** One answer as a report shows it. Raw model text: every sink escapes it. */
 export interface Evidence {
   readonly ordinal: number;
+  /** Which turn of a case with turns it answers, from 1. */
+  readonly turn?: number;
   readonly outcome: Outcome;
   readonly body?: AnswerBody;
   /** Scores that did not pass. */
@@ -96,6 +98,8 @@ export interface Evidence {
 /** One trial in the list of a case's trials. */
 export interface ShownTrial {
   readonly ordinal: number;
+  /** Which turn of a case with turns its `body` answers, from 1. */
+  readonly turn?: number;
   readonly outcome: Outcome;
   readonly status: TrialScore['status'];
   /** Names of the assertions that did not pass. */

@@ -33,6 +33,37 @@ export interface OutputSchema {
   readonly schema: { readonly [key: string]: Json };
 }
 
+/** The kinds of file that both APIs take beside a text. */
+export const mediaTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf'] as const;
+
+/** A file that is asked along with a text: an image or a PDF. */
+export interface FilePart {
+  /** Its name without folders. A model is told that of a document, never that of an image. */
+  readonly name: string;
+  readonly media: (typeof mediaTypes)[number];
+  /** SHA-256 of its bytes, hex. */
+  readonly sha256: string;
+  /** Its bytes, base64. */
+  readonly data: string;
+}
+
+/** One thing that was said in a conversation after its first text. */
+export type Said =
+  | { readonly by: 'user'; readonly text: string; readonly files?: readonly FilePart[] }
+  | {
+      readonly by: 'model';
+      readonly text: string;
+      /** Each with an id: that of the model, or one of ours where it gave none. */
+      readonly calls?: readonly { readonly id: string; readonly name: string; readonly arguments: string }[];
+    }
+  | {
+      readonly by: 'tool';
+      readonly tool: string;
+      /** The id of the call that it answers. */
+      readonly call: string;
+      readonly output: string;
+    };
+
 /** One question, in words that neither API owns. Equal requests have equal fingerprints. */
 export interface Request {
   /** The endpoint's name: the same model elsewhere is another question. Absent: the vendor's own. */
@@ -41,6 +72,10 @@ export interface Request {
   readonly model: string;
   readonly system?: string;
   readonly user: string;
+  /** What goes with `user`. */
+  readonly files?: readonly FilePart[];
+  /** What was said after `user`, in order; absent where nothing was. The whole conversation is sent with every turn. */
+  readonly said?: readonly Said[];
   /** Sent as strict structured output. */
   readonly schema?: OutputSchema;
   readonly params: Params;

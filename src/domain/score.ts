@@ -20,6 +20,8 @@ export interface Score {
 /** All scores of one trial, folded. */
 export interface TrialScore {
   readonly ordinal: number;
+  /** Of a case with turns, the turn that tells most: the first of which an assertion failed, else the last one asked. */
+  readonly turn?: number;
   readonly outcome: Outcome;
   /**
    * `pass` when every assertion with weight passes, `fail` when one fails, else `unscored`. A failed trial is `unscored`

@@ -1,6 +1,7 @@
 import type { AssertionKind, AssertionKinds } from './assertion.ts';
 import { apis } from './request.ts';
 import { gateRules } from './suite.ts';
+import { filesField, turnsField } from './turn-file.ts';
 import { z } from './zod.ts';
 
 /** The suite file as a user writes it. Unknown keys are errors everywhere but in the user's own data. */
@@ -86,7 +87,12 @@ const promptSchema = z.strictObject({
     .describe(
       'The system text, a Liquid template; or `file:PATH`. Put stable text here, so that prompt caching works.',
     ),
-  user: z.string().describe('The user text, a Liquid template over `vars`; or `file:PATH`.'),
+  user: z
+    .string()
+    .optional()
+    .describe(
+      'The user text, a Liquid template over `vars`; or `file:PATH`. Left out where every case has turns.',
+    ),
 });
 
 const points = z.number().min(0).max(100);
@@ -232,7 +238,13 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
       .max(200)
       .optional()
       .describe('What the case shares with others, e.g. a document; such cases are one unit of evidence.'),
-    assert: assertions.optional().describe('Assertions for this case, after those of the suite.'),
+    files: filesField,
+    turns: turnsField(alone),
+    assert: assertions
+      .optional()
+      .describe(
+        'Assertions for this case, after those of the suite; of a case with turns about the last answer, all tool calls, what all turns took, and what none may give away.',
+      ),
   });
 
   const suiteHead = {

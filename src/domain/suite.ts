@@ -1,8 +1,31 @@
 import type { Assertion } from './assertion.ts';
 import type { Where } from './failure.ts';
 import type { Json } from './json.ts';
-import type { OutputSchema, Target } from './request.ts';
+import type { FilePart, OutputSchema, Target } from './request.ts';
 import type { Waiver } from './waiver.ts';
+
+/** What a tool is said to have given back. */
+export interface ToolResult {
+  /** The name of the tool. */
+  readonly tool: string;
+  /** What the arguments of the call hold at least; absent: any call of the tool. */
+  readonly with?: Json;
+  /** Text is handed over as it stands, anything else as JSON. */
+  readonly result: Json;
+}
+
+/** What one turn of a case says to the model: a text of the user's, or results of the tools that were called. */
+export type TurnInput =
+  | { readonly user: string; readonly files?: readonly FilePart[] }
+  | { readonly tool_results: readonly ToolResult[] };
+
+/** A turn of a case, and what its answer must hold. */
+export type Turn = TurnInput & { readonly assertions: readonly Assertion[] };
+
+/** The name of an assertion of a turn, counted from 1, in scores, reports and waivers. */
+export function nameInTurn(turn: number, name: string): string {
+  return `turn ${turn}: ${name}`;
+}
 
 /** One question with an explicit, stable id; everything in it is literal: templates are rendered, files are read. */
 export interface Case {
@@ -15,11 +38,28 @@ export interface Case {
   readonly cluster?: string;
   /** The rendered system text; absent when the suite has none. */
   readonly system?: string;
-  /** The rendered user text. */
+  /** The rendered user text; of a case with turns that of the first. */
   readonly user: string;
-  /** The suite's assertions and the case's own, in that order. */
+  /** What goes with `user`. */
+  readonly files?: readonly FilePart[];
+  /** All turns, the first included, which is one of the user's; absent: the case is one question. */
+  readonly turns?: readonly Turn[];
+  /** The suite's assertions and the case's own, in that order; of a case with turns, about the last answer and all calls. */
   readonly assertions: readonly Assertion[];
   readonly where: Where;
+}
+
+/** All assertions of a case with the names that scores give them: those of its turns, then the case's own. */
+export function demandsOf({ turns = [], assertions }: Pick<Case, 'turns' | 'assertions'>): readonly {
+  readonly name: string;
+  readonly assertion: Assertion;
+}[] {
+  const own = (list: readonly Assertion[], nameOf: (name: string) => string) =>
+    list.map((assertion) => ({ name: nameOf(assertion.name), assertion }));
+  return [
+    ...turns.flatMap((turn, index) => own(turn.assertions, (name) => nameInTurn(index + 1, name))),
+    ...own(assertions, (name) => name),
+  ];
 }
 
 /** How many trials each case gets: exactly `fixed`, or up to `max`. */
@@ -78,7 +118,7 @@ export interface Suite {
   readonly file: string;
   readonly target: Target;
   /** The templates as written, for saying what differs between two sides. */
-  readonly prompt: { readonly system?: string; readonly user: string };
+  readonly prompt: { readonly system?: string; readonly user?: string };
   /** The schema that answers must fit: JSON Schema for the request, and the module that owns it when it is a zod schema. */
   readonly schema?: OutputSchema;
   readonly schema_mode: 'strict' | 'score-only';

@@ -1,14 +1,24 @@
-/** One planned ask: case x target x ordinal. Ordinals count from 1. */
+/**
+ * One planned ask: case x target x ordinal. Ordinals count from 1. The trial of a case with turns is asked turn by turn:
+ * all of them together are the trial, and each is an ask of its own.
+ */
 export interface Trial {
   readonly suite: string;
   readonly case: string;
   readonly target: string;
   readonly ordinal: number;
+  /** Which turn of a case with turns it asks, from 2; absent: the first one, or the only one. */
+  readonly turn?: number;
 }
 
-/** The trial's name in journals and messages: `suite/case@target#2`. */
+/** The trial's name in journals and messages: `suite/case@target#2`, and of its third turn `suite/case@target#2.3`. */
 export function trialKey(trial: Trial): string {
-  return `${trial.suite}/${trial.case}@${trial.target}#${trial.ordinal}`;
+  return `${trial.suite}/${trial.case}@${trial.target}#${ordinalText(trial)}`;
+}
+
+/** Ordinal and turn as keys and messages name them: `2`, `2.3`. */
+export function ordinalText({ ordinal, turn }: Pick<Trial, 'ordinal' | 'turn'>): string {
+  return turn === undefined ? String(ordinal) : `${ordinal}.${turn}`;
 }
 
 /**
@@ -19,13 +29,17 @@ export function parseTrialKey(key: string): Trial | undefined {
   const slash = key.indexOf('/');
   const hash = key.lastIndexOf('#');
   const at = key.lastIndexOf('@', hash);
-  const ordinal = Number(key.slice(hash + 1));
+  const [, digits, more] = /^(\d+)(?:\.(\d+))?$/.exec(key.slice(hash + 1)) ?? [];
+  const ordinal = Number(digits);
+  const turn = more === undefined ? undefined : Number(more);
   if (slash < 1 || at <= slash || hash <= at || !Number.isSafeInteger(ordinal) || ordinal < 1)
     return undefined;
+  if (turn !== undefined && (!Number.isSafeInteger(turn) || turn < 2)) return undefined;
   return {
     suite: key.slice(0, slash),
     case: key.slice(slash + 1, at),
     target: key.slice(at + 1, hash),
     ordinal,
+    ...(turn === undefined ? {} : { turn }),
   };
 }

@@ -1,5 +1,6 @@
 import type PQueue from 'p-queue';
 import { retryBudget } from '../core/retry.ts';
+import { nextTurn } from '../core/turns.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
 import type { Link } from '../domain/link.ts';
 import type { Ask, AskEnd } from '../domain/ports.ts';
@@ -43,7 +44,7 @@ export interface Stopped {
 
 /**
  * Asks, and yields each ask as it ends. An answer is durable in the journal before it is yielded; an attempt is noted
- * before it is sent. The first ask of each suite and target goes out alone, so that what every request would meet is met
+ * before it is sent. A trial with turns is a chain: each turn is asked when the one before it is answered. The first ask of each suite and target goes out alone, so that what every request would meet is met
  * once. Ends early when a failure would only repeat (a refused key, spent quota, an unknown model) or the budget is spent,
  * and then returns what stopped it.
  */
@@ -81,7 +82,8 @@ export async function* execute(
     return known.links;
   };
 
-  const work = async (ask: Ask, first: boolean) => {
+  /** Works on an ask and the turns that follow it. `opened` is told once the first ask of its kind has ended. */
+  const work = async (ask: Ask, opened?: () => void): Promise<void> => {
     const lane = laneOf(ask.trial.target);
     if (lane.signal.aborted) return;
     const { loadOf, deadline, abort } = options;
@@ -95,9 +97,15 @@ export async function* execute(
       return;
     }
     const { end } = ended.end;
+    const turn = nextTurn(ask, end);
+    if (turn !== undefined && !('problem' in turn)) {
+      channel.push({ ...ended.end, more: true });
+      opened?.();
+      return work(turn);
+    }
     channel.push(ended.end);
     if (end.outcome !== 'failed') return;
-    const next = first && isShapeRefused(end) ? 'stop-target' : ended.next;
+    const next = opened !== undefined && isShapeRefused(end) ? 'stop-target' : ended.next;
     if (next !== 'stop-run' && next !== 'stop-target') return;
     const name = next === 'stop-run' ? '' : ask.trial.target;
     if (!stopped.has(name)) stopped.set(name, { ask, failure: end, why: ended.why });
@@ -117,14 +125,13 @@ export async function* execute(
       const preflight = preflights.get(shape);
       if (!begun.has(shape)) {
         begun.add(shape);
-        preflights.set(
-          shape,
-          queue.add(() => work(ask, true).catch(broken)),
-        );
+        const { promise, resolve } = Promise.withResolvers<void>();
+        preflights.set(shape, promise);
+        queue.add(() => work(ask, resolve).catch(broken).finally(resolve));
         continue;
       }
       await preflight;
-      queue.add(() => work(ask, false).catch(broken));
+      queue.add(() => work(ask).catch(broken));
       // A short queue keeps memory flat: asks are made as they are needed.
       if (queue.size > options.workers) await queue.onSizeLessThan(options.workers);
     }

@@ -3,7 +3,7 @@ import { type AssertionInput, readResult } from '../core/assertions/module-resul
 import { findByStandardSchema, isStandardSchema } from '../core/assertions/standard-schema.ts';
 import { readAnswer } from '../core/assertions/subject.ts';
 import { sort } from '../core/assertions/text.ts';
-import type { Answer } from '../domain/answer.ts';
+import type { Answer, ToolCall } from '../domain/answer.ts';
 import type { Assertion, CaseView, Finding, Subject } from '../domain/assertion.ts';
 import type { Json } from '../domain/json.ts';
 import { jsonSchemaOf } from './score-json-schema.ts';
@@ -22,6 +22,7 @@ export type Task =
       /** Drop all fields kept so far. */
       readonly forget: boolean;
       readonly answer: Answer;
+      readonly calls: readonly ToolCall[];
       readonly case: CaseView;
     }
   | { readonly do: 'import-schema'; readonly file: string; readonly export: string };
@@ -49,7 +50,7 @@ async function find(task: Extract<Task, { do: 'find' }>): Promise<Finding> {
   if (task.given !== undefined) kept.set(task.params, freeze(task.given));
   const params = kept.get(task.params);
   if (params === undefined) throw new Error(`a ${task.type} assertion came without its fields`);
-  const subject = readAnswer(task.answer, task.case)(task.path);
+  const subject = readAnswer(task.answer, task.case, { calls: task.calls })(task.path);
   if ('missing' in subject) return { pass: false, reason: subject.missing };
   if (typeof params.module !== 'string') return findByKind(task.type, subject, params);
   const loaded = await importModule(params.module);
@@ -77,7 +78,7 @@ async function callModule(
   const input: AssertionInput = {
     text: subject.text,
     output: subject.value,
-    tool_calls: subject.answer.body.tool_calls ?? [],
+    tool_calls: subject.calls,
     outcome: subject.answer.outcome,
     case: subject.case,
     with: extra,

@@ -85,6 +85,7 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
       params: number,
       forget,
       answer: subject.answer,
+      calls: subject.calls,
       case: subject.case,
     } as const;
     return isNew ? { ...task, given: params } : task;

@@ -113,7 +113,7 @@ function build(
     ...(path === undefined ? {} : { path }),
     weight: weight ?? 1,
     ...(threshold === undefined ? {} : { threshold }),
-    params: params as Assertion['params'],
+    params: withTools(kind, params as Assertion['params'], loading),
     where,
   };
   const judge = (problem: string | undefined): Assertion => {
@@ -128,6 +128,15 @@ function build(
   };
   const problem = kind.check?.(assertion.params);
   return problem instanceof Promise ? problem.then(judge) : judge(problem);
+}
+
+/** The fields of a kind that takes tools, with those of the target where it writes none. */
+function withTools(
+  { takesTools }: AssertionKind,
+  params: Assertion['params'],
+  { tools }: Loading,
+): Assertion['params'] {
+  return takesTools && params.tools === undefined && tools !== undefined ? { ...params, tools } : params;
 }
 
 /** An assertion as its schema gives it back. */

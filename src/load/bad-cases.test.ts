@@ -157,7 +157,7 @@ const rows: [title: string, files: Files, failures: string[]][] = [
     lines('{"id":"one","tag":1}'),
     [
       'evals/a.eval.jsonl:2:1 invalid: case "one" has no variable "q" | The template at evals/a.eval.jsonl:1:67 asks for it; add it to the case\'s vars, or `null` to leave it empty.',
-      'evals/a.eval.jsonl:2:13 invalid: unknown key "tag"; did you mean "tags"? | Allowed here: id, vars, expected, tags, cluster, assert.',
+      'evals/a.eval.jsonl:2:13 invalid: unknown key "tag"; did you mean "tags"? | Allowed here: id, vars, expected, tags, cluster, files, turns, assert.',
     ],
   ],
   [

@@ -346,7 +346,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
       'evals/a.eval.yaml:7:5 invalid: case "one" has no variable "p" | The template at evals/a.eval.yaml:3:17 asks for it; add it to the case\'s vars, or `null` to leave it empty.',
       'evals/a.eval.yaml:8:11 invalid: id: expected text, found 5 | Put it in quotes: "5".',
       'evals/a.eval.yaml:9:11 invalid: the case id "one" is used twice; first at evals/a.eval.yaml:7:5 | Give every case an id of its own.',
-      'evals/a.eval.yaml:9:32 invalid: unknown key "tag"; did you mean "tags"? | Allowed here: id, vars, expected, tags, cluster, assert.',
+      'evals/a.eval.yaml:9:32 invalid: unknown key "tag"; did you mean "tags"? | Allowed here: id, vars, expected, tags, cluster, files, turns, assert.',
     ],
   ],
 ];

@@ -87,3 +87,23 @@ export function noAssertion(written: CaseFile, where: Where): Failure {
     hint: 'Add `assert:` to the case or to the suite, or a `schema:`.',
   };
 }
+
+/** For a case without turns in a suite whose prompt has no user text. */
+export function noUser(id: string, where: Where): Failure {
+  return {
+    code: 'invalid',
+    where,
+    message: `case ${quote(id)} has no turns, and the prompt has no user text to ask it with`,
+    hint: 'Add `user` to the prompt, or `turns` to the case.',
+  };
+}
+
+/** For files that no turn sends. */
+export function filesBesideTurns(where: Where): Failure {
+  return {
+    code: 'invalid',
+    where,
+    message: 'files stand beside turns, and none of these would send them',
+    hint: 'Move them to the turn of the user that they go with.',
+  };
+}

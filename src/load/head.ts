@@ -1,4 +1,5 @@
 import type { Failure, Where } from '../domain/failure.ts';
+import type { Json } from '../domain/json.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
 import { isAboutTemplate, type Prepared, prepare } from './assertions.ts';
@@ -42,7 +43,7 @@ export interface OpenSuite {
  * cases. A part that is wrong joins `problems` and the others are read all the same; undefined when there are none.
  */
 export async function openSuite(
-  loading: Loading,
+  shared: Loading,
   loaded: LoadedConfig,
   name: FileName,
   source: Source,
@@ -62,19 +63,21 @@ export async function openSuite(
   /** The part when it is written and sound. */
   const sound = <Key extends keyof SuiteHead>(key: Key): Partial<SuiteHead>[Key] =>
     wrong.has(key) ? undefined : written[key];
-  const base = baseOf(loading.root, name);
+  const base = baseOf(shared.root, name);
   const [suite, target, prompt, gate] = [sound('suite'), sound('target'), sound('prompt'), sound('gate')];
 
-  const asked = target === undefined ? undefined : loadTarget(loading, loaded, target, source, problems);
+  const asked = target === undefined ? undefined : loadTarget(shared, loaded, target, source, problems);
+  const loading = withTools(shared, asked?.target.params.tools);
   const texts = prompt === undefined ? undefined : await loadPrompt(base, prompt, source, problems);
   const shape = await readSchema(loading, base, sound('schema'), suite ?? 'suite', source, problems);
-  const shared = await sharedAssertions(loading, base, source, written, issues, problems);
+  const assertions = await sharedAssertions(loading, base, source, written, issues, problems);
   const replay = await gather(problems, () => replayOf(loading, loaded, base, sound('replay'), source));
   const list = caseList(
     {
       loading,
       ...(texts ?? {}),
-      shared: [...(shape === undefined ? [] : [{ fixed: shape.assertion }]), ...shared],
+      userBroken: texts === undefined,
+      shared: [...(shape === undefined ? [] : [{ fixed: shape.assertion }]), ...assertions],
       needsOwn:
         written.schema === undefined &&
         (written.assert === undefined || (Array.isArray(written.assert) && written.assert.length === 0)),
@@ -108,6 +111,10 @@ export async function openSuite(
       };
     },
   };
+}
+
+function withTools(loading: Loading, tools: Json | undefined): Loading {
+  return tools === undefined ? loading : { ...loading, tools };
 }
 
 async function readSchema(

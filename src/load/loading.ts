@@ -1,9 +1,11 @@
 import type { AssertionKinds } from '../domain/assertion.ts';
 import type { Config } from '../domain/config.ts';
+import type { Json } from '../domain/json.ts';
 import type { CheckModel, ModelTable } from '../domain/model.ts';
 import type { ImportSchema } from '../domain/ports.ts';
 import type { Api } from '../domain/request.ts';
 import { assertionFileSchema, suiteFileSchemas } from '../domain/suite-file.ts';
+import type { LoadedFiles } from './files.ts';
 
 /** What loading needs from other rooms, given by `cli`. */
 export interface LoadRules {
@@ -50,6 +52,10 @@ export interface Loading {
   readonly schemas: Schemas;
   /** The schema of one assertion, by its kind. */
   readonly assertionSchemas: ReadonlyMap<string, ReturnType<typeof assertionFileSchema>>;
+  /** The images and documents read so far. */
+  readonly files: LoadedFiles;
+  /** The tools of the target of the suite that is being read; absent: none. */
+  readonly tools?: Json;
 }
 
 /** Builds the schemas once for all files. */
@@ -65,6 +71,7 @@ export function startLoading(
     root,
     replay,
     schemas: suiteFileSchemas(rules.kinds),
+    files: { parts: new Map(), bytes: 0 },
     assertionSchemas: new Map(
       [...rules.kinds.values()].map((kind) => [kind.type, assertionFileSchema(kind)]),
     ),

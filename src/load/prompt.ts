@@ -1,4 +1,4 @@
-import type { Failure } from '../domain/failure.ts';
+import type { Failure, Where } from '../domain/failure.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
 import { gather } from './failures.ts';
@@ -11,7 +11,8 @@ import { LIMITS, readText } from './text.ts';
 export interface LoadedPrompt {
   readonly written: Suite['prompt'];
   readonly system?: string | Template;
-  readonly user: string | Template;
+  /** Absent where every case has turns. */
+  readonly user?: string | Template;
 }
 
 /** Reads and parses both texts; undefined when one of them could not be, and then why is in `problems`. */
@@ -21,27 +22,32 @@ export async function loadPrompt(
   source: Source,
   problems: Failure[],
 ): Promise<LoadedPrompt | undefined> {
-  const { system: systemText } = written;
-  const system =
-    systemText === undefined
+  const read = async (role: 'system' | 'user') => {
+    const text = written[role];
+    return text === undefined
       ? undefined
-      : await gather(problems, () => loadText(base, systemText, source, 'system'));
-  const user = await gather(problems, () => loadText(base, written.user, source, 'user'));
-  if (user === undefined || (systemText !== undefined && system === undefined)) return undefined;
+      : gather(problems, () => loadText(base, text, source.at(['prompt', role])));
+  };
+  const system = await read('system');
+  const user = await read('user');
+  if (written.user !== undefined && user === undefined) return undefined;
+  if (written.system !== undefined && system === undefined) return undefined;
   return {
-    written: { ...(system === undefined ? {} : { system: system.text }), user: user.text },
+    written: {
+      ...(system === undefined ? {} : { system: system.text }),
+      ...(user === undefined ? {} : { user: user.text }),
+    },
     ...(system === undefined ? {} : { system: system.template ?? system.text }),
-    user: user.template ?? user.text,
+    ...(user === undefined ? {} : { user: user.template ?? user.text }),
   };
 }
 
-async function loadText(
+/** A text of a prompt, written where it stands or by `file:`, and its template where it is one. Throws `Failures`. */
+export async function loadText(
   base: Base,
   written: string,
-  source: Source,
-  role: 'system' | 'user',
-): Promise<{ text: string; template?: Template }> {
-  const where = source.at(['prompt', role]);
+  where: Where,
+): Promise<{ readonly text: string; readonly template?: Template }> {
   const path = refPath(written);
   if (path === undefined) return parsed(written, { where, ownFile: false });
   const name = await resolveRef(base, path, where);

@@ -93,3 +93,29 @@ const wrong: readonly [title: string, waivers: string, failures: readonly string
 test.for(wrong)('%s is refused at its place', async ([, waivers, failures]) => {
   expect(await loaded(waivers)).toEqual(failures);
 });
+
+test('an assertion of a turn is waived by the name that reports give it', async () => {
+  const suite = `suite: a
+target: { model: big-2026-01-01 }
+prompt: { system: Help. }
+cases:
+  - id: talk
+    turns: [{ user: Hi, assert: [{ type: contains, value: x }] }, { user: Bye, assert: [{ type: contains, value: x }] }]
+    assert: [{ type: contains, value: z }]
+`;
+  const waiver = (name: string) =>
+    `- { case: talk, assertion: "${name}", why: known, who: ada, until: 2026-11-22 }\n`;
+  const load = (name: string) =>
+    loadFiles({ 'evals/a.eval.yaml': suite, 'evals/a.waivers.yaml': waiver(name) }, { today: '2026-11-22' });
+  const project = await load('turn 2: contains');
+  if (!('suites' in project)) throw new Error(project.join('\n'));
+  const [kase] = project.suites[0]?.cases ?? [];
+  expect([...(kase?.turns ?? []), kase].map((of) => of?.assertions.map(({ weight }) => weight))).toEqual([
+    [1],
+    [0],
+    [1],
+  ]);
+  expect(await load('turn 3: contains')).toEqual([
+    'evals/a.waivers.yaml:1:3 invalid: case "talk" has no assertion "turn 3: contains"; did you mean "turn 1: contains"? | Its assertions are: turn 1: contains, turn 2: contains, contains.',
+  ]);
+});

@@ -1,7 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Assertion } from '../domain/assertion.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Case, Suite } from '../domain/suite.ts';
+import { type Case, demandsOf, nameInTurn, type Suite } from '../domain/suite.ts';
 import { type Waiver, waiversFileSchema } from '../domain/waiver.ts';
 import { didYouMean, gather, quote } from './failures.ts';
 import { failuresOf } from './issues.ts';
@@ -44,10 +45,17 @@ export function waive(suite: Suite, waivers: readonly Waiver[], problems: Failur
   const cases = suite.cases.map((one) => {
     const names = new Set(byCase.get(one.id)?.map(({ assertion }) => assertion));
     if (names.size === 0) return one;
-    const assertions = one.assertions.map((assertion) =>
-      names.has(assertion.name) ? { ...assertion, weight: 0 } : assertion,
-    );
-    return { ...one, assertions };
+    const waived = (assertion: Assertion, name = assertion.name): Assertion =>
+      names.has(name) ? { ...assertion, weight: 0 } : assertion;
+    const turns = one.turns?.map((turn, index) => ({
+      ...turn,
+      assertions: turn.assertions.map((own) => waived(own, nameInTurn(index + 1, own.name))),
+    }));
+    return {
+      ...one,
+      assertions: one.assertions.map((assertion) => waived(assertion)),
+      ...(turns === undefined ? {} : { turns }),
+    };
   });
   return { ...suite, cases, waivers };
 }
@@ -98,7 +106,7 @@ function misfit({ case: id, assertion, where }: Waiver, cases: ReadonlyMap<strin
     const message = `no case has the id ${quote(id)}${didYouMean(id, cases.keys())}`;
     return [{ code: 'invalid', where, message, hint: 'Name the id of a case, or remove the waiver.' }];
   }
-  const names = [...new Set(one.assertions.map(({ name }) => name))];
+  const names = [...new Set(demandsOf(one).map(({ name }) => name))];
   if (names.includes(assertion)) return [];
   return [
     {

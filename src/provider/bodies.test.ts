@@ -184,3 +184,43 @@ describe('the body of a Chat request', () => {
     expect(toChatBody({ api: 'chat', model, user: 'hi', params }, {}).tool_choice).toEqual(expected);
   });
 });
+
+describe('a conversation with a custom tool', () => {
+  const request: Request = {
+    api: 'responses',
+    model,
+    user: 'List the files.',
+    said: [
+      { by: 'model', text: 'One moment.', calls: [{ id: 'c1', name: 'shell', arguments: 'ls' }] },
+      { by: 'tool', tool: 'shell', call: 'c1', output: 'a b' },
+      { by: 'model', text: 'There are a and b.' },
+      { by: 'user', text: 'Thanks.' },
+    ],
+    params: { max_output_tokens: 16, tools: [{ type: 'custom', name: 'shell' }] },
+  };
+
+  it('goes back to the Responses API in the items of custom tools', () => {
+    expect(toResponsesBody(request, {}).input).toEqual([
+      { role: 'user', content: 'List the files.' },
+      { role: 'assistant', content: 'One moment.' },
+      { type: 'custom_tool_call', call_id: 'c1', name: 'shell', input: 'ls' },
+      { type: 'custom_tool_call_output', call_id: 'c1', output: 'a b' },
+      { role: 'assistant', content: 'There are a and b.' },
+      { role: 'user', content: 'Thanks.' },
+    ]);
+  });
+
+  it('goes back to the Chat API in messages', () => {
+    expect(toChatBody({ ...request, api: 'chat' }, {}).messages).toEqual([
+      { role: 'user', content: 'List the files.' },
+      {
+        role: 'assistant',
+        content: 'One moment.',
+        tool_calls: [{ id: 'c1', type: 'custom', custom: { name: 'shell', input: 'ls' } }],
+      },
+      { role: 'tool', tool_call_id: 'c1', content: 'a b' },
+      { role: 'assistant', content: 'There are a and b.' },
+      { role: 'user', content: 'Thanks.' },
+    ]);
+  });
+});

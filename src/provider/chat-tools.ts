@@ -1,3 +1,4 @@
+import type { Request } from '../domain/request.ts';
 import { asFields, asList, type Fields } from './shape.ts';
 
 /**
@@ -16,6 +17,14 @@ export function toChatTool(tool: unknown): unknown {
     return { type, custom: { ...rest, ...(format !== undefined && { format: toChatFormat(format) }) } };
   }
   return tool;
+}
+
+/** True for a tool that a request declares to take free text, whose calls have a form of their own in both APIs. */
+export function isCustomTool(name: string, { params }: Pick<Request, 'params'>): boolean {
+  return asList(params.tools).some((tool) => {
+    const fields = asFields(tool);
+    return fields?.type === 'custom' && fields.name === name;
+  });
 }
 
 /** Chat nests a grammar one level deeper. */

@@ -1,6 +1,7 @@
 import type { AnswerBody, AttemptFailure, ToolCall, Usage } from '../domain/answer.ts';
 import type { Request } from '../domain/request.ts';
 import { type BodyOptions, outcomeOf, type ReadAnswer, toBody, toCall, toUsage } from './answer.ts';
+import { toMessages } from './chat-messages.ts';
 import { toChatTool, toChatToolChoice } from './chat-tools.ts';
 import { readVendorError, wordsOfError } from './codes.ts';
 import { describeValue, malformed } from './malformed.ts';
@@ -28,10 +29,7 @@ export function toChatBody(request: Request, options: BodyOptions): Record<strin
     }),
     ...(options.service_tier !== undefined && { service_tier: options.service_tier }),
     model: request.model,
-    messages: [
-      ...(request.system === undefined ? [] : [{ role: 'system', content: request.system }]),
-      { role: 'user', content: request.user },
-    ],
+    messages: toMessages(request),
     store: false,
   };
 }

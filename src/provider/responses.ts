@@ -3,6 +3,7 @@ import type { Request } from '../domain/request.ts';
 import { type BodyOptions, outcomeOf, type ReadAnswer, toBody, toCall, toUsage } from './answer.ts';
 import { failureOfError, readVendorError, wordsOfError } from './codes.ts';
 import { describeValue, malformed } from './malformed.ts';
+import { toInput } from './responses-input.ts';
 import { asFields, asText, type Fields } from './shape.ts';
 
 /** Error codes of a failed response that mean the vendor's policy stopped it: `ResponseError` of the SDK. */
@@ -23,10 +24,7 @@ export function toResponsesBody(request: Request, options: BodyOptions): Record<
     ...(Object.keys(text).length > 0 && { text }),
     ...(options.service_tier !== undefined && { service_tier: options.service_tier }),
     model: request.model,
-    input: [
-      ...(request.system === undefined ? [] : [{ role: 'system', content: request.system }]),
-      { role: 'user', content: request.user },
-    ],
+    input: toInput(request),
     store: false,
   };
 }

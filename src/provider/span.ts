@@ -37,6 +37,7 @@ export function askAttributes({ trial, request }: Ask, url: string, requestId: s
     'llm_eval.case': trial.case,
     'llm_eval.target': trial.target,
     'llm_eval.ordinal': trial.ordinal,
+    ...numberOf('llm_eval.turn', trial.turn),
     'llm_eval.request': requestId,
   };
 }

@@ -32,8 +32,19 @@ export function shortened(text: string, most: number): string {
 }
 
 /** Which trial of a side it is, and how it ended unless it was answered: `before #1`, `after #3, truncated`. */
-export function trialName(side: 'before' | 'after', { ordinal, outcome }: Evidence): string {
-  return `${side} #${ordinal}${outcome === 'answered' ? '' : `, ${outcome}`}`;
+export function trialName(side: 'before' | 'after', { ordinal, turn, outcome }: Evidence): string {
+  return `${side} #${ordinal}${turn === undefined ? '' : ` turn ${turn}`}${outcome === 'answered' ? '' : `, ${outcome}`}`;
+}
+
+/** True where the answers of both sides are to the same turn: between others a difference says nothing. */
+export function answerSameTurn({
+  before,
+  after,
+}: {
+  readonly before?: Evidence;
+  readonly after?: Evidence;
+}): boolean {
+  return before !== undefined && after !== undefined && before.turn === after.turn;
 }
 
 /**

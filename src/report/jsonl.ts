@@ -21,8 +21,8 @@ function* lines(
   evidence: Evidence | undefined,
 ): Iterable<JsonText> {
   if (evidence === undefined) return;
-  const { ordinal, outcome, scores, reason } = evidence;
-  const trial = { suite, case: id, side, ordinal, outcome };
+  const { ordinal, turn, outcome, scores, reason } = evidence;
+  const trial = { suite, case: id, side, ordinal, turn, outcome };
   for (const score of scores) yield jsonPiece`${jsonText({ ...trial, ...score })}\n`;
   if (scores.length === 0 && reason !== undefined) yield jsonPiece`${jsonText({ ...trial, reason })}\n`;
 }

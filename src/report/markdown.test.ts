@@ -183,3 +183,12 @@ test('reasons, rows and warnings that do not fit are counted as well', async () 
     ],
   );
 });
+
+test('of a case with turns the answers are named with theirs', async () => {
+  const evidence = { before: { ...answered('Yes.'), turn: 3 }, after: { ...answered('No.', 2), turn: 1 } };
+  const cases = [kase({ status: 'worse', evidence })];
+  const names = (await text(report({ suites: [suite({ ...regressedSuite(), cases })] }))).match(
+    /^.*, trial .*$/gm,
+  );
+  expect(names).toEqual(['before, trial 1, turn 3:', 'after, trial 2, turn 1:']);
+});

@@ -18,7 +18,7 @@ export interface RunInfo {
   readonly started: string;
   /** Absent only when `plan.json` itself cannot be read. */
   readonly plan?: Plan;
-  /** Distinct trials with a durable answer. */
+  /** Distinct trials with a durable answer; one of several turns counts from the first of them on. */
   readonly answered: number;
   /**
    * `complete`: it came to its end; trials may still have failed, so see `answered`. `unfinished`: it was interrupted,
@@ -48,8 +48,9 @@ export async function describeRun(dir: string): Promise<RunInfo> {
     };
     for await (const { fact } of readJournal(dir, { onDamage })) {
       why = fact.kind === 'end' ? fact.why : undefined;
-      if (fact.kind === 'answer') trials.add(fact.trial);
-      if (fact.kind === 'answer' || (fact.kind === 'failure' && fact.final)) ended.add(fact.trial);
+      if (fact.kind === 'answer') trials.add(wholeTrial(fact.trial));
+      if (fact.kind === 'answer' || (fact.kind === 'failure' && fact.final))
+        ended.add(wholeTrial(fact.trial));
     }
   } catch (error) {
     if (!(error instanceof Failures) || error.list.some(({ code }) => code !== 'damaged')) throw error;
@@ -63,6 +64,11 @@ export async function describeRun(dir: string): Promise<RunInfo> {
     return { ...run, state: 'damaged', reason: `${segmentName(segment)} ${lost}` };
   }
   return { ...run, state: why === 'complete' ? 'complete' : 'unfinished' };
+}
+
+/** The key of a trial without the turn of which it is. */
+function wholeTrial(key: string): string {
+  return key.replace(/(#\d+)\.\d+$/, '$1');
 }
 
 /** The plan of a run. Throws `Failures` (`damaged`) when it is missing, not whole, or of another version. */

@@ -3,6 +3,7 @@ import { Failures } from '../domain/failure.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { RecordedAnswer } from '../domain/recording.ts';
 import { byPlace } from '../domain/recording.ts';
+import { ordinalText } from '../domain/trial.ts';
 import { answerChecks } from './answer-checks.ts';
 import { writeFileAtomic } from './atomic.ts';
 import { LONGEST_RECORDING_LINE, readStored } from './read-stored.ts';
@@ -53,7 +54,7 @@ export async function* answerLines(
       problems.push({
         code: 'forbidden',
         where: { file },
-        message: `the answer of case ${answer.case}, trial ${answer.ordinal}, holds what looks like ${key}`,
+        message: `the answer of case ${answer.case}, trial ${ordinalText(answer)}, holds what looks like ${key}`,
         hint: 'Revoke the key if it is real, and take it out of the prompt, the case or the log before you record again.',
       });
     }
@@ -61,7 +62,7 @@ export async function* answerLines(
       problems.push({
         code: 'limit',
         where: { file },
-        message: `the answer of case ${answer.case}, trial ${answer.ordinal}, has ${bytes.length} bytes; a recording takes ${LONGEST_RECORDING_LINE}`,
+        message: `the answer of case ${answer.case}, trial ${ordinalText(answer)}, has ${bytes.length} bytes; a recording takes ${LONGEST_RECORDING_LINE}`,
         hint: 'Lower max_output_tokens.',
       });
     }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { casesDigest, suiteDigest } from '../../core/fingerprint.ts';
 import { MOST_POOLED, poolBaselines } from '../../core/pool.ts';
+import { countEnded, isLastTurn } from '../../core/turns.ts';
 import { wholeRounds } from '../../core/whole-rounds.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Failure } from '../../domain/failure.ts';
@@ -86,8 +87,12 @@ async function candidatesOf(
 ): Promise<Candidate[]> {
   const answers = await sortedAnswers({ dir, plan }, config);
   const ended: Trial[] = [];
+  const cases = new Map(
+    suites.flatMap(({ name, cases }) => cases.map((kase) => [`${name}/${kase.id}`, kase])),
+  );
   if (plan.suites.some(({ early }) => early === true))
-    for await (const { trial } of storedEnds(dir, config.allow_aliases)) ended.push(trial);
+    for await (const { trial, end } of storedEnds(dir, config.allow_aliases))
+      if (isLastTurn(cases.get(`${trial.suite}/${trial.case}`), trial, end)) ended.push(trial);
   return plan.suites.map((planned) => {
     const suite = suites.find(({ name: suiteName }) => suiteName === planned.suite);
     if (suite === undefined) {
@@ -237,8 +242,8 @@ function refuseFallback(id: string, candidates: readonly Candidate[]): void {
 
 /** A trial that failed has no answer to keep; a baseline with holes would shrink what later runs are compared on. */
 function refuseMissing(id: string, candidates: readonly Candidate[]): void {
-  const failures = candidates.flatMap(({ planned, rounds, answers }): Failure[] => {
-    const missing = planned.cases * rounds - answers.length;
+  const failures = candidates.flatMap(({ suite, planned, rounds, answers }): Failure[] => {
+    const missing = planned.cases * rounds - countEnded(suite, answers);
     if (missing === 0) return [];
     return [
       {

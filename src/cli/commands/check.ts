@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Scheduled } from '../../core/plan.ts';
 import type { Usage } from '../../domain/answer.ts';
 import type { Config } from '../../domain/config.ts';
-import type { Suite } from '../../domain/suite.ts';
+import type { Case, Suite } from '../../domain/suite.ts';
 import { type CheckedSuite, checkText, vouchingText } from '../../report/check.ts';
 import { say, term } from '../../report/escape/term.ts';
 import type { Command } from '../command.ts';
@@ -21,10 +21,10 @@ export async function check(
   const { plan, scheduled } = await prepare(offline, config, suites, options, 'run');
   const planned = plan.suites.map((suite, index) => ({
     ...suite,
-    assertions: suites[index]?.cases.reduce((sum, { assertions }) => sum + assertions.length, 0) ?? 0,
+    assertions: suites[index]?.cases.reduce((sum, kase) => sum + assertionsOf(kase), 0) ?? 0,
     ...howAnswered(suites[index]),
   }));
-  await io.stdout.write(await checkText(planned, plan.total));
+  await io.stdout.write(await checkText(planned, answersOf(scheduled)));
   const vouching = await vouchingOf(io, config, scheduled);
   await io.stdout.write(vouchingText(vouching));
   const live = scheduled.filter(({ suite }) => suite.replay.length === 0);
@@ -37,6 +37,19 @@ export async function check(
   for (const { suite, text } of warnings)
     await io.stderr.write(say`warning: ${term(suite.file)}: ${term(text)}\n`);
   return 0;
+}
+
+/** The answers that a run takes at most: each turn of a trial is one. */
+function answersOf(scheduled: readonly Scheduled[]): number {
+  return scheduled.reduce(
+    (sum, { suite, trials }) =>
+      sum + trials * suite.cases.reduce((asks, { turns }) => asks + (turns?.length ?? 1), 0),
+    0,
+  );
+}
+
+function assertionsOf({ assertions, turns = [] }: Case): number {
+  return turns.reduce((sum, turn) => sum + turn.assertions.length, assertions.length);
 }
 
 function howAnswered(suite: Suite | undefined): Pick<CheckedSuite, 'source' | 'fallback'> {

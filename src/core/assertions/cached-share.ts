@@ -1,6 +1,6 @@
 import type { AssertionKind } from '../../domain/assertion.ts';
 import { z } from '../../domain/zod.ts';
-import { limitsProblem, withinLimits } from './limits.ts';
+import { limitsProblem, sumOf, withinLimits } from './limits.ts';
 
 /** The share of input tokens that was read from the prompt cache. */
 export const cachedShare: AssertionKind = {
@@ -17,8 +17,10 @@ export const cachedShare: AssertionKind = {
   runs: () => 'inline',
   anyOutcome: true,
   check: limitsProblem,
-  score({ answer }, params) {
-    const { input, cached } = answer.usage ?? {};
+  score({ answer, earlier }, params) {
+    const answers = [...earlier, answer];
+    const input = sumOf(answers, ({ usage }) => usage?.input);
+    const cached = sumOf(answers, ({ usage }) => usage?.cached);
     if (!input) return { unscored: 'the stored answer does not say how many input tokens it took' };
     if (cached === undefined)
       return { unscored: 'the stored answer does not say how much of its input was cached' };

@@ -16,8 +16,9 @@ export const cost: AssertionKind = {
   runs: () => 'inline',
   anyOutcome: true,
   check: limitsProblem,
-  score({ answer, cost: usd }, params) {
-    if (usd === undefined) return { unscored: unknown(answer.usage === null, answer.served) };
+  score({ answer, earlier, cost: usd }, params) {
+    const noUsage = [...earlier, answer].some(({ usage }) => usage === null);
+    if (usd === undefined) return { unscored: unknown(noUsage, answer.served) };
     return withinLimits(usd, params, (dollars) => `${dollars} USD`);
   },
 };

@@ -32,6 +32,12 @@ import { regex } from './regex.ts';
 import { schema } from './schema.ts';
 import { similarity } from './similarity.ts';
 import { startsWith } from './starts-with.ts';
+import { toolCallF1 } from './tool-call-f1.ts';
+import { toolCalled } from './tool-called.ts';
+import { toolCallsValid } from './tool-calls-valid.ts';
+import { toolCount } from './tool-count.ts';
+import { toolNotCalled } from './tool-not-called.ts';
+import { toolOrder } from './tool-order.ts';
 import { wordCount } from './word-count.ts';
 import { xml } from './xml.ts';
 
@@ -59,6 +65,12 @@ const kinds: readonly AssertionKind[] = [
   number,
   date,
   money,
+  toolCallsValid,
+  toolCalled,
+  toolNotCalled,
+  toolOrder,
+  toolCount,
+  toolCallF1,
   refusal,
   outcome,
   latency,

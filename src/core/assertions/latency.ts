@@ -1,6 +1,6 @@
 import type { AssertionKind } from '../../domain/assertion.ts';
 import { z } from '../../domain/zod.ts';
-import { limitsProblem, withinLimits } from './limits.ts';
+import { limitsProblem, sumOf, withinLimits } from './limits.ts';
 
 /** How long the answer took, from sending to the last byte, as it was measured when it was asked. */
 export const latency: AssertionKind = {
@@ -16,9 +16,9 @@ export const latency: AssertionKind = {
   runs: () => 'inline',
   anyOutcome: true,
   check: limitsProblem,
-  score({ answer }, params) {
-    const { latency_ms: took } = answer;
-    if (took === null) return { unscored: 'the stored answer does not say how long it took' };
+  score({ answer, earlier }, params) {
+    const took = sumOf([...earlier, answer], ({ latency_ms }) => latency_ms);
+    if (took === undefined) return { unscored: 'the stored answer does not say how long it took' };
     return withinLimits(took, params, (ms) => `${ms} ms`);
   },
 };

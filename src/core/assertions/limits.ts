@@ -1,3 +1,4 @@
+import type { Answer } from '../../domain/answer.ts';
 import type { Assertion, Finding } from '../../domain/assertion.ts';
 import { z } from '../../domain/zod.ts';
 
@@ -48,4 +49,18 @@ export function withinLimits(
     expected: limits,
     actual: found,
   };
+}
+
+/** A figure of several answers in sum: what a conversation took. Undefined where one of them does not have it. */
+export function sumOf(
+  answers: readonly Answer[],
+  figureOf: (answer: Answer) => number | null | undefined,
+): number | undefined {
+  let sum = 0;
+  for (const answer of answers) {
+    const figure = figureOf(answer);
+    if (typeof figure !== 'number') return undefined;
+    sum += figure;
+  }
+  return sum;
 }

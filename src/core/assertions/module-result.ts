@@ -8,7 +8,10 @@ export interface AssertionInput {
   readonly text: string;
   /** The text read as JSON; undefined when it is not JSON and nothing else (a code fence or text around it is not). */
   readonly output: unknown;
-  /** The function calls that the model asked for; `arguments` is the model's text, which need not be JSON. */
+  /**
+   * The function calls that the model asked for; `arguments` is the model's text, which need not be JSON. For an assertion of
+   * a case with turns, those of all its turns.
+   */
   readonly tool_calls: readonly ToolCall[];
   /** How the trial ended: `answered`, or `truncated` where the case expects that. */
   readonly outcome: AnswerOutcome;

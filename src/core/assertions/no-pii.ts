@@ -31,15 +31,20 @@ export const noPii: AssertionKind = {
   score(subject, { kinds, allow }) {
     const allowed = new Set(Array.isArray(allow) ? allow : []);
     const wanted = Array.isArray(kinds) ? (kinds as readonly PiiKind[]) : piiKinds;
-    const found = findPii(subject.text, wanted).filter(({ text }) => !allowed.has(text));
-    const name = subjectName(subject);
-    if (found.length === 0) return { pass: true, reason: `${name} holds no personal data` };
-    const words = found.slice(0, MOST_NAMED).map(({ kind, text }) => `${kind} ${shown(text)}`);
-    const rest = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more` : '';
-    return {
-      pass: false,
-      reason: `${name} holds personal data: ${words.join(', ')}${rest}`,
-      actual: subject.text,
-    };
+    const own = subjectName(subject);
+    // A path looks at one value of the last answer.
+    const before = subject.path === undefined ? subject.earlier : [];
+    const texts = [
+      ...before.map(({ body }, index) => ({ name: `the answer of turn ${index + 1}`, text: body.text })),
+      { name: own, text: subject.text },
+    ];
+    for (const { name, text } of texts) {
+      const found = findPii(text, wanted).filter((one) => !allowed.has(one.text));
+      if (found.length === 0) continue;
+      const words = found.slice(0, MOST_NAMED).map((one) => `${one.kind} ${shown(one.text)}`);
+      const rest = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more` : '';
+      return { pass: false, reason: `${name} holds personal data: ${words.join(', ')}${rest}`, actual: text };
+    }
+    return { pass: true, reason: `${own} holds no personal data` };
   },
 };

@@ -1,5 +1,5 @@
 import type { AssertionKind } from '../../domain/assertion.ts';
-import { countFields, limitsProblem, withinLimits } from './limits.ts';
+import { countFields, limitsProblem, sumOf, withinLimits } from './limits.ts';
 
 /** How many output tokens were billed, reasoning included. */
 export const outputTokens: AssertionKind = {
@@ -12,8 +12,9 @@ export const outputTokens: AssertionKind = {
   runs: () => 'inline',
   anyOutcome: true,
   check: limitsProblem,
-  score({ answer }, params) {
-    if (answer.usage === null) return { unscored: 'the stored answer does not say how many tokens it took' };
-    return withinLimits(answer.usage.output, params, (count) => `${count} output tokens`);
+  score({ answer, earlier }, params) {
+    const tokens = sumOf([...earlier, answer], ({ usage }) => usage?.output);
+    if (tokens === undefined) return { unscored: 'the stored answer does not say how many tokens it took' };
+    return withinLimits(tokens, params, (count) => `${count} output tokens`);
   },
 };

@@ -1,4 +1,4 @@
-import type { Answer } from '../../domain/answer.ts';
+import type { Answer, ToolCall } from '../../domain/answer.ts';
 import type { CaseView, Subject } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
 import { child } from './pointer.ts';
@@ -17,12 +17,16 @@ export interface Missing {
 
 /**
  * Subjects of one answer by JSON pointer. The text is read as JSON at most once, and only when something asks for it.
- * `cost` is in USD.
+ * `of.cost` is in USD; `of.calls` are the answer's own, and `of.earlier` none, unless an assertion looks at several turns.
  */
 export function readAnswer(
   answer: Answer,
   kase: CaseView,
-  cost?: number,
+  of: {
+    readonly cost?: number | undefined;
+    readonly calls?: readonly ToolCall[];
+    readonly earlier?: readonly Answer[];
+  } = {},
 ): (path?: string) => Subject | Missing {
   const { text } = answer.body;
   let reading: Reading | undefined;
@@ -30,7 +34,8 @@ export function readAnswer(
     reading ??= readJson(text);
     return reading;
   };
-  const about = { answer, case: kase, ...(cost === undefined ? {} : { cost }) };
+  const { cost, calls = answer.body.tool_calls ?? [], earlier = [] } = of;
+  const about = { answer, calls, earlier, case: kase, ...(cost === undefined ? {} : { cost }) };
   const whole: Subject = {
     text,
     get value() {

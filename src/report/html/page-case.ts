@@ -1,6 +1,6 @@
 import type { CaseComparison, Evidence, ShownTrial, SuiteReport, Tally } from '../../domain/report.ts';
 import type { Score } from '../../domain/score.ts';
-import { bodyText, cut } from '../answers.ts';
+import { answerSameTurn, bodyText, cut } from '../answers.ts';
 import { place } from '../failures.ts';
 import { counted } from '../figures.ts';
 import type { Mark } from './diff.ts';
@@ -34,7 +34,9 @@ export function pageCase(
   );
   const answers = evidence && answersOf(evidence, most);
   const parts =
-    answers?.before?.text === undefined || answers.after?.text === undefined
+    answers?.before?.text === undefined ||
+    answers.after?.text === undefined ||
+    !answerSameTurn(evidence ?? {})
       ? undefined
       : mark?.(answers.before.text, answers.after.text);
   const whole = parts === undefined || parts.by === 'structure' ? answers : withoutTexts(answers);
@@ -87,21 +89,25 @@ function withoutTexts(answers: PageCase['answers']): PageCase['answers'] {
   };
 }
 
-function pageAnswer({ ordinal, outcome, body, reason, scores }: Evidence, most: PageBounds): PageAnswer {
+function pageAnswer(
+  { ordinal, turn, outcome, body, reason, scores }: Evidence,
+  most: PageBounds,
+): PageAnswer {
   const told = scores.some((score) => reason === `${score.assertion}: ${score.reason}`);
   const why = reason ?? (body === undefined ? 'the answer is not stored' : undefined);
   return {
-    title: `#${ordinal}${outcome === 'answered' ? '' : `, ${outcome}`}`,
+    title: `#${ordinal}${turn === undefined ? '' : ` turn ${turn}`}${outcome === 'answered' ? '' : `, ${outcome}`}`,
     ...(body === undefined ? {} : kept(bodyText(body), most.answer)),
     ...(why === undefined || (told && body !== undefined) ? {} : { reason: short(why, most.reason) }),
   };
 }
 
 function pageTrial(trial: ShownTrial, telling: Evidence | undefined, most: PageBounds): PageTrial {
-  const { ordinal, outcome, status, failed, reason, body } = trial;
+  const { ordinal, turn, outcome, status, failed, reason, body } = trial;
   const told = reason !== undefined && failed.some((name) => reason.startsWith(`${name}: `));
   return {
     ordinal,
+    ...(turn === undefined ? {} : { turn }),
     outcome,
     status,
     failed: short([...failed, ...(reason === undefined || told ? [] : [reason])].join('; '), most.reason),

@@ -1,5 +1,5 @@
 import type { CaseComparison, Evidence, SuiteReport } from '../../domain/report.ts';
-import { bodyText, caseNotes, findings, passes, shortened } from '../answers.ts';
+import { answerSameTurn, bodyText, caseNotes, findings, passes, shortened } from '../answers.ts';
 import { code, fence, joinedMd, type MarkdownText, md, plain, prose } from '../escape/markdown.ts';
 import { place } from '../failures.ts';
 import { groupCases } from '../groups.ts';
@@ -44,7 +44,8 @@ function caseText(one: CaseComparison, diff: DiffWords): MarkdownText {
   const more = told.length > MOST_REASONS ? [md`- ${told.length - MOST_REASONS} more\n`] : [];
   const list = told.length === 0 ? md`` : md`\n${joinedMd([...reasons, ...more], '')}`;
   const [was, is] = [textOf(before), textOf(after)];
-  const found = was === undefined || is === undefined ? undefined : diff(was, is);
+  const found =
+    was === undefined || is === undefined || !answerSameTurn(one.evidence ?? {}) ? undefined : diff(was, is);
   const answers = [
     ...answer('before', before, was, found?.before, ['[-', '-]']),
     ...answer('after', after, is, found?.after, ['{+', '+}']),
@@ -65,9 +66,10 @@ function answer(
   [open, close]: readonly [string, string],
 ): MarkdownText[] {
   if (evidence === undefined) return [];
-  const { ordinal, outcome } = evidence;
+  const { ordinal, turn, outcome } = evidence;
+  const at = turn === undefined ? md`` : md`, turn ${turn}`;
   const ended = outcome === 'answered' ? md`` : md`, ${plain(outcome)}`;
-  const name = md`${plain(side)}, trial ${ordinal}${ended}`;
+  const name = md`${plain(side)}, trial ${ordinal}${at}${ended}`;
   if (text === undefined) {
     // The candidate's reason stands in the list above.
     const why = side === 'before' ? (evidence.reason ?? '') : '';

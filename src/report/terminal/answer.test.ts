@@ -115,3 +115,11 @@ test('without its marks a short difference is the two texts again', () => {
     { numRuns: 200 },
   );
 });
+
+test('of a case with turns the answers are named with theirs', () => {
+  const sides = { before: { ...answered('Yes.'), turn: 3 }, after: { ...answered('No.'), turn: 1 } };
+  expect(evidenceLines(sides, styles(false), diff)).toEqual([
+    'before #1 turn 3 | Yes.',
+    'after  #1 turn 1 | No.',
+  ]);
+});

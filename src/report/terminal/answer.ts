@@ -1,5 +1,5 @@
 import type { Evidence } from '../../domain/report.ts';
-import { bodyText, cut, findings, trialName } from '../answers.ts';
+import { answerSameTurn, bodyText, cut, findings, trialName } from '../answers.ts';
 import { joined, say, type TermText, term, termLines } from '../escape/term.ts';
 import { counted } from '../figures.ts';
 import type { DiffWords, Segment } from '../word-diff.ts';
@@ -20,7 +20,8 @@ export function evidenceLines(
   diff: DiffWords,
 ): TermText[] {
   const [was, is] = [textOf(before), textOf(after)];
-  const difference = was === undefined || is === undefined ? undefined : diff(was, is);
+  const difference =
+    was === undefined || is === undefined || !answerSameTurn({ before, after }) ? undefined : diff(was, is);
   const sides = [
     ...(before === undefined
       ? []

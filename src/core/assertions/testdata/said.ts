@@ -30,7 +30,7 @@ export async function said(
   if (problem !== undefined) return `refused: ${problem}`;
   const kase = { id: 'one', vars: {}, tags: [] };
   const whole = typeof answer === 'string' ? answerOf(answer) : answer;
-  const subject = readAnswer(whole, kase, at.cost)(at.path);
+  const subject = readAnswer(whole, kase, { cost: at.cost })(at.path);
   return 'missing' in subject ? `missing: ${subject.missing}` : inWords(await kind.score(subject, params));
 }
 

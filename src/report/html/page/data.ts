@@ -47,6 +47,8 @@ export interface PageAnswer {
 
 export interface PageTrial {
   readonly ordinal: number;
+  /** Which turn of a case with turns `text` answers, from 1. */
+  readonly turn?: number;
   readonly outcome: string;
   readonly status: 'pass' | 'fail' | 'unscored';
   /** The assertions that did not pass, and why a trial was not scored. */

@@ -50,11 +50,11 @@ export function detail(make: Make): (one: PageCase) => PageElement {
       ? undefined
       : make('p', { className: 'dim' }, 'Too little in common for differences to be marked.');
 
-  const trial = (side: string, { ordinal, outcome, status, failed, text, cut, telling }: PageTrial) =>
+  const trial = (side: string, { ordinal, turn, outcome, status, failed, text, cut, telling }: PageTrial) =>
     make(
       'tr',
       {},
-      make('th', { scope: 'row' }, `${side} #${ordinal}`),
+      make('th', { scope: 'row' }, `${side} #${ordinal}${turn === undefined ? '' : ` turn ${turn}`}`),
       make('td', { className: status }, status),
       make('td', {}, outcome),
       make(
