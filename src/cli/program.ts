@@ -152,7 +152,11 @@ Exit codes:
     .action((run, options) => {
       parsed = { name: 'accept', run, options };
     });
-  define('report', 'print the report of a run again', [json(), ...reportFlags()])
+  define('report', 'print the report of a run again', [
+    json(),
+    ...reportFlags(),
+    new Option('--open', "write report.html into the run's folder and open it").default(false),
+  ])
     .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
     .action((run, options) => {
       parsed = { name: 'report', run, options };
