@@ -4,7 +4,7 @@ import type { ScoreWorkers } from '../../domain/ports.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Suite } from '../../domain/suite.ts';
 import type { Command } from '../command.ts';
-import { conclude } from '../conclude.ts';
+import { conclude, scoresOf } from '../conclude.ts';
 import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { earlierLooks } from '../looks.ts';
@@ -104,7 +104,7 @@ async function compareStored(
       seconds: (io.clock.monotonic() - start) / 1000,
     };
     const report = await conclude({ command: 'compare', run, matched, warnings: [] });
-    await publishReport(io, report, options);
+    await publishReport(io, report, options, scoresOf(matched));
     return report.exit;
   });
 }

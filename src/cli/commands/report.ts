@@ -5,6 +5,7 @@ import type { Report } from '../../domain/report.ts';
 import { REPORT_VERSION } from '../../domain/report.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { readReport } from '../../store/runs.ts';
+import { readScores } from '../../store/scores.ts';
 import type { Command } from '../command.ts';
 import { openerOf } from '../desktop.ts';
 import type { Io } from '../io.ts';
@@ -22,16 +23,17 @@ export async function report(
   refusePlaces(io, options);
   const { id, dir, plan } = await openRun(io, name, name === 'last' ? 'complete' : 'any');
   const kept = await parseReport(id, plan.command, await readReport(dir));
-  if (options.open) await openPage(io, kept, join(dir, 'report.html'));
-  await publishReport(io, kept, options);
+  if (options.open) await openPage(io, kept, dir);
+  await publishReport(io, kept, options, () => readScores(dir));
   return kept.exit;
 }
 
 /** Writes the page, says where it is, and opens it where there is a desktop. */
-async function openPage(io: Io, kept: Report, path: string): Promise<void> {
+async function openPage(io: Io, kept: Report, dir: string): Promise<void> {
+  const path = join(dir, 'report.html');
   const { writeFileAtomic } = await import('../../store/atomic.ts');
   const { reportFormats } = await import('../../report/formats.ts');
-  await writeFileAtomic(path, await reportFormats.html.render(kept));
+  await writeFileAtomic(path, await reportFormats.html.render(kept, () => readScores(dir)));
   await io.stderr.write(say`Wrote ${term(shown(io.cwd, path))} (html)\n`);
   const opener = openerOf(io, path);
   const problem = 'why' in opener ? opener.why : await io.launch(opener.program, opener.words);
