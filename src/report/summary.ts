@@ -1,5 +1,5 @@
 import { code, joinedMd, type MarkdownText, md, mdTable, plain, prose } from './escape/markdown.ts';
-import { dollars, percent, points } from './figures.ts';
+import { dollars, percent, points, rowName } from './figures.ts';
 import { FORK_WORDS, gateState, shortCommit } from './gate-words.ts';
 import type { ShownReport, ShownSuite } from './shown-report.ts';
 
@@ -71,7 +71,7 @@ function table(suites: readonly ShownSuite[]): MarkdownText {
     all.map((row) => {
       const total = row.kind === 'total';
       return [
-        total ? shortCode(suite) : md`slice ${shortCode(row.name)}`,
+        total ? shortCode(rowName({ ...row, name: suite })) : md`slice ${shortCode(rowName(row))}`,
         rate(row.before),
         rate(row.after),
         row.change === null ? plain('') : code(points(row.change)),
