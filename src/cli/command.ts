@@ -34,7 +34,7 @@ export type Command =
       readonly runs: readonly string[];
       readonly options: ProjectOptions & ReportOptions & GateFlags;
     }
-  | { readonly name: 'report'; readonly run: string; readonly options: ReportOptions }
+  | { readonly name: 'report'; readonly run: string; readonly options: ShowOptions }
   | { readonly name: 'runs'; readonly run?: string; readonly options: CallsOptions }
   | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
   | { readonly name: 'bump'; readonly pin: string; readonly options: BumpOptions }
@@ -144,6 +144,12 @@ export interface ReportOptions extends OutputOptions {
   readonly quiet?: boolean;
   /** In GitHub Actions: write annotations and the step summary. */
   readonly github?: boolean;
+}
+
+/** What `report` takes. */
+export interface ShowOptions extends ReportOptions {
+  /** Write the page into the run's folder, and open it. */
+  readonly open: boolean;
 }
 
 export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, GateFlags, ReportOptions {

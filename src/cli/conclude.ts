@@ -2,10 +2,12 @@ import { decide } from '../core/decide.ts';
 import { casesDigest, suiteDigest } from '../core/fingerprint.ts';
 import { guard } from '../core/guard.ts';
 import { NOTICE_DAYS, pinsReport, usesOf } from '../core/pins.ts';
+import { scoreLines } from '../core/score-lines.ts';
 import { unusedWaivers, waivedOf } from '../core/waive.ts';
 import type { GateInputs } from '../domain/gate-inputs.ts';
 import type { Report, ReportedLimit, SuiteReport } from '../domain/report.ts';
 import { REPORT_VERSION } from '../domain/report.ts';
+import type { ScoreSource } from '../domain/score-line.ts';
 import { models } from '../provider/models.ts';
 import { withBodies } from './bodies.ts';
 import { decideInput, type Matched } from './match.ts';
@@ -83,9 +85,22 @@ export async function conclude({
   };
 }
 
-/** Keeps a report in its run's folder. */
-export async function keepReport(dir: string, report: Report): Promise<void> {
+/** Every score that a report of these matches rests on. */
+export function scoresOf(matched: readonly Matched[]): ScoreSource {
+  return () =>
+    scoreLines(
+      matched.map(({ match: { suite }, before, after, hunted }) => ({
+        ...{ suite, before: before?.scored, after: after.scored, hunted: hunted?.scored },
+      })),
+    );
+}
+
+/** Keeps a report in its run's folder, after the scores that it rests on. */
+export async function keepReport(dir: string, report: Report, scores: ScoreSource): Promise<void> {
   const { jsonReport } = await import('../report/json.ts');
+  const { scoresJsonl } = await import('../report/jsonl.ts');
   const { writeReport } = await import('../store/runs.ts');
+  const { writeScores } = await import('../store/scores.ts');
+  await writeScores(dir, scoresJsonl(scores()));
   await writeReport(dir, jsonReport(report));
 }

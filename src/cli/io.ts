@@ -38,6 +38,10 @@ export interface Io {
   /** Numbers from 0 up to 1; ids and jitter, never a decision. */
   readonly random: () => number;
   readonly user: string;
+  /** As Node names it: `linux`, `darwin`, `win32`. */
+  readonly platform: string;
+  /** Starts a program that outlives us, and does not wait for its end; the error code where it cannot be started. */
+  readonly launch: (program: string, words: readonly string[]) => Promise<string | undefined>;
   /** Opens the live client. */
   readonly openClient: OpenClient;
   /** Opens the client of the Batch API. */

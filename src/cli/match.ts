@@ -4,6 +4,7 @@ import type { Comparison } from '../core/compare.ts';
 import { compareSuite } from '../core/compare.ts';
 import type { DecideInput } from '../core/decide.ts';
 import type { Design } from '../core/design.ts';
+import { leastTrials, measureOf } from '../core/measure.ts';
 import { type Asking, looksTaken, planRounds, roundsOf } from '../core/rounds.ts';
 import type { ScoredSide } from '../core/scored-side.ts';
 import type { Shard } from '../domain/plan.ts';
@@ -79,8 +80,9 @@ export function askedSuites({ before, after }: Match): Suite[] {
 /** The rounds of a match that may stop early; undefined where all trials are asked at once, or none are. */
 export function askingOf(match: Match): Asking | undefined {
   const { suite, early, trials } = match;
-  // Trials that are compared with each other have no score before all are there.
-  if (!early || trials === undefined || hasComparedTrials(suite)) return undefined;
+  // Trials that are compared with each other have no score before all are there; a metric of k trials has none before k.
+  const together = hasComparedTrials(suite) || leastTrials(measureOf(suite.gate)) > 1;
+  if (!early || trials === undefined || together) return undefined;
   return planRounds(seedOfMatch(match), suite.cases, askedSuites(match), trials);
 }
 

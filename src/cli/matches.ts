@@ -7,7 +7,7 @@ import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
 import { baselineSide } from './finish.ts';
 import type { Io } from './io.ts';
-import type { Match, MatchedSide } from './match.ts';
+import type { Built, Match, MatchedSide } from './match.ts';
 import type { Prepared } from './prepare.ts';
 
 /** The accepted baselines of suites, by the suite's name; a suite without one is not among them. */
@@ -40,6 +40,18 @@ export function matchesOfRun(
       ...(plan.shard && { shard: plan.shard }),
     };
   });
+}
+
+/** What is asked against a stored side, by suite, that stands `role`; where it is the candidate, nothing is waited for. */
+export function matchesAgainst(
+  prepared: Pick<Prepared, 'plan' | 'scheduled'>,
+  held: ReadonlyMap<string, Built>,
+  role: 'before' | 'after',
+): Match[] {
+  const sides = new Map([...held].map(([name, side]) => [name, { stored: side }]));
+  return matchesOfRun(prepared, sides).map((match) =>
+    role === 'before' ? match : { ...match, before: match.after, after: match.before, trials: undefined },
+  );
 }
 
 /**

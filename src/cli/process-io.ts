@@ -22,6 +22,8 @@ export function processIo(process: NodeJS.Process): Io {
     boundMemory,
     random: Math.random,
     user: process.env.GITHUB_ACTOR ?? process.env.USER ?? userInfo().username,
+    platform: process.platform,
+    launch,
     openClient: openLive,
     openBatch: openLiveBatch,
     openModels: openLiveModels,
@@ -37,6 +39,22 @@ async function boundMemory(): Promise<void> {
   const { setFlagsFromString } = await import('node:v8');
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=50');
+}
+
+async function launch(program: string, words: readonly string[]): Promise<string | undefined> {
+  const { spawn } = await import('node:child_process');
+  const child = spawn(program, words, {
+    ...{ detached: true, stdio: 'ignore' },
+    // What cmd reads is quoted as cmd wants it, which is not as other programs do.
+    ...{ windowsVerbatimArguments: true, windowsHide: true },
+  });
+  return new Promise((resolve) => {
+    child.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    child.once('spawn', () => {
+      child.unref();
+      resolve(undefined);
+    });
+  });
 }
 
 const systemClock: Clock = {

@@ -152,7 +152,11 @@ Exit codes:
     .action((run, options) => {
       parsed = { name: 'accept', run, options };
     });
-  define('report', 'print the report of a run again', [json(), ...reportFlags()])
+  define('report', 'print the report of a run again', [
+    json(),
+    ...reportFlags(),
+    new Option('--open', "write report.html into the run's folder and open it").default(false),
+  ])
     .argument('[run]', 'a run id, a unique prefix of one, or "last"', 'last')
     .action((run, options) => {
       parsed = { name: 'report', run, options };
@@ -241,10 +245,10 @@ Exit codes:
   });
   define(
     'schema',
-    'print a JSON Schema: of the suite file, the config, the waivers, the report, or a zod schema of yours',
+    'print a JSON Schema: of the suite file, the config, the waivers, the report, a line of scores, or a zod schema of yours',
     [],
   )
-    .argument('<what>', '"suite", "config", "waivers", "report", or FILE#Name')
+    .argument('<what>', '"suite", "config", "waivers", "report", "score", or FILE#Name')
     .action((what) => {
       parsed = { name: 'schema', what };
     });

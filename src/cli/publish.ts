@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Failure, Failures } from '../domain/failure.ts';
 import type { Report } from '../domain/report.ts';
+import type { ScoreSource } from '../domain/score-line.ts';
 import { say, term } from '../report/escape/term.ts';
 import { reportFormats } from '../report/formats.ts';
 import type { ReportFile, ReportOptions } from './command.ts';
@@ -10,11 +11,16 @@ import type { Io } from './io.ts';
 import { shown } from './shown.ts';
 
 /**
- * Writes a report wherever the flags and the CI ask for it, then prints it, so that the verdict stands last. Throws
+ * Writes a report, and the scores that it rests on, wherever the flags and the CI ask for it, then prints it, so that the verdict stands last. Throws
  * `Failures` with code `storage` when a file could not be written, once all others are and the report is printed.
  */
-export async function publishReport(io: Io, report: Report, options: ReportOptions): Promise<void> {
-  const failures = await writeReports(io, report, options.report ?? []);
+export async function publishReport(
+  io: Io,
+  report: Report,
+  options: ReportOptions,
+  scores: ScoreSource,
+): Promise<void> {
+  const failures = await writeReports(io, report, options.report ?? [], scores);
   if (options.github === true) await tellGitHub(io, report);
   await printReport(io, report, options);
   if (failures.length > 0) throw new Failures(failures);
@@ -45,14 +51,19 @@ function showsLinks({ stdout, env }: Io): boolean {
 }
 
 /** What could not be written; each file is replaced at one stroke. */
-async function writeReports(io: Io, report: Report, files: readonly ReportFile[]): Promise<Failure[]> {
+async function writeReports(
+  io: Io,
+  report: Report,
+  files: readonly ReportFile[],
+  scores: ScoreSource,
+): Promise<Failure[]> {
   const failures: Failure[] = [];
   if (files.length === 0) return failures;
   const { writeFileAtomic } = await import('../store/atomic.ts');
   for (const { format, file } of files) {
     const path = resolve(io.cwd, file);
     try {
-      await writeFileAtomic(path, await reportFormats[format].render(report));
+      await writeFileAtomic(path, await reportFormats[format].render(report, scores));
       await io.stderr.write(say`Wrote ${term(shown(io.cwd, path))} (${term(format)})\n`);
     } catch (error) {
       if (!(error instanceof Failures)) throw error;

@@ -7,6 +7,7 @@ import type { GateInputs } from '../domain/gate-inputs.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Report, ReportedLimit } from '../domain/report.ts';
+import type { ScoreSource } from '../domain/score-line.ts';
 import { parseTrialKey, trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
 import { countUnanswered } from '../store/unanswered.ts';
@@ -14,7 +15,7 @@ import { runSource, storedEnds } from './answers.ts';
 import { budgetOf, costOfEnds, purseOf } from './budget.ts';
 import { collectAnswers } from './collecting.ts';
 import type { AskOptions, BatchFlags, ReportOptions } from './command.ts';
-import { conclude, keepReport } from './conclude.ts';
+import { conclude, keepReport, scoresOf } from './conclude.ts';
 import { openCourse } from './course.ts';
 import {
   billedWarnings,
@@ -195,7 +196,7 @@ export async function concludeRun(
   const report = await conclude({ ...about, run: runOf(io, run) });
   const matches = about.matched.map(({ match }) => match);
   await noteLooks(io, { plan: about.plan, run: run.id }, matches, report);
-  return finishReport(io, run, report, options);
+  return finishReport(io, run, report, options, scoresOf(about.matched));
 }
 
 /** The run as its report names it. */
@@ -213,8 +214,9 @@ export async function finishReport(
   run: OpenRun,
   report: Report,
   options: ReportOptions,
+  scores: ScoreSource,
 ): Promise<number> {
-  await keepingPaid(run, () => keepReport(run.dir, report));
-  await publishReport(io, report, options);
+  await keepingPaid(run, () => keepReport(run.dir, report, scores));
+  await publishReport(io, report, options, scores);
   return report.exit;
 }

@@ -31,7 +31,8 @@ export function methodOf({
 }): Method {
   const { gate } = suite;
   const { planned, margin, mode, level } = basis;
-  const known = planned.cases > 0;
+  // Planning is that of pass rates; of another metric it would promise what nobody has worked out.
+  const known = planned.cases > 0 && gate.metric === undefined;
   const family = { alpha: ALPHA, metrics: Math.max(1, metricsInAll) };
   const drop = known ? detectableDrop(planned, family) : undefined;
   const total = metrics[0]?.looks.at(-1);

@@ -72,7 +72,7 @@ const CEILINGS = [
 ] as const satisfies readonly (keyof Gate)[];
 
 /** Written choices of which no other is known to be stricter. */
-const CHOICES = ['rule', 'p_value', 'quarantine', 'baseline', 'on_inconclusive', 'strict'] as const;
+const CHOICES = ['metric', 'rule', 'p_value', 'quarantine', 'baseline', 'on_inconclusive', 'strict'] as const;
 
 function gateChanges(was: Gate, is: Gate, add: Add): void {
   for (const limit of CEILINGS) ceiling(`gate.${limit}`, was[limit], is[limit], add);
@@ -82,7 +82,10 @@ function gateChanges(was: Gate, is: Gate, add: Add): void {
     if (was[choice] === is[choice]) continue;
     const stricter =
       (choice === 'strict' && is.strict) || (choice === 'on_inconclusive' && is.on_inconclusive === 'fail');
-    add(stricter ? 'noted' : 'weakened', `gate.${choice} was ${was[choice]} and is ${is[choice]}`);
+    add(
+      stricter ? 'noted' : 'weakened',
+      `gate.${choice} was ${was[choice] ?? 'not written'} and is ${is[choice] ?? 'not written'}`,
+    );
   }
   if (was.min_pass_rate !== undefined && (is.min_pass_rate ?? 0) < was.min_pass_rate)
     add('weakened', `gate.min_pass_rate was ${was.min_pass_rate} and is ${is.min_pass_rate ?? 'gone'}`);

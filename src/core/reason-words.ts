@@ -6,14 +6,15 @@ export function place(suite: string, row: Row): string {
   return row.kind === 'total' ? suite : `${suite}, slice ${row.name}`;
 }
 
-/** How the mean pass rate moved. Only for rows that have cases. */
+/** How the mean pass rate, or what else is compared, moved. Only for rows that have cases. */
 export function moved(row: Row): string {
   const change = row.change ?? 0;
   const before = percent(row.before ?? 0);
   const after = percent(row.after ?? 0);
-  if (Math.abs(change) < 1e-9) return `the mean pass rate is ${after} on both sides`;
+  const what = `the mean ${row.metric ?? 'pass rate'}`;
+  if (Math.abs(change) < 1e-9) return `${what} is ${after} on both sides`;
   const by = row.margin === null ? Math.abs(change).toFixed(1) : apart(Math.abs(change), row.margin);
-  return `the mean pass rate ${change < 0 ? 'fell' : 'rose'} ${by} points, from ${before} to ${after}`;
+  return `${what} ${change < 0 ? 'fell' : 'rose'} ${by} points, from ${before} to ${after}`;
 }
 
 export function broke(row: Row): string {

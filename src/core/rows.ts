@@ -16,7 +16,8 @@ export function rowsOf(
     const own = kind === 'total' ? undefined : suite.gate.slices.find(({ tag }) => tag === name)?.max_drop;
     const margin = own ?? (basis.margin === null ? null : basis.margin * 100);
     const gate = kind === 'total' || own !== undefined ? 'pass' : 'regress';
-    const shared = { kind, name, margin, gate } as const;
+    const { metric } = suite.gate;
+    const shared = { kind, name, ...(metric === undefined ? {} : { metric }), margin, gate } as const;
     const look = looks.at(-1);
     if (look === undefined) {
       const nothing = { before: null, after: null, change: null, low: null, high: null, p: null };

@@ -1,13 +1,13 @@
 import type { Method, Reason, Row } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
 import { askedCase, type Basis } from './basis.ts';
-import type { Comparison } from './compare.ts';
+import type { Comparison, Pair } from './compare.ts';
 import type { Design } from './design.ts';
 import type { Hunt } from './flip-hunt.ts';
 import type { Judged } from './judge.ts';
+import { leastTrials, lookBy, measureOf, type ValidTrials, validOf } from './measure.ts';
 import { looksReached, type Metric } from './metrics.ts';
 import * as reasons from './reasons.ts';
-import { lookAt } from './stats/metric.ts';
 import { missing } from './stats/missing.ts';
 import { moreWords } from './words.ts';
 
@@ -113,8 +113,29 @@ function worstCase({ suite, design, basis, metrics, level }: Known, rows: readon
     const { gate, margin = null } = rows[index] ?? {};
     if (gate !== 'pass' || margin === null || looks.length === 0) return true;
     const { worst } = missing(pairs.map((pair) => askedCase(pair, design.interleaved)));
-    if (worst === undefined) return true;
-    return lookAt(worst, { level, mode: basis.mode, pValue, seed: 0 }).low >= -margin / 100;
+    const measure = measureOf(suite.gate);
+    const least = leastTrials(measure);
+    // A case with too few valid trials is not among the others, and may be what broke.
+    const short = pairs.some(({ before, after }) =>
+      [before, after].some((trials) => trials.length >= least && validOf(trials).length < least),
+    );
+    if (worst === undefined && !(least > 1 && short)) return true;
+    const cases = pairs.map((pair) => worstTrials(pair, design.interleaved));
+    const look = lookBy(measure, cases, { level, mode: basis.mode, pValue, seed: 0 });
+    return look === undefined || look.low >= -margin / 100;
   });
   return holds ? [] : [reasons.missingDecides(suite.name, basis.missingTrials)];
+}
+
+/** A case whose missing trials had gone against the candidate; a stored side keeps no failed trials. */
+function worstTrials({ before, after, cluster }: Pair, interleaved: boolean): ValidTrials {
+  const [was, is] = [validOf(before), validOf(after)];
+  const lost = (all: readonly unknown[], valid: readonly unknown[]) => all.length - valid.length;
+  const fill = (count: number, passed: boolean) =>
+    Array.from({ length: count }, () => ({ passed, value: passed ? 1 : 0 }));
+  return {
+    before: [...was, ...fill(interleaved ? lost(before, was) : 0, true)],
+    after: [...is, ...fill(lost(after, is), false)],
+    ...(cluster === undefined ? {} : { cluster }),
+  };
 }

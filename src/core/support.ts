@@ -51,6 +51,10 @@ export function supportOf(suite: Suite, history: readonly Tally[] | undefined, a
 /** The same by a design that is known. */
 export function supportBy({ gate }: Suite, planned: Basis['planned'], level: number): Support {
   const automatic = automaticMargin(planned, level);
+  if (gate.metric !== undefined) {
+    const words = `what the suite vouches for of ${gate.metric} is not planned: its margin is as written`;
+    return { planned, level, automatic, words };
+  }
   const found = { planned, level, automatic, words: vouchWords(planned, automatic) };
   const { max_drop: margin } = gate;
   if (margin === undefined || supports(planned, margin / 100, level)) return found;

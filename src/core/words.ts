@@ -15,8 +15,9 @@ export function methodWords(
   const { looks, rounds, calls, missing, independence, drift, attempt } = method;
   const stopped = looks.taken < looks.planned ? `stopped after ${roundsWords(rounds)}` : undefined;
   const lines = [
-    marginWords(method, basis, total),
-    detectableWords(method, basis),
+    ...(total?.metric === undefined
+      ? [marginWords(method, basis, total), detectableWords(method, basis)]
+      : [`${metricWords(total.metric)}; margin ${total.margin ?? 0} points, written`]),
     [
       `${method.rule}, ${method.p_value === 'exact' ? 'exact' : 'mid'} p, alpha ${method.alpha} over ${counted(method.metrics, 'metric')}`,
       `${looks.taken} of ${counted(looks.planned, 'look')}`,
@@ -34,6 +35,15 @@ export function methodWords(
     ].join('; '),
   ];
   return lines.filter((line) => line !== undefined);
+}
+
+/** What a metric that is no pass rate measures. */
+function metricWords(metric: string): string {
+  const [, sign, k] = /^pass([\^@])(\d+)$/.exec(metric) ?? [];
+  if (sign === undefined) return 'score: the mean value of the trials of a case, 0 to 100 %';
+  const what =
+    sign === '^' ? `that ${k} trials of a case all pass` : `that one of ${k} trials of a case passes`;
+  return `${metric}: the chance ${what}, estimated without bias from those that it has`;
 }
 
 function marginWords({ margin }: Omit<Method, 'words'>, basis: Basis, total: Row | undefined): string {
@@ -118,6 +128,7 @@ const WIDEST = 10;
 
 /** What would decide a total that is neither shown to have dropped nor to have held. */
 export function moreWords({ planned, automatic, level, margin }: Basis, row: Row): string {
+  if (row.metric !== undefined) return 'More cases or trials would decide it';
   if (margin === null) {
     const more = automatic?.next?.moreCases;
     return more === undefined

@@ -47,6 +47,11 @@ export const planSchema = z.strictObject({
   partial: z.array(z.string()).optional(),
   /** Suspected flips are asked again of the side before as well, which is stored. */
   hunt: z.literal(true).optional(),
+  /**
+   * A stored side that the answers are compared with: a file, relative to the working folder, or a run's id, and where it
+   * stands. Absent: they are compared with the baselines, or with each other.
+   */
+  against: z.strictObject({ name: z.string(), side: z.enum(['before', 'after']) }).optional(),
   /** How it is asked live, so that it can go on in the same way; absent when nothing is, and in plans of older versions. */
   live: z
     .strictObject({

@@ -101,8 +101,9 @@ const finding = z.enum(['held', 'dropped', 'unproven', 'empty']);
 const row = z.object({
   kind: z.enum(['total', 'slice']),
   name: z.string(),
+  metric: z.string().optional().describe('What is compared where it is not the pass rate.'),
   cases: count,
-  before: maybe.describe('Mean pass rate, 0 to 1.'),
+  before: maybe.describe('Mean over cases, 0 to 1.'),
   after: maybe,
   change: maybe.describe('After minus before, in points.'),
   low: maybe.describe('One-sided lower bound of the true change, in points.'),

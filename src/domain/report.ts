@@ -148,16 +148,18 @@ export interface Flip {
   readonly after?: Tally;
 }
 
-/** A total or a slice, before and after. Rates are mean pass rates over paired cases, 0 to 1. */
+/** A total or a slice, before and after. Rates are means over paired cases of their pass rates, or of `metric`, 0 to 1. */
 export interface Row {
   readonly kind: 'total' | 'slice';
   /** The slice's tag; the suite's name for the total. */
   readonly name: string;
+  /** What is compared where it is not the pass rate: `pass^3`, `pass@3`, `score`. */
+  readonly metric?: string;
   /** Cases paired and scored on both sides. */
   readonly cases: number;
   readonly before: number | null;
   readonly after: number | null;
-  /** After minus before, in points of mean pass rate. */
+  /** After minus before, in points. */
   readonly change: number | null;
   /** One-sided bounds of the true change, in points, each at the level of the look (`Method.level`). */
   readonly low: number | null;

@@ -109,6 +109,13 @@ const slicesSchema = z
   );
 
 const gateSchema = z.strictObject({
+  metric: z
+    .string()
+    .regex(/^(?:score|pass[\^@](?:[2-9]|[1-9]\d))$/, 'it is `score`, `pass^k` or `pass@k`, e.g. `pass^3`')
+    .optional()
+    .describe(
+      'What is compared of a case: `pass^3`, the chance that 3 trials all pass; `pass@3`, that one of 3 does; `score`, the mean value of its trials. Left out: its pass rate. Takes a written max_drop.',
+    ),
   max_drop: points
     .optional()
     .describe(

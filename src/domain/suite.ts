@@ -78,6 +78,11 @@ export interface GatedSlice {
 
 /** The rules by which a comparison becomes a verdict. Margins and rates are in points of mean pass rate, 0 to 100. */
 export interface Gate {
+  /**
+   * What is compared of a case. `pass^k`: the chance that k trials all pass; `pass@k`: that one of k does (k from 2);
+   * `score`: the mean value of its trials. Absent: its pass rate. Margins are in points of it.
+   */
+  readonly metric?: string;
   /** The largest tolerated drop; absent: the size of the suite decides, see `core/stats/planning.ts`. */
   readonly max_drop?: number;
   /**

@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Gate, GatedSlice } from '../domain/suite.ts';
+import type { Gate, GatedSlice, Trials } from '../domain/suite.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
 import type { CaseList } from './cases.ts';
 import { didYouMean, quote } from './failures.ts';
@@ -35,6 +35,7 @@ export function checkGate(
   gate: NonNullable<SuiteHead['gate']>,
   source: Source,
   { ids, tags }: CaseList,
+  trials: Trials,
 ): Failure[] {
   const idList = new Set([...ids.values()].map(({ id }) => id));
   const missing = (
@@ -62,6 +63,7 @@ export function checkGate(
   };
   return [
     ...ruleWithoutMargin(gate, source),
+    ...metricFailures(gate, source, trials),
     ...missing('required', idList, 'id', 'Name the id of a case, or remove it.'),
     ...missing(
       'slices',
@@ -71,6 +73,38 @@ export function checkGate(
         ? 'No case has tags; add `tags:` to the cases of the slice.'
         : `The tags in use are: ${[...tags].sort().slice(0, 20).join(', ')}.`,
     ),
+  ];
+}
+
+/** A metric of k trials takes as many, and the planning that finds a margin is that of pass rates. */
+function metricFailures(
+  { metric, max_drop }: NonNullable<SuiteHead['gate']>,
+  source: Source,
+  trials: Trials,
+): Failure[] {
+  if (metric === undefined) return [];
+  const failure = (message: string, hint: string): Failure => ({
+    ...{ code: 'invalid', where: source.at(['gate', 'metric']), message: `gate.metric: ${message}`, hint },
+  });
+  const most = 'fixed' in trials ? trials.fixed : trials.max;
+  const k = Number(/\d+$/.exec(metric)?.[0] ?? 1);
+  return [
+    ...(max_drop === undefined
+      ? [
+          failure(
+            `${metric} needs a margin, and gate.max_drop is not written`,
+            'Write gate.max_drop in points.',
+          ),
+        ]
+      : []),
+    ...(k > most
+      ? [
+          failure(
+            `${metric} takes ${k} trials a case, and the suite asks ${most}`,
+            `Write trials: ${k}, or more.`,
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -85,15 +85,17 @@ export async function openSuite(
     problems,
   );
 
+  const trials: Suite['trials'] =
+    typeof written.trials === 'number' ? { fixed: written.trials } : (written.trials ?? DEFAULT_TRIALS);
   const baseline = name.file.replace(/(\.eval)?\.[a-z]+$/, '.baseline.jsonl');
   return {
     list,
     claim: suite === undefined ? undefined : { name: suite, where: source.at(['suite']), baseline },
-    checkGate: () => (gate === undefined ? [] : checkGate(gate, source, list)),
+    checkGate: () => (gate === undefined ? [] : checkGate(gate, source, list, trials)),
     finish: () => {
       if (suite === undefined || asked === undefined || texts === undefined || replay === undefined)
         return undefined;
-      const { feature, trials } = written;
+      const { feature } = written;
       return {
         name: suite,
         ...(feature === undefined ? {} : { feature }),
@@ -102,7 +104,7 @@ export async function openSuite(
         prompt: texts.written,
         ...(shape === undefined ? {} : { schema: shape.schema }),
         schema_mode: written.schema_mode ?? 'strict',
-        trials: typeof trials === 'number' ? { fixed: trials } : (trials ?? DEFAULT_TRIALS),
+        trials,
         gate: fillGate(gate ?? {}),
         cases: list.cases,
         replay,

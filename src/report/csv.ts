@@ -1,33 +1,39 @@
-import type { CaseComparison, Report, SuiteReport } from '../domain/report.ts';
-import { findings } from './answers.ts';
+import type { CaseComparison, Report } from '../domain/report.ts';
+import type { ScoreLine } from '../domain/score-line.ts';
 import { csvLine } from './escape/csv.ts';
 import type { TermText } from './escape/term.ts';
 
-const tallies = ['passed', 'failed', 'unscored'] as const;
-
-/** The columns of a line, in this order; absent values are empty cells. */
-const columns = [
-  ...['suite', 'case', 'status', 'required', 'tags', 'file', 'line'],
-  ...tallies.map((name) => `before_${name}`),
-  ...tallies.map((name) => `after_${name}`),
-  ...['flip', 'quarantined', 'outcome', 'reason'],
+/** What each score's line says of it, as the JSON lines do. */
+const ofScore = [
+  ...(['suite', 'case', 'side', 'ordinal', 'outcome', 'assertion', 'status', 'value', 'weight'] as const),
+  ...(['reason', 'expected', 'actual'] as const),
 ];
 
-/** The cases of a report as CSV, a line a case, for spreadsheets: RFC 4180 but for its line ends, which are line feeds. */
-export function* csvReport(report: Report): Iterable<TermText> {
-  yield csvLine(columns);
-  for (const suite of report.suites) for (const one of suite.cases) yield csvLine(cells(suite, one));
+/** What it says of the case, from the report. */
+const ofCase = ['case_status', 'required', 'tags', 'file', 'line', 'flip', 'quarantined'];
+
+/**
+ * Every score as a line of CSV, for spreadsheets: RFC 4180 but for its line ends, which are line feeds. Absent values are empty
+ * cells. In memory for one line beside the report.
+ */
+export async function* scoresCsv(
+  report: Report,
+  scores: Iterable<ScoreLine> | AsyncIterable<ScoreLine>,
+): AsyncIterable<TermText> {
+  const cases = new Map(
+    report.suites.map(({ suite, cases: all }) => [suite, new Map(all.map((one) => [one.case, one]))]),
+  );
+  yield csvLine([...ofScore, ...ofCase]);
+  for await (const score of scores)
+    yield csvLine([
+      ...ofScore.map((name) => score[name]),
+      ...caseCells(cases.get(score.suite)?.get(score.case)),
+    ]);
 }
 
-function cells({ suite }: SuiteReport, one: CaseComparison): Parameters<typeof csvLine>[0] {
-  const telling = one.evidence?.after;
-  return [
-    ...[suite, one.case, one.status, one.required, one.tags.join(' '), one.where?.file, one.where?.line],
-    ...tallies.map((name) => one.before?.[name]),
-    ...tallies.map((name) => one.after?.[name]),
-    one.flip === undefined ? undefined : `${one.flip.kind} ${one.flip.status}`,
-    one.quarantined,
-    telling?.outcome,
-    telling === undefined ? undefined : findings(telling).join('; '),
-  ];
+function caseCells(one: CaseComparison | undefined): Parameters<typeof csvLine>[0] {
+  if (one === undefined) return ofCase.map(() => undefined);
+  const { status, required, tags, where, flip, quarantined } = one;
+  const flipped = flip === undefined ? undefined : `${flip.kind} ${flip.status}`;
+  return [status, required, tags.join(' '), where?.file, where?.line, flipped, quarantined];
 }

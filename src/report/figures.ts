@@ -1,3 +1,4 @@
+import type { Row } from '../domain/report.ts';
 import { say, type TermText, term } from './escape/term.ts';
 
 /** Numbers as a person reads them. No locale of the machine changes a report. */
@@ -52,4 +53,9 @@ export function duration(ms: number): TermText {
   if (minutes === 0) return term(`${seconds}s`);
   if (minutes < 60) return term(`${minutes}m ${two(seconds % 60)}s`);
   return term(`${Math.floor(minutes / 60)}h ${two(minutes % 60)}m`);
+}
+
+/** A row's name, with what is compared where that is not the pass rate: `triage, pass^3`. */
+export function rowName({ name, metric }: Pick<Row, 'name' | 'metric'>): string {
+  return metric === undefined ? name : `${name}, ${metric}`;
 }

@@ -1,4 +1,5 @@
 import type { Report } from '../domain/report.ts';
+import type { ScoreSource } from '../domain/score-line.ts';
 import type { HtmlText } from './escape/html.ts';
 import type { JsonText } from './escape/json.ts';
 import type { MarkdownText } from './escape/markdown.ts';
@@ -12,8 +13,8 @@ export type ReportText = TermText | HtmlText | JsonText | MarkdownText | XmlText
 interface Format {
   /** What the names of its files end in, for an example. */
   readonly ending: string;
-  /** Loads the reporter, and the package behind it, and renders in chunks. */
-  render(report: Report): Promise<Iterable<ReportText>>;
+  /** Loads the reporter, and the package behind it, and renders in chunks. `scores` are those that the report rests on. */
+  render(report: Report, scores: ScoreSource): Promise<Iterable<ReportText> | AsyncIterable<ReportText>>;
 }
 
 const formats = {
@@ -34,8 +35,14 @@ const formats = {
     },
   },
   json: { ending: 'json', render: async (report) => (await import('./json.ts')).jsonReport(report) },
-  jsonl: { ending: 'jsonl', render: async (report) => (await import('./jsonl.ts')).jsonlReport(report) },
-  csv: { ending: 'csv', render: async (report) => (await import('./csv.ts')).csvReport(report) },
+  jsonl: {
+    ending: 'jsonl',
+    render: async (_, scores) => (await import('./jsonl.ts')).scoresJsonl(scores()),
+  },
+  csv: {
+    ending: 'csv',
+    render: async (report, scores) => (await import('./csv.ts')).scoresCsv(report, scores()),
+  },
 } as const satisfies { readonly [name: string]: Format };
 
 export type ReportFormat = keyof typeof formats;

@@ -4,6 +4,7 @@ import type { PageCase, PageData } from './html/page/data.ts';
 import { pageScript } from './html/page/script.ts';
 import { broken, largeReport, report, side, steady, suite } from './html/testdata/reports.ts';
 import { type HtmlOptions, htmlReport } from './html.ts';
+import { weakenedInputs } from './testdata/report.ts';
 
 function pageOf(one: Report, options?: HtmlOptions): string {
   return [...htmlReport(one, options)].join('');
@@ -36,6 +37,22 @@ test('the page answers in the order of what a reader asks', () => {
   expect(
     [...pageOf(report()).matchAll(/<section (?:id|class)="([\w ]+)"/g)].map((match) => match[1]),
   ).toEqual(['verdict regressed', 'rows', 'cases', 'outcomes', 'spend', 'method']);
+});
+
+test('what changed of the gate’s inputs stands right after the verdict, as text', () => {
+  const html = pageOf(report({ gate_inputs: weakenedInputs }));
+  const sections = [...html.matchAll(/<section (?:id|class)="([\w -]+)"/g)].map((match) => match[1]);
+  const section = /<section id="gate-inputs".*?<\/section>\n/s.exec(html)?.[0];
+  expect(sections.slice(0, 3)).toEqual(['verdict regressed', 'gate-inputs', 'rows']);
+  expect(section).toBe(`<section id="gate-inputs" aria-labelledby="gate-inputs-title">
+<h2 id="gate-inputs-title">Gate inputs changed</h2>
+<p class="dim">Against <code>origin/main</code> (<code>0123456789ab</code>); the head is a fork’s: answers come from recordings alone, and live was not run.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Gate inputs"><table class="inputs"><thead><tr><th scope="col">What</th><th scope="col">File</th><th scope="col">Change</th></tr></thead><tbody>
+<tr><th scope="row">weakened</th><td><code>evals/&lt;b&gt;.eval.yaml</code></td><td>max_drop is 9, was 5 [a](https://evil.example)</td></tr>
+<tr><th scope="row">added</th><td><code>evals/new.recording.jsonl</code></td><td>3 answers that the base does not have</td></tr>
+</tbody></table></div>
+</section>
+`);
 });
 
 test('what there is nothing to say of is left out', () => {

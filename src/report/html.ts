@@ -2,6 +2,7 @@ import type { Report } from '../domain/report.ts';
 import { type HtmlText, html, joinedHtml, markup, ownElement } from './escape/html.ts';
 import { counted } from './figures.ts';
 import { caseData, casesSection } from './html/cases.ts';
+import { gateInputsSection } from './html/gate-inputs.ts';
 import { methodSection } from './html/method.ts';
 import { outcomesSection } from './html/outcomes.ts';
 import { pageScript } from './html/page/script.ts';
@@ -45,6 +46,7 @@ ${style.element}
 `;
   yield verdictSection(report);
   const parts: readonly [id: string, title: string, section: HtmlText][] = [
+    ['gate-inputs', 'Gate inputs', gateInputsSection(report.gate_inputs)],
     ['rows', 'Suites and slices', rowsSection(report)],
     ['cases', 'Cases', casesSection(report)],
     ['outcomes', 'Sides and outcomes', outcomesSection(report)],

@@ -3,7 +3,7 @@ import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
 import type { Report } from '../domain/report.ts';
 import { junitReport } from './junit.ts';
-import { kase, regressedSuite, report, side, suite } from './testdata/report.ts';
+import { kase, regressedSuite, report, side, suite, weakenedInputs } from './testdata/report.ts';
 
 async function text(of: Report): Promise<string> {
   return [...(await junitReport(of))].join('');
@@ -85,7 +85,7 @@ test('a broken case is a failure with both answers, and the verdict a testcase o
     kase({ case: 'dropped', status: 'gone', where: undefined, after: undefined }),
   ];
   const waivers = [
-    { case: 'c', assertion: 'equals', why: 'known', who: 'ann', until: '2026-12-31', failed: 1 },
+    { case: 'flaky', assertion: 'equals', why: 'known', who: 'ann', until: '2026-12-31', failed: 1 },
   ];
   const short = {
     ...verdict,
@@ -100,11 +100,14 @@ test('a broken case is a failure with both answers, and the verdict a testcase o
   expect(await text(of)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="llm-eval" tests="9" failures="4" errors="1" skipped="3" time="3.240">
   <testsuite name="ticket-triage" tests="9" failures="4" errors="1" skipped="3" timestamp="2026-11-22T15:06:07Z" file="evals/triage.eval.yaml">
+    <properties>
+      <property name="waived flaky" value="waived until 2026-12-31 by ann: equals of flaky, 1 failed trial: known"/>
+    </properties>
     <testcase name="verdict" classname="ticket-triage" file="evals/triage.eval.yaml" line="1">
       <failure message="ticket-triage: worse" type="regressed">ticket-triage: worse</failure>
       <system-out>regressed
 ticket-triage: worse
-waived until 2026-12-31 by ann: equals of c, 1 failed trial: known
+waived until 2026-12-31 by ann: equals of flaky, 1 failed trial: known
 warning: w</system-out>
     </testcase>
     <testcase name="angry-customer" classname="ticket-triage" file="evals/triage.cases.jsonl" line="17">
@@ -125,6 +128,7 @@ after #3:
     </testcase>
     <testcase name="flaky" classname="ticket-triage" file="evals/triage.cases.jsonl" line="1">
       <skipped message="flaky by its own past: passed 3/3 before, 1/3 after"/>
+      <system-out>waived until 2026-12-31 by ann: equals of flaky, 1 failed trial: known</system-out>
     </testcase>
     <testcase name="known" classname="ticket-triage" file="evals/triage.cases.jsonl" line="1">
       <skipped message="not worse than before: passed 0/3 before, 0/3 after"/>
@@ -144,6 +148,38 @@ timeout: no answer</error>
     </testcase>
   </testsuite>
 </testsuites>
+`);
+});
+
+test('what changed of the gate’s inputs is an error of its own, though every suite passed', async () => {
+  const message = 'what the gate judges by was changed since origin/main (1 change)';
+  const verdict = { status: 'inconclusive', reasons: [{ code: 'gate-inputs', suite: '', message }] } as const;
+  const before = (xml: string) => xml.slice(0, xml.indexOf('  <testsuite name="ticket-triage"'));
+  expect(
+    before(await text(report({ exit: 3, verdict, gate_inputs: weakenedInputs }))),
+  ).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="llm-eval" tests="3" failures="0" errors="1" skipped="0" time="3.240">
+  <testsuite name="gate inputs" tests="1" failures="0" errors="1" skipped="0" timestamp="2026-11-22T15:06:07Z">
+    <testcase name="changed" classname="gate inputs">
+      <error message="${message}" type="gate-inputs">gate inputs against origin/main (0123456789ab): changed
+weakened evals/&lt;b&gt;.eval.yaml: max_drop is 9, was 5 [a](https://evil.example)
+added evals/new.recording.jsonl: 3 answers that the base does not have
+the head is a fork’s: answers come from recordings alone, and live was not run</error>
+      <system-out>gate inputs against origin/main (0123456789ab): changed
+weakened evals/&lt;b&gt;.eval.yaml: max_drop is 9, was 5 [a](https://evil.example)
+added evals/new.recording.jsonl: 3 answers that the base does not have
+the head is a fork’s: answers come from recordings alone, and live was not run</system-out>
+    </testcase>
+  </testsuite>
+`);
+  const accepted = { ...weakenedInputs, fork: false, accepted: true, changes: [] };
+  expect(before(await text(report({ gate_inputs: accepted })))).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="llm-eval" tests="3" failures="0" errors="0" skipped="0" time="3.240">
+  <testsuite name="gate inputs" tests="1" failures="0" errors="0" skipped="0" timestamp="2026-11-22T15:06:07Z">
+    <testcase name="unchanged" classname="gate inputs">
+      <system-out>gate inputs against origin/main (0123456789ab): unchanged</system-out>
+    </testcase>
+  </testsuite>
 `);
 });
 
@@ -171,7 +207,8 @@ test('two strict parsers read every code point up to U+FFFF and every lone surro
   const hostile = everything.map((line) => `${line}]]>&"'<`);
   for (const line of hostile) {
     const why = { suite: line, code: 'drop', message: line } as const;
-    const verdict = { status: 'regressed', reasons: [why] } as const;
+    const inputs = { ...why, suite: '', code: 'gate-inputs' } as const;
+    const verdict = { status: 'regressed', reasons: [why, inputs] } as const;
     const shown = {
       ordinal: 1,
       outcome: 'answered',
@@ -185,6 +222,10 @@ test('two strict parsers read every code point up to U+FFFF and every lone surro
       exit: 1,
       verdict,
       warnings: [line],
+      gate_inputs: {
+        ...{ ref: line, commit: line, fork: true, accepted: false },
+        changes: [{ kind: 'weakened', file: line, message: line }],
+      },
       suites: [
         suite({
           ...{ suite: line, file: line, verdict, after: side({ name: line }) },
@@ -202,7 +243,9 @@ test('two strict parsers read every code point up to U+FFFF and every lone surro
     const xml = await text(of);
     const { elements } = parse(xml);
     expect(elements.map(({ name }) => name)).toEqual([
-      ...['testsuites', 'testsuite', 'testcase', 'failure', 'system-out', 'testcase', 'failure'],
+      ...['testsuites', 'testsuite', 'testcase', 'error', 'system-out'],
+      ...['testsuite', 'properties', 'property', 'testcase', 'failure', 'system-out'],
+      ...['testcase', 'failure', 'system-out'],
     ]);
     // What XML forbids is never written as a reference either, and nothing unseen is left.
     expect(xml.match(/&#|[^\n\t\P{Cc}]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu)).toBe(null);

@@ -2,24 +2,16 @@ import type { CaseComparison, Report, SuiteReport } from '../domain/report.ts';
 import type { Score } from '../domain/score.ts';
 import { bodyText, findings, passes, shortened, trialName, waiverWords } from './answers.ts';
 import { type XmlText, type XmlWriter, xmlWriter } from './escape/xml.ts';
+import { counts, type Kind, MOST_CHARACTERS, type TestEnd, writeEnd } from './junit/end.ts';
+import { endOfInputs, writeInputs } from './junit/gate-inputs.ts';
 
-/** How much of one answer, and of one expected or actual value, a failure shows. The JSON report has all of it. */
-const MOST_CHARACTERS = 4_000;
+/** How much of one expected or actual value a failure shows. The JSON report has all of it. */
 const MOST_OF_A_VALUE = 500;
-
-/** How a test ended as JUnit counts it. */
-type Kind = 'passed' | 'failure' | 'error' | 'skipped';
-
-interface TestEnd {
-  readonly kind: Kind;
-  /** A word for filtering: what kind of failure it is. */
-  readonly type: string;
-  readonly message: string;
-}
 
 /**
  * A report as JUnit XML: a suite is a testsuite, a case a testcase, and each suite's verdict a testcase of its own, so
- * that an inconclusive suite is never green. Chunks of one case.
+ * that an inconclusive suite is never green. What changed of the gate's inputs is a testsuite of one testcase, an error where
+ * it decided the verdict. Chunks of one case.
  */
 export async function junitReport(report: Report): Promise<Iterable<XmlText>> {
   return documentOf(report, await xmlWriter());
@@ -27,8 +19,12 @@ export async function junitReport(report: Report): Promise<Iterable<XmlText>> {
 
 function* documentOf(report: Report, xml: XmlWriter): Iterable<XmlText> {
   const time = report.run.seconds.toFixed(3);
-  const all = report.suites.flatMap((suite) => endsOf(suite, report));
+  const all = [
+    ...(report.gate_inputs === undefined ? [] : [endOfInputs(report).kind]),
+    ...report.suites.flatMap((suite) => endsOf(suite, report)),
+  ];
   xml.open('testsuites', { name: 'llm-eval', ...counts(all), time });
+  writeInputs(report, xml);
   for (const suite of report.suites) {
     xml.open('testsuite', {
       name: suite.suite,
@@ -36,6 +32,7 @@ function* documentOf(report: Report, xml: XmlWriter): Iterable<XmlText> {
       timestamp: report.run.started,
       file: suite.file,
     });
+    writeWaivers(suite, xml);
     writeVerdict(suite, report, xml);
     yield xml.take();
     for (const one of suite.cases) {
@@ -52,14 +49,15 @@ function endsOf(suite: SuiteReport, report: Report): Kind[] {
   return [endOfVerdict(suite, report).kind, ...suite.cases.map((one) => endOfCase(one).kind)];
 }
 
-function counts(ends: readonly Kind[]): { readonly [name: string]: number } {
-  const count = (kind: Kind) => ends.filter((one) => one === kind).length;
-  return {
-    tests: ends.length,
-    failures: count('failure'),
-    errors: count('error'),
-    skipped: count('skipped'),
-  };
+/** The schemas of JUnit know properties of a testsuite, and none of a testcase. */
+function writeWaivers({ waivers }: SuiteReport, xml: XmlWriter): void {
+  if (waivers.length === 0) return;
+  xml.open('properties');
+  for (const waived of waivers) {
+    xml.open('property', { name: `waived ${waived.case}`, value: waiverWords(waived) });
+    xml.close();
+  }
+  xml.close();
 }
 
 function endOfVerdict({ verdict }: SuiteReport, { exit }: Report): TestEnd {
@@ -115,14 +113,13 @@ function writeCase(suite: SuiteReport, one: CaseComparison, xml: XmlWriter): voi
     file: one.where?.file,
     line: one.where?.line,
   });
-  writeEnd(endOfCase(one), evidenceText(one), xml);
-  xml.close();
-}
-
-function writeEnd({ kind, type, message }: TestEnd, lines: readonly string[], xml: XmlWriter): void {
-  if (kind === 'passed') return;
-  xml.open(kind, { message: shortened(message, MOST_CHARACTERS), ...(kind === 'skipped' ? {} : { type }) });
-  if (kind !== 'skipped') xml.text(lines.join('\n'));
+  const waived = suite.waivers.filter((waiver) => waiver.case === one.case).map(waiverWords);
+  writeEnd(endOfCase(one), [...evidenceText(one), ...waived.flatMap((words) => ['', words])], xml);
+  if (waived.length > 0) {
+    xml.open('system-out');
+    xml.text(waived.join('\n'));
+    xml.close();
+  }
   xml.close();
 }
 

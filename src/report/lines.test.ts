@@ -1,38 +1,61 @@
 import { expect, test } from 'vitest';
-import { csvReport } from './csv.ts';
-import { jsonlReport } from './jsonl.ts';
-import { kase, regressedSuite, report, suite } from './testdata/report.ts';
+import type { ScoreLine } from '../domain/score-line.ts';
+import { scoresCsv } from './csv.ts';
+import { scoresJsonl } from './jsonl.ts';
+import { kase, report, suite } from './testdata/report.ts';
 
-test('the cases of a report are lines of CSV under their head', () => {
-  const cases = [
-    kase({ case: 'a', tags: ['x', 'y'], quarantined: true }),
-    kase({ case: '=1', flip: { kind: 'broke', status: 'confirmed' } }),
-  ];
-  const of = report({ suites: [regressedSuite(), suite({ suite: 'other', cases })] });
-  expect(
-    [...csvReport(of)].join(''),
-  ).toBe(`suite,case,status,required,tags,file,line,before_passed,before_failed,before_unscored,after_passed,after_failed,after_unscored,flip,quarantined,outcome,reason
-ticket-triage,refund-over-limit,worse,true,billing,evals/triage.cases.jsonl,1,3,0,0,0,3,0,,,answered,"schema: the answer is not JSON: a code fence stands around it; equals /category: expected ""billing"", found nothing: the answer is not JSON; tone.ts could not decide: no result within 5 s"
-ticket-triage,angry-customer,worse,false,,evals/triage.cases.jsonl,17,3,0,0,1,1,1,,,truncated,the answer was cut off at the output limit (max_output_tokens)
-ticket-triage,outage-1,unclear,false,,evals/triage.cases.jsonl,40,3,0,0,0,0,3,,,failed,timeout: no answer within 60 s
-ticket-triage,invoice-2,better,false,,evals/triage.cases.jsonl,1,0,3,0,3,0,0,,,,
-ticket-triage,added,new,false,,evals/triage.cases.jsonl,1,,,,3,0,0,,,,
-ticket-triage,reworded,new,false,,evals/triage.cases.jsonl,1,3,0,0,3,0,0,,,,
-ticket-triage,dropped-1,gone,false,,,,3,0,0,,,,,,,
-other,a,same,false,x y,evals/triage.cases.jsonl,1,3,0,0,3,0,0,,true,,
-other,'=1,same,false,,evals/triage.cases.jsonl,1,3,0,0,3,0,0,broke confirmed,,,
-`);
-});
+const trial = {
+  suite: 'ticket-triage',
+  case: 'refund',
+  side: 'after',
+  ordinal: 1,
+  outcome: 'answered',
+} as const;
+const scores: readonly ScoreLine[] = [
+  { ...trial, assertion: 'schema', status: 'pass', reason: '', weight: 1 },
+  {
+    ...{ ...trial, assertion: 'equals /category', status: 'fail', reason: 'expected "billing"', weight: 1 },
+    ...{ value: 0.25, expected: 'billing', actual: { said: '=1+1' } },
+  },
+  { ...trial, side: 'before', outcome: 'truncated', status: 'fail', value: 0, reason: 'cut off' },
+  {
+    ...trial,
+    suite: 'other',
+    case: '=1',
+    side: 'hunted',
+    ordinal: 2,
+    status: 'unscored',
+    reason: 'no result',
+  },
+];
 
-test('the scores of a report are lines of JSON', () => {
-  expect([...jsonlReport(report({ suites: [regressedSuite()] }))].join('')).toBe(
+async function text(chunks: AsyncIterable<string>): Promise<string> {
+  let all = '';
+  for await (const chunk of chunks) all += chunk;
+  return all;
+}
+
+test('every score is a line of JSON', async () => {
+  expect(await text(scoresJsonl(scores))).toBe(
     [
-      '{"suite":"ticket-triage","case":"refund-over-limit","side":"after","ordinal":1,"outcome":"answered","assertion":"schema","status":"fail","reason":"the answer is not JSON: a code fence stands around it","weight":1}',
-      '{"suite":"ticket-triage","case":"refund-over-limit","side":"after","ordinal":1,"outcome":"answered","assertion":"equals /category","status":"fail","weight":1,"reason":"expected \\"billing\\", found nothing: the answer is not JSON"}',
-      '{"suite":"ticket-triage","case":"refund-over-limit","side":"after","ordinal":1,"outcome":"answered","assertion":"tone.ts","status":"unscored","reason":"no result within 5 s","weight":1}',
-      '{"suite":"ticket-triage","case":"angry-customer","side":"after","ordinal":3,"outcome":"truncated","reason":"the answer was cut off at the output limit (max_output_tokens)"}',
-      '{"suite":"ticket-triage","case":"outage-1","side":"after","ordinal":1,"outcome":"failed","reason":"timeout: no answer within 60 s"}',
+      '{"suite":"ticket-triage","case":"refund","side":"after","ordinal":1,"outcome":"answered","assertion":"schema","status":"pass","reason":"","weight":1}',
+      '{"suite":"ticket-triage","case":"refund","side":"after","ordinal":1,"outcome":"answered","assertion":"equals /category","status":"fail","reason":"expected \\"billing\\"","weight":1,"value":0.25,"expected":"billing","actual":{"said":"=1+1"}}',
+      '{"suite":"ticket-triage","case":"refund","side":"before","ordinal":1,"outcome":"truncated","status":"fail","value":0,"reason":"cut off"}',
+      '{"suite":"other","case":"=1","side":"hunted","ordinal":2,"outcome":"answered","status":"unscored","reason":"no result"}',
       '',
     ].join('\n'),
   );
+});
+
+test('every score is a line of CSV, with what the report says of its case', async () => {
+  const refund = kase({ case: 'refund', tags: ['x', 'y'], flip: { kind: 'broke', status: 'confirmed' } });
+  const of = report({ suites: [suite({ cases: [refund] })] });
+  expect(
+    await text(scoresCsv(of, scores)),
+  ).toBe(`suite,case,side,ordinal,outcome,assertion,status,value,weight,reason,expected,actual,case_status,required,tags,file,line,flip,quarantined
+ticket-triage,refund,after,1,answered,schema,pass,,1,,,,same,false,x y,evals/triage.cases.jsonl,1,broke confirmed,
+ticket-triage,refund,after,1,answered,equals /category,fail,0.25,1,"expected ""billing""",billing,"{""said"":""=1+1""}",same,false,x y,evals/triage.cases.jsonl,1,broke confirmed,
+ticket-triage,refund,before,1,truncated,,fail,0,,cut off,,,same,false,x y,evals/triage.cases.jsonl,1,broke confirmed,
+other,'=1,hunted,2,answered,,unscored,,,no result,,,,,,,,,
+`);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CaseComparison, Report } from '../domain/report.ts';
 import { COMMENT_LIMIT, type MarkdownLimit, markdownReport, SUMMARY_LIMIT } from './markdown.ts';
-import { kase, regressedSuite, report, row, suite } from './testdata/report.ts';
+import { kase, regressedSuite, report, row, suite, weakenedInputs } from './testdata/report.ts';
 
 async function text(of: Report, limit?: MarkdownLimit): Promise<string> {
   return [...(await markdownReport(of, limit))].join('');
@@ -133,6 +133,34 @@ Exit 0 because gate.on_inconclusive is warn: nothing was proven.
 
 \`llm-eval 0.1.0 run\`, 0.0 s
 `);
+});
+
+test('what changed of the gate’s inputs stands before the table, shown as code where it is data', async () => {
+  const verdict = { status: 'passed', reasons: [] } as const;
+  const of = (more: Partial<Report>) => text(report({ verdict, suites: [], ...more }));
+  const end =
+    '\n`llm-eval 0.1.0 run`, 3.2 s; every case in full: `llm-eval report 20261122T150607Z-k3f9 --json`\n';
+  expect(await of({ gate_inputs: weakenedInputs })).toBe(`## llm-eval: passed (exit 0)
+
+
+### Gate inputs changed
+
+Against \`origin/main\` (\`0123456789ab\`)
+
+- weakened \`evals/<b>.eval.yaml\` \`max_drop\` is 9, was 5 \`[a](https://evil.example)\`
+- added \`evals/new.recording.jsonl\` 3 answers that the base does not have
+
+the head is a fork’s: answers come from recordings alone, and live was not run
+${end}`);
+  expect(
+    await of({ gate_inputs: { ...weakenedInputs, fork: false, changes: [] } }),
+  ).toBe(`## llm-eval: passed (exit 0)
+
+
+### Gate inputs unchanged
+
+Against \`origin/main\` (\`0123456789ab\`)
+${end}`);
 });
 
 function broken(count: number, body: string): CaseComparison[] {

@@ -3,6 +3,7 @@ import { shortened } from './answers.ts';
 import { code, type MarkdownText, md, plain, prose } from './escape/markdown.ts';
 import { type Block, MOST_OF_A_NAME, MOST_OF_A_REASON } from './markdown/block.ts';
 import { casesBlocks } from './markdown/cases.ts';
+import { gateInputsBlocks } from './markdown/gate-inputs.ts';
 import { rowsBlocks, suiteBlock } from './markdown/suites.ts';
 import { wordDiff } from './word-diff.ts';
 
@@ -22,7 +23,7 @@ export const COMMENT_LIMIT: MarkdownLimit = { most: 60_000, unit: 'characters' }
 const ROOM_FOR_THE_END = 600;
 
 /**
- * A report for a pull request or the summary of a job: the verdict, the table, then the cases, the worst first. Where the
+ * A report for a pull request or the summary of a job: the verdict, what changed of the gate's inputs, the table, then the cases, the worst first. Where the
  * limit does not suffice it ends after a whole case and says how many more there are.
  */
 export async function markdownReport(
@@ -80,6 +81,7 @@ function* headBlocks(report: Report): Iterable<Block> {
     yield { what: 'reason', text: () => md`- ${prose(shortened(message, MOST_OF_A_REASON))}\n` };
   for (const text of warnings)
     yield { what: 'warning', text: () => md`- warning: ${prose(shortened(text, MOST_OF_A_REASON))}\n` };
+  yield* gateInputsBlocks(report.gate_inputs);
 }
 
 function leftOut(left: ReadonlyMap<Block['what'], number>): MarkdownText {

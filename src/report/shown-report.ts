@@ -18,7 +18,7 @@ export interface ShownSuite {
   readonly suite: string;
   readonly rows: readonly Pick<
     Row,
-    'kind' | 'name' | 'cases' | 'before' | 'after' | 'change' | 'worse' | 'better' | 'finding'
+    'kind' | 'name' | 'metric' | 'cases' | 'before' | 'after' | 'change' | 'worse' | 'better' | 'finding'
   >[];
   readonly planned: number;
   readonly scored: number;
@@ -117,6 +117,7 @@ function shownSuite(value: unknown): ShownSuite {
       return {
         kind: oneOf(row.kind, 'a row’s kind', ['total', 'slice']),
         name: textOf(row.name, 'a row’s name'),
+        ...(row.metric === undefined ? {} : { metric: textOf(row.metric, 'a row’s metric') }),
         cases: numberOf(row.cases, 'a row’s cases'),
         before: maybeNumber(row.before, 'a row’s before'),
         after: maybeNumber(row.after, 'a row’s after'),

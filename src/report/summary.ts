@@ -1,5 +1,6 @@
-import { code, joinedMd, type MarkdownText, md, mdTable, plain } from './escape/markdown.ts';
-import { dollars, percent, points } from './figures.ts';
+import { code, joinedMd, type MarkdownText, md, mdTable, plain, prose } from './escape/markdown.ts';
+import { dollars, percent, points, rowName } from './figures.ts';
+import { FORK_WORDS, gateState, shortCommit } from './gate-words.ts';
 import type { ShownReport, ShownSuite } from './shown-report.ts';
 
 /** GitHub refuses a comment above 65,536 characters; what stands around it needs room, too. */
@@ -48,19 +49,16 @@ function shortCode(text: string): MarkdownText {
 
 function gateInputs({ gate_inputs: inputs }: ShownReport): MarkdownText[] {
   if (inputs === undefined) return [];
-  const { ref, commit, accepted, fork, changes } = inputs;
-  const against = md`**Gate inputs** against ${shortCode(ref)} (${code(commit.slice(0, 12))})`;
-  const what = changes.length === 0 ? 'unchanged' : accepted ? 'changed, and accepted' : 'changed';
+  const { ref, fork, changes } = inputs;
+  const against = md`**Gate inputs** against ${shortCode(ref)} (${code(shortCommit(inputs))})`;
   return [
     md``,
-    md`${against}: ${plain(what)}`,
+    md`${against}: ${plain(gateState(inputs))}`,
     md``,
     ...changes.map(
       ({ kind, file, message }) => md`- ${plain(kind)} ${shortCode(file)} ${shortCode(message)}`,
     ),
-    ...(fork
-      ? [md`\nThe head comes from a fork: answers come from recordings alone, and live was not run.`]
-      : []),
+    ...(fork ? [md`\n${prose(FORK_WORDS)}`] : []),
   ];
 }
 
@@ -73,7 +71,7 @@ function table(suites: readonly ShownSuite[]): MarkdownText {
     all.map((row) => {
       const total = row.kind === 'total';
       return [
-        total ? shortCode(suite) : md`slice ${shortCode(row.name)}`,
+        total ? shortCode(rowName({ ...row, name: suite })) : md`slice ${shortCode(rowName(row))}`,
         rate(row.before),
         rate(row.after),
         row.change === null ? plain('') : code(points(row.change)),

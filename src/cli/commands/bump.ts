@@ -12,7 +12,7 @@ import { say, term } from '../../report/escape/term.ts';
 import { chooseCandidate } from '../bump-candidate.ts';
 import { filesOfMove, type NextBaseline, nextBaselines, writeMove } from '../bump-write.ts';
 import type { BumpOptions, Command } from '../command.ts';
-import { conclude, keepReport } from '../conclude.ts';
+import { conclude, keepReport, scoresOf } from '../conclude.ts';
 import { keepingPaid, withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { noteLooks } from '../looks.ts';
@@ -174,7 +174,7 @@ async function compareSnapshots(
       asked.matched.map(({ match }) => match),
       report,
     );
-    await keepingPaid(run, () => keepReport(run.dir, report));
+    await keepingPaid(run, () => keepReport(run.dir, report, scoresOf(asked.matched)));
     return { run: { ...run, plan }, report };
   });
 }
@@ -205,7 +205,7 @@ async function print(io: Io, done: Bump, { json }: BumpOptions): Promise<void> {
     await io.stdout.write(jsonPiece`${jsonText({ ...done, ...texts, report })}\n`);
     return;
   }
-  await publishReport(io, done.report, { json: false });
+  await publishReport(io, done.report, { json: false }, () => []);
   await io.stdout.write(say`\n`);
   await io.stdout.write(bumpText(done));
   if (written) await io.stdout.write(pullRequestBody(done));

@@ -11,7 +11,7 @@ import { models } from '../../provider/models.ts';
 import { choiceText } from '../../report/choice.ts';
 import { jsonPiece, jsonText } from '../../report/escape/json.ts';
 import type { ChooseOptions, Command } from '../command.ts';
-import { conclude, keepReport } from '../conclude.ts';
+import { conclude, keepReport, scoresOf } from '../conclude.ts';
 import { keepingPaid, withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { noteLooks } from '../looks.ts';
@@ -68,7 +68,7 @@ export async function choose(
       },
       warnings,
     };
-    await keepingPaid(run, () => keepReport(run.dir, reportOf(concluded, choice)));
+    await keepingPaid(run, () => keepReport(run.dir, reportOf(concluded, choice), scoresOf(had.matched)));
     if (options.json) await io.stdout.write(jsonPiece`${jsonText(choice)}\n`);
     else {
       const color = io.stdout.isTTY && !io.env.NO_COLOR;

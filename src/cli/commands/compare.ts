@@ -4,12 +4,12 @@ import type { ScoreWorkers } from '../../domain/ports.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Suite } from '../../domain/suite.ts';
 import type { Command } from '../command.ts';
-import { conclude } from '../conclude.ts';
+import { conclude, scoresOf } from '../conclude.ts';
 import { withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { earlierLooks } from '../looks.ts';
 import type { Built, Match, Matched } from '../match.ts';
-import { matchesOfPairs, matchesOfRun } from '../matches.ts';
+import { matchesAgainst, matchesOfPairs } from '../matches.ts';
 import { refusePlaces } from '../places.ts';
 import type { Prepared } from '../prepare.ts';
 import { prepare } from '../prepare.ts';
@@ -104,7 +104,7 @@ async function compareStored(
       seconds: (io.clock.monotonic() - start) / 1000,
     };
     const report = await conclude({ command: 'compare', run, matched, warnings: [] });
-    await publishReport(io, report, options);
+    await publishReport(io, report, options, scoresOf(matched));
     return report.exit;
   });
 }
@@ -125,12 +125,10 @@ async function compareMixed(
     const asked = suites.filter(({ name }) => held.has(name));
     if (asked.length === 0) nothingShared(before.name, after.name);
     // Rounds end when the candidate is judged; where it is stored, there is nothing to wait for.
-    const prepared = await prepare(io, config, asked, options, 'run', role === 'before');
-    const sides = new Map([...held].map(([name, side]) => [name, { stored: side }]));
-    const matches = matchesOfRun(prepared, sides).map((match) =>
-      role === 'before' ? match : { ...match, before: match.after, after: match.before, trials: undefined },
-    );
-    return askMatches(io, config, prepared, matches, workers, options);
+    const { plan, ...rest } = await prepare(io, config, asked, options, 'run', role === 'before');
+    // By which a resumed run finds the side that it is compared with.
+    const prepared = { ...rest, plan: { ...plan, against: { name: stored.name, side: role } as const } };
+    return askMatches(io, config, prepared, matchesAgainst(prepared, held, role), workers, options);
   });
 }
 

@@ -10,7 +10,7 @@ import { jsonPiece, jsonText } from '../../report/escape/json.ts';
 import { say } from '../../report/escape/term.ts';
 import { appendNight, readDriftLog } from '../../store/drift-log.ts';
 import type { Command } from '../command.ts';
-import { conclude, keepReport } from '../conclude.ts';
+import { conclude, keepReport, scoresOf } from '../conclude.ts';
 import { keepingPaid, withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { type Built, decideInput, type Matched, type MatchedSide } from '../match.ts';
@@ -77,7 +77,7 @@ export async function drift(
       warnings: asked.warnings,
     };
     const concluded = await conclude({ ...asked, command: 'drift', run: report.run });
-    await keepingPaid(run, () => keepReport(run.dir, concluded));
+    await keepingPaid(run, () => keepReport(run.dir, concluded, scoresOf(asked.matched)));
     await print(io, report, options.json);
     return report.exit;
   });

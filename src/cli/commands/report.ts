@@ -1,16 +1,21 @@
+import { join } from 'node:path';
 import { fail } from '../../domain/failure.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Report } from '../../domain/report.ts';
 import { REPORT_VERSION } from '../../domain/report.ts';
+import { say, term } from '../../report/escape/term.ts';
 import { readReport } from '../../store/runs.ts';
+import { readScores } from '../../store/scores.ts';
 import type { Command } from '../command.ts';
+import { openerOf } from '../desktop.ts';
 import type { Io } from '../io.ts';
 import { refusePlaces } from '../places.ts';
 import { publishReport } from '../publish.ts';
 import { openRun } from '../runs-folder.ts';
+import { shown } from '../shown.ts';
 import { TOOL } from '../version.ts';
 
-/** Prints the report of a run again, with the exit code that it had. */
+/** Prints the report of a run again, with the exit code that it had; with `--open`, in a browser as well. */
 export async function report(
   { run: name, options }: Extract<Command, { name: 'report' }>,
   io: Io,
@@ -18,8 +23,23 @@ export async function report(
   refusePlaces(io, options);
   const { id, dir, plan } = await openRun(io, name, name === 'last' ? 'complete' : 'any');
   const kept = await parseReport(id, plan.command, await readReport(dir));
-  await publishReport(io, kept, options);
+  if (options.open) await openPage(io, kept, dir);
+  await publishReport(io, kept, options, () => readScores(dir));
   return kept.exit;
+}
+
+/** Writes the page, says where it is, and opens it where there is a desktop. */
+async function openPage(io: Io, kept: Report, dir: string): Promise<void> {
+  const path = join(dir, 'report.html');
+  const { writeFileAtomic } = await import('../../store/atomic.ts');
+  const { reportFormats } = await import('../../report/formats.ts');
+  await writeFileAtomic(path, await reportFormats.html.render(kept, () => readScores(dir)));
+  await io.stderr.write(say`Wrote ${term(shown(io.cwd, path))} (html)\n`);
+  const opener = openerOf(io, path);
+  const problem = 'why' in opener ? opener.why : await io.launch(opener.program, opener.words);
+  if (problem === undefined) return;
+  const why = 'why' in opener ? problem : `${opener.program} could not be started (${problem})`;
+  await io.stderr.write(say`It was not opened: ${term(why)}. Open it in a browser: ${term(path)}\n`);
 }
 
 /** A run's folder may have come from elsewhere, such as another job, so its report is checked before it is believed. */

@@ -2,6 +2,7 @@ import { asSelected } from '../../core/filter.ts';
 import type { Config } from '../../domain/config.ts';
 import { Failures, fail } from '../../domain/failure.ts';
 import type { Plan, PlannedSuite } from '../../domain/plan.ts';
+import type { ScoreWorkers } from '../../domain/ports.ts';
 import type { Suite } from '../../domain/suite.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { refuseOtherAsking } from '../batch.ts';
@@ -11,12 +12,14 @@ import { type GatedProject, withGate } from '../gate-base.ts';
 import type { Io } from '../io.ts';
 import { begunWith, otherWays } from '../live.ts';
 import { knownLooks } from '../looks.ts';
-import { baselinesOf, matchesOfPairs, matchesOfRun } from '../matches.ts';
+import type { Match } from '../match.ts';
+import { baselinesOf, matchesAgainst, matchesOfPairs, matchesOfRun } from '../matches.ts';
 import { refusePlaces } from '../places.ts';
-import { prepare } from '../prepare.ts';
+import { type Prepared, prepare } from '../prepare.ts';
 import { openProject, type Project } from '../project.ts';
 import { openRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun } from '../session.ts';
+import { nameSide, storedSides } from '../sides.ts';
 import { withTrials } from '../take-up.ts';
 
 /** Goes on with a run: asks what has no durable answer, then ends as the run would have. */
@@ -75,13 +78,13 @@ async function askOn(
 ): Promise<number> {
   const { id, plan } = run;
   const asking = { ...options, batch: plan.batch, hunt: plan.hunt, shard: plan.shard };
-  const prepared = await prepare(io, config, suites, asking, plan.command);
+  const prepared = await prepare(io, config, suites, asking, plan.command, plan.against?.side !== 'after');
   if (prepared.plan.hash !== plan.hash) {
     await prepared.client.close();
     fail({
       code: 'invalid',
       message: `run ${id} cannot go on: what its suites ask has changed since it began (cases, prompt, schema, parameters, trials or model)`,
-      hint: `Undo the change, or start anew with llm-eval ${plan.command}; the answers of ${id} stay in its folder.`,
+      hint: `Undo the change, or start anew with llm-eval ${begunBy(plan)}; the answers of ${id} stay in its folder.`,
     });
   }
   const other = otherWays(id, plan, prepared.plan);
@@ -90,23 +93,47 @@ async function askOn(
     throw new Failures(other);
   }
   return withWorkers(io, async (workers) => {
-    const matches = await knownLooks(
-      io,
-      id,
-      plan.command === 'compare'
-        ? matchesOfPairs(prepared)
-        : matchesOfRun(
-            prepared,
-            plan.shard === undefined ? await baselinesOf(io, config, suites, workers, baselineOf) : new Map(),
-          ),
-    );
+    const baselines = async () =>
+      plan.shard === undefined ? baselinesOf(io, config, suites, workers, baselineOf) : new Map();
+    const given =
+      plan.against !== undefined
+        ? await matchesStored(io, id, config, prepared, plan.against, workers)
+        : plan.command === 'compare'
+          ? matchesOfPairs(prepared)
+          : matchesOfRun(prepared, await baselines());
+    const matches = await knownLooks(io, id, given);
     const asked = await askAndScore(io, config, prepared, matches, run, workers, {
       ...options,
       resumed: true,
     });
     if ('early' in asked) return asked.early;
-    return concludeRun(io, run, { command: plan.command, plan, ...asked, gateInputs: inputs }, options);
+    return concludeRun(io, run, { command: begunBy(plan), plan, ...asked, gateInputs: inputs }, options);
   });
+}
+
+/** The command that began a run. */
+function begunBy({ command, against }: Plan): string {
+  return against === undefined ? command : 'compare';
+}
+
+/** The matches of a comparison with a stored side, which must be where it was. */
+async function matchesStored(
+  io: Io,
+  id: string,
+  config: Config,
+  prepared: Prepared,
+  { name, side }: NonNullable<Plan['against']>,
+  workers: ScoreWorkers,
+): Promise<Match[]> {
+  const stored = await nameSide(io, name);
+  if (stored.kind !== 'stored')
+    fail({
+      code: 'not-found',
+      message: `run ${id} is compared with ${name}, which is not there any more`,
+      hint: `Restore it; the answers of ${id} stay in its folder.`,
+    });
+  const suites = prepared.scheduled.map(({ suite }) => suite);
+  return matchesAgainst(prepared, await storedSides(io, config, suites, stored, workers, side), side);
 }
 
 /**
@@ -121,7 +148,7 @@ async function plannedSuites(
 ): Promise<{ readonly config: Config; readonly suites: readonly Suite[] }> {
   const projects = new Map<string, Project>();
   const open = async ({ asked }: PlannedSuite): Promise<Project> => {
-    const target = plan.command === 'compare' ? asked : undefined;
+    const target = plan.command === 'compare' || plan.against !== undefined ? asked : undefined;
     const key = target === undefined ? '' : `${target.api}:${target.model}`;
     const known = projects.get(key);
     if (known !== undefined) return known;

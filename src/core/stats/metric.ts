@@ -47,10 +47,10 @@ export function lookAt(cases: readonly PairedCase[], options: LookOptions): Look
   const kinds = tabulate(cases);
   const { level, mode, seed } = options;
   if (mode === 'trials')
-    return look(permutationTest(kinds), trialBounds(kinds, level), cases.length, options);
+    return lookFrom(permutationTest(kinds), trialBounds(kinds, level), cases.length, options);
   const units = unitsOf(cases, mode === 'clusters');
   const bounds = mode === 'clusters' ? clusterBounds(units, level) : caseBounds(kinds, level);
-  return look(flip(units, seed), bounds, cases.length, options, units.units.length);
+  return lookFrom(flip(units, seed), bounds, cases.length, options, units.units.length);
 }
 
 /** Looks at a metric of values from 0 to 1. */
@@ -58,7 +58,7 @@ export function lookAtValues(cases: readonly ValuedCase[], options: LookOptions)
   const ordered = orderValues(cases);
   const { level, mode, seed } = options;
   if (mode === 'trials')
-    return look(
+    return lookFrom(
       valuePermutationTest(ordered, seed),
       valueBounds(ordered, level, false),
       cases.length,
@@ -66,7 +66,7 @@ export function lookAtValues(cases: readonly ValuedCase[], options: LookOptions)
     );
   const units = valueUnits(ordered, mode === 'clusters');
   const bounds = mode === 'clusters' ? clusterBounds(units, level) : valueBounds(ordered, level, true);
-  return look(flip(units, seed), bounds, cases.length, options, units.units.length);
+  return lookFrom(flip(units, seed), bounds, cases.length, options, units.units.length);
 }
 
 function flip({ units, slack }: Units, seed: number): Tails {
@@ -77,7 +77,8 @@ function flip({ units, slack }: Units, seed: number): Tails {
   );
 }
 
-function look(
+/** A look from how far out the observation lies and where the change is bounded. */
+export function lookFrom(
   tails: Tails,
   bounds: Bounds,
   cases: number,

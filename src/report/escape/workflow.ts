@@ -33,6 +33,11 @@ export function annotation(
   return `::${level} ${properties.join(',')}::${data(shortened(termLines(message), MOST_OF_A_MESSAGE))}\n` as TermText;
 }
 
+/** The command that hides a secret in all that a job prints from then on, a line with its end. */
+export function masked(secret: string): TermText {
+  return `::add-mask::${data(secret)}\n` as TermText;
+}
+
 function data(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

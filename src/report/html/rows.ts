@@ -1,6 +1,6 @@
 import type { RatioRow, Report, Row, SuiteReport } from '../../domain/report.ts';
 import { type HtmlText, html, joinedHtml, markup } from '../escape/html.ts';
-import { count, percent, points, pValue } from '../figures.ts';
+import { count, percent, points, pValue, rowName } from '../figures.ts';
 import { forestAxis, forestPlot, type PointScale, pointScale } from './forest.ts';
 
 /** A row a suite and slice, each with its interval drawn against its margin; the table says in numbers what the plot draws. */
@@ -23,17 +23,17 @@ export function rowsSection({ suites }: Report): HtmlText {
 ${joinedHtml(rows)}</tbody>
 </table>
 </div>
-<p class="dim">Change in points of mean pass rate. Each end of a bar is a bound of the true change, ${sure} sure. The shaded side is a drop beyond the margin. An arrow: the bar goes on beyond the plot.</p>
+<p class="dim">Change in points of the mean pass rate, or of the metric that is named. Each end of a bar is a bound of the true change, ${sure} sure. The shaded side is a drop beyond the margin. An arrow: the bar goes on beyond the plot.</p>
 </section>
 `;
 }
 
 function rowMarkup(row: Row, scale: PointScale): HtmlText {
-  const { kind, name, before, after, change, cases, worse, better, p, p_adjusted } = row;
+  const { kind, before, after, change, cases, worse, better, p, p_adjusted } = row;
   // No case changed sides, so there is nothing to test; a number would read as evidence.
   const tested = p === null || better + worse === 0 ? '–' : pValue(p_adjusted ?? p);
   const words = findingWords(row);
-  return markup`<tr class="${html(kind)}"><th scope="row">${html(name)}</th><td class="plot">${forestPlot(row, scale)}</td><td data-name="change" class="${html(row.finding)}">${cell(change, points)}</td><td data-name="before">${cell(before, percent)}</td><td data-name="after">${cell(after, percent)}</td><td data-name="cases">${html(count(cases))}</td><td data-name="worse">${html(count(worse))}</td><td data-name="better">${html(count(better))}</td><td data-name="p">${html(tested)}</td><td class="finding ${html(row.gate)} ${html(row.finding)}">${html(words)}</td></tr>
+  return markup`<tr class="${html(kind)}"><th scope="row">${html(rowName(row))}</th><td class="plot">${forestPlot(row, scale)}</td><td data-name="change" class="${html(row.finding)}">${cell(change, points)}</td><td data-name="before">${cell(before, percent)}</td><td data-name="after">${cell(after, percent)}</td><td data-name="cases">${html(count(cases))}</td><td data-name="worse">${html(count(worse))}</td><td data-name="better">${html(count(better))}</td><td data-name="p">${html(tested)}</td><td class="finding ${html(row.gate)} ${html(row.finding)}">${html(words)}</td></tr>
 `;
 }
 

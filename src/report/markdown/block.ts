@@ -3,7 +3,7 @@ import type { MarkdownText } from '../escape/markdown.ts';
 /** A piece of the text that is shown whole or not at all; it ends its last line. What is left out is never made. */
 export interface Block {
   /** What is counted where it is left out. */
-  readonly what: 'line' | 'reason' | 'warning' | 'row' | 'suite' | 'case' | 'list';
+  readonly what: 'line' | 'reason' | 'warning' | 'change' | 'row' | 'suite' | 'case' | 'list';
   text(): MarkdownText;
 }
 

@@ -1,7 +1,7 @@
 import type { Row, Side, SuiteReport } from '../../domain/report.ts';
 import { shortened, waiverWords } from '../answers.ts';
 import { code, joinedMd, type MarkdownText, md, mdHead, mdRow, plain, prose } from '../escape/markdown.ts';
-import { percent, points, pValue } from '../figures.ts';
+import { percent, points, pValue, rowName } from '../figures.ts';
 import { type Block, MOST_OF_A_NAME, MOST_OF_A_REASON } from './block.ts';
 
 /** The table: a row a suite and slice. */
@@ -16,7 +16,7 @@ export function* rowsBlocks(suites: readonly SuiteReport[]): Iterable<Block> {
 
 function cells(suite: SuiteReport, row: Row): MarkdownText[] {
   const total = row.kind === 'total';
-  const name = code(shortened(row.name, MOST_OF_A_NAME));
+  const name = code(shortened(rowName(row), MOST_OF_A_NAME));
   const after = row.after ?? (suite.before === undefined && total ? suite.after.pass_rate : null);
   const number = (value: number | null, show: (value: number) => string) =>
     value === null ? md`` : prose(show(value));

@@ -1,6 +1,6 @@
 import type { Report, Row, SuiteReport } from '../../domain/report.ts';
 import { say, type TermText, term } from '../escape/term.ts';
-import { count, percent, points, pValue } from '../figures.ts';
+import { count, percent, points, pValue, rowName } from '../figures.ts';
 import type { LayTable } from '../table.ts';
 import type { Style } from './style.ts';
 
@@ -31,7 +31,7 @@ function cells(suite: SuiteReport, row: Row, style: Style): TermText[] {
   const alone = suite.before === undefined && total ? suite.after.pass_rate : null;
   const after = row.after ?? alone;
   const plain = [
-    total ? term(row.name) : say`  ${term(row.name)}`,
+    total ? term(rowName(row)) : say`  ${term(rowName(row))}`,
     row.before === null ? NOTHING : percent(row.before),
     after === null ? NOTHING : percent(after),
     row.change === null ? NOTHING : points(row.change),

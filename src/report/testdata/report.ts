@@ -1,3 +1,4 @@
+import type { GateInputs } from '../../domain/gate-inputs.ts';
 import type { CaseComparison, Report, Row, Side, SuiteReport } from '../../domain/report.ts';
 
 /** Reports for tests, as the core makes them. */
@@ -247,3 +248,16 @@ export function regressedSuite(): SuiteReport {
     ],
   });
 }
+
+/** A loosened margin, whose words would be a link where they were no data. */
+export const weakenedInputs: GateInputs = {
+  ...{ ref: 'origin/main', commit: '0123456789abcdef0123456789abcdef01234567', fork: true, accepted: false },
+  changes: [
+    {
+      kind: 'weakened',
+      file: 'evals/<b>.eval.yaml',
+      message: 'max_drop is 9, was 5 [a](https://evil.example)',
+    },
+    { kind: 'added', file: 'evals/new.recording.jsonl', message: '3 answers that the base does not have' },
+  ],
+};
