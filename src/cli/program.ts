@@ -17,6 +17,7 @@ import {
   trials,
   trialsAllowed,
 } from './flags.ts';
+import { initFlags } from './init/flags.ts';
 import type { Io } from './io.ts';
 import { defineMoves } from './moves-program.ts';
 import { pinsFlags } from './pins-flags.ts';
@@ -238,6 +239,13 @@ Exit codes:
   }
   answers.argument('<log>').action((log, options) => {
     parsed = { name: 'import answers', log, options };
+  });
+  define(
+    'init',
+    'write a first suite with its config and workflows, and check it: no calls',
+    initFlags(),
+  ).action((options) => {
+    parsed = { name: 'init', options };
   });
   define(
     'schema',
