@@ -2,6 +2,7 @@ import type { Config, Streaming } from '../domain/config.ts';
 import type { Shard } from '../domain/plan.ts';
 import type { Api } from '../domain/request.ts';
 import type { ReportFormat } from '../report/formats.ts';
+import type { CommandWords, Shell } from './completion/grammar.ts';
 import type { Gate } from './init/example.ts';
 import type { Workflow } from './init/workflow.ts';
 
@@ -52,6 +53,8 @@ export type Command =
     }
   | { readonly name: 'import answers'; readonly log: string; readonly options: ImportOptions }
   | { readonly name: 'init'; readonly options: InitOptions }
+  | { readonly name: 'help'; readonly topic?: string }
+  | { readonly name: 'completion'; readonly shell: Shell; readonly grammar: readonly CommandWords[] }
   | { readonly name: 'schema'; readonly what: string };
 
 /** Where suites, config and pins come from. */

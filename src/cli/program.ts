@@ -17,12 +17,12 @@ import {
   trials,
   trialsAllowed,
 } from './flags.ts';
-import { initFlags } from './init/flags.ts';
 import type { Io } from './io.ts';
 import { defineMoves } from './moves-program.ts';
 import { pinsFlags } from './pins-flags.ts';
 import { reportFlags } from './report-flags.ts';
 import { gateFlags, mergeCommand, shardFlag } from './shard-flags.ts';
+import { defineStart } from './start-program.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -37,7 +37,7 @@ export async function parseArgv(io: Io): Promise<Command | undefined> {
       'A gate for LLM model pins: suites of cases, an accepted baseline, one verdict, one exit code.',
     )
     .version(VERSION)
-    .helpCommand(true)
+    .helpCommand(false)
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({
@@ -216,7 +216,10 @@ Exit codes:
   defineMoves(define, { shared, rounds, fresh }, (command) => {
     parsed = command;
   });
-  const importing = program.command('import').description('bring answers in from elsewhere');
+  const importing = program
+    .command('import')
+    .description('bring answers in from elsewhere')
+    .helpCommand(false);
   const column = (flag: string, what: string) => new Option(`--${flag} <column>`, what);
   const answers = importing
     .command('answers')
@@ -240,12 +243,8 @@ Exit codes:
   answers.argument('<log>').action((log, options) => {
     parsed = { name: 'import answers', log, options };
   });
-  define(
-    'init',
-    'write a first suite with its config and workflows, and check it: no calls',
-    initFlags(),
-  ).action((options) => {
-    parsed = { name: 'init', options };
+  defineStart(program, define, (command) => {
+    parsed = command;
   });
   define(
     'schema',
