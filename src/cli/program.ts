@@ -264,7 +264,7 @@ Exit codes:
       error.code === 'commander.helpDisplayed' ||
       error.code === 'commander.version' ||
       error.code === 'commander.help';
-    // Help that nobody asked for stands where a command is missing or unknown.
+    // Help that nobody asked for stands where a command is missing.
     if (asked && error.exitCode !== 0) missingCommand(program, io.argv);
     if (!asked) {
       const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n');
@@ -280,19 +280,14 @@ Exit codes:
   return parsed;
 }
 
-/** Where commander would print the help as an error: a command that takes another one stands alone, or `help` with an unknown one. */
+/** Where commander would print the help as an error: a command that takes another one stands alone. */
 function missingCommand(program: Program, argv: readonly string[]): never {
-  const words = argv.filter((word) => !word.startsWith('-') && word !== 'help');
-  const within = words.length > 0 ? program.commands.find((command) => command.name() === words[0]) : program;
-  const { commands } = within ?? program;
-  const before = within === undefined || within === program ? '' : `${within.name()} `;
-  const unknown = within === undefined ? words[0] : words.length > 1 ? words[1] : undefined;
+  const within = program.commands.find((command) => command.name() === argv[0]);
+  const before = within === undefined ? '' : `${within.name()} `;
+  const names = (within ?? program).commands.map((command) => `${before}${command.name()}`);
   return fail({
     code: 'usage',
-    message:
-      unknown === undefined
-        ? `a command is missing after \`${`llm-eval ${before}`.trim()}\``
-        : `unknown command '${unknown}'`,
-    hint: `The commands are: ${commands.map((command) => `${before}${command.name()}`).join(', ')}. See \`llm-eval --help\`.`,
+    message: `a command is missing after \`${`llm-eval ${before}`.trim()}\``,
+    hint: `The commands are: ${names.join(', ')}. See \`llm-eval --help\`.`,
   });
 }

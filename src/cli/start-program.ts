@@ -49,10 +49,11 @@ async function topicOf(program: Program, asked: string): Promise<string> {
     import('../load/failures.ts'),
   ]);
   if (Object.hasOwn(topics, asked)) return asked;
-  const commands = program.commands.map((command) => command.name());
+  const names = [...Object.keys(topics), ...program.commands.map((command) => command.name())];
+  const longer = Object.keys(topics).find((name) => asked.length > 2 && name.includes(asked));
   return fail({
     code: 'usage',
-    message: `there is no topic and no command '${asked}'${didYouMean(asked, [...Object.keys(topics), ...commands])}`,
+    message: `there is no topic and no command '${asked}'${didYouMean(longer ?? asked, names)}`,
     hint: `The topics are: ${Object.keys(topics).join(', ')}. See \`llm-eval --help\` for the commands.`,
   });
 }

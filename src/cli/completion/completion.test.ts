@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Argument, Option, Command as Program } from 'commander';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { captureIo } from '../../../fixtures/harness/io.ts';
+import { main } from '../main.ts';
 import { parseArgv } from '../program.ts';
 import { topics } from '../topics.ts';
 import { bashScript } from './bash.ts';
@@ -229,6 +230,18 @@ describe('the script for bash, sourced and asked', () => {
     const command = await parseArgv(captureIo({ argv: ['completion', 'bash'], cwd }).io);
     return command?.name === 'completion' ? command.grammar : [];
   }
+});
+
+test.for([
+  ['bash', bashScript],
+  ['zsh', zshScript],
+  ['fish', fishScript],
+] as const)('the command prints the script for %s, letter for letter', async ([shell, script]) => {
+  const captured = captureIo({ argv: ['completion', shell], cwd: '.' });
+  const exit = await main(captured.io);
+  const command = await parseArgv(captured.io);
+  const grammar = command?.name === 'completion' ? command.grammar : [];
+  expect({ exit, stdout: captured.stdout() }).toEqual({ exit: 0, stdout: script('llm-eval', grammar) });
 });
 
 test('no topic of help has the name of a command', async () => {
