@@ -2,9 +2,8 @@ import type { Config, Streaming } from '../domain/config.ts';
 import type { Shard } from '../domain/plan.ts';
 import type { Api } from '../domain/request.ts';
 import type { ReportFormat } from '../report/formats.ts';
-import type { CommandWords, Shell } from './completion/grammar.ts';
-import type { Gate } from './init/example.ts';
-import type { Workflow } from './init/workflow.ts';
+import type { CommandWords } from './completion/grammar.ts';
+import type { Gate, Shell, Workflow } from './start-flags.ts';
 
 /** What the user asked for: argv as plain values. */
 export type Command =

@@ -1,8 +1,7 @@
 import { Argument, type Command as Defined, type Option, type Command as Program } from 'commander';
 import { fail } from '../domain/failure.ts';
 import type { Command } from './command.ts';
-import { shells } from './completion/grammar.ts';
-import { initFlags } from './init/flags.ts';
+import { initFlags, shells } from './start-flags.ts';
 
 /** Defines the commands of the first five minutes: `init`, `help` and `completion`. */
 export function defineStart(

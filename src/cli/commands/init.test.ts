@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -76,6 +76,27 @@ test('whoever leaves at the last question leaves the files as they are', async (
     'My own words.\n',
     false,
   ]);
+});
+
+test('what stands where a file or folder should be is refused before anything is written', async () => {
+  const refused = (path: string) =>
+    `${path} cannot be written: a plain file, in a folder, should stand there\n  Move it away, or run init in another folder.\n`;
+  writeFileSync(join(cwd, 'evals'), '');
+  expect(await init([], ...flags)).toEqual({
+    exit: 2,
+    stderr: refused('evals/notes.eval.yaml'),
+    files: [],
+    unasked: [],
+  });
+  rmSync(join(cwd, 'evals'));
+  mkdirSync(join(cwd, '.gitignore'));
+  expect(await init([], ...flags)).toEqual({
+    exit: 2,
+    stderr: refused('.gitignore'),
+    files: [],
+    unasked: [],
+  });
+  expect(existsSync(join(cwd, 'evals'))).toBe(false);
 });
 
 test('--yes asks nothing at a terminal either', async () => {

@@ -1,12 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { exitOfSignal } from '../../core/exit.ts';
-import { modelRule, retirement } from '../../core/models.ts';
-import { type Failure, Failures, fail } from '../../domain/failure.ts';
+import { type Failure, Failures } from '../../domain/failure.ts';
 import { models } from '../../provider/models.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { writeFileAtomic } from '../../store/atomic.ts';
-import type { Command, InitOptions } from '../command.ts';
+import { asStorageFailure } from '../../store/storage-failure.ts';
+import type { Command } from '../command.ts';
 import {
   type Answers,
   configFile,
@@ -17,11 +17,11 @@ import {
   suitesOf,
   workflowFiles,
 } from '../init/files.ts';
-import { nameProblem } from '../init/names.ts';
 import { type PresentConfig, presentConfig, presentText } from '../init/present.ts';
+import { refuse, withDefaults } from '../init/settle.ts';
 import type { Asker } from '../init/wizard.ts';
-import type { Workflow } from '../init/workflow.ts';
 import type { Io } from '../io.ts';
+import type { Workflow } from '../start-flags.ts';
 
 /** What becomes of a file: it was not there, gets more lines, is replaced, is the same already, or is left as it is. */
 type Fate = 'new' | 'extended' | 'overwritten' | 'unchanged' | 'kept';
@@ -53,8 +53,7 @@ export async function init({ options }: Extract<Command, { name: 'init' }>, io: 
   }
   for (const { path, text, fate } of planned) {
     if (fate !== 'unchanged' && fate !== 'kept') {
-      await mkdir(dirname(join(io.cwd, path)), { recursive: true });
-      await writeFileAtomic(join(io.cwd, path), [text]);
+      await write(join(io.cwd, path), text);
     }
     await io.stdout.write(say`${term(path)}: ${term(fate)}\n`);
   }
@@ -64,60 +63,6 @@ export async function init({ options }: Extract<Command, { name: 'init' }>, io: 
   const exit = await check({ name: 'check', suites, options: { pin: [], replay: [], live: true } }, io);
   await showNext(io, answers);
   return exit;
-}
-
-/** The default of every question that has one. Which model production asks nobody can guess. */
-function withDefaults(options: InitOptions, present: PresentConfig | undefined): Answers {
-  const [first] = [...(present?.pins ?? [])].map(([name, model]) => ({ name, model }));
-  const only = present?.pins.size === 1 ? first : undefined;
-  const pin = options.pin ?? only;
-  if (pin === undefined) {
-    return fail({
-      code: 'usage',
-      message: '--pin is missing: nothing says which model is pinned, and nobody is asked here',
-      hint: 'Add e.g. --pin support=gpt-5.4-mini-2026-03-17, or run init in a terminal without --yes.',
-    });
-  }
-  return {
-    name: options.name ?? pin.name,
-    api: options.api ?? 'responses',
-    pin,
-    gates: options.gate ?? ['structured-output'],
-    workflows: options.workflow ?? ['replay-gate'],
-  };
-}
-
-/** Throws all that is wrong with the answers, before anything is written. */
-function refuse({ name, pin }: Answers, present: PresentConfig | undefined, today: string): void {
-  const failures: Failure[] = [];
-  for (const [flag, text] of [
-    ['--name', name],
-    ['--pin', pin.name],
-  ] as const) {
-    const problem = nameProblem(text);
-    if (problem !== undefined) failures.push({ code: 'usage', message: `${flag} ${text}: ${problem}` });
-  }
-  const written = present?.pins.get(pin.name);
-  if (present !== undefined && written !== pin.model) {
-    failures.push({
-      code: 'usage',
-      where: { file: present.path },
-      message:
-        written === undefined
-          ? `this project has a config already, and it has no pin "${pin.name}"`
-          : `the pin "${pin.name}" is ${written} here, not ${pin.model}`,
-      hint:
-        written === undefined
-          ? `Add the line \`${pin.name}: ${pin.model}\` under \`pins:\` in it, or take one of its pins with --pin.`
-          : `Give --pin ${pin.name}=${written}, or another name for the new pin.`,
-    });
-  }
-  // What a config allows beyond the table, loading it says.
-  const objection =
-    (present === undefined ? modelRule(models)(pin.model, { aliases: [], unlisted: false }) : undefined) ??
-    retirement(models, pin.model, today);
-  if (objection !== undefined) failures.push({ code: 'model', ...objection });
-  if (failures.length > 0) throw new Failures(failures);
 }
 
 async function filesOf(
@@ -140,6 +85,16 @@ async function filesOf(
 /** A workflow template of this package. */
 function template(workflow: Workflow): Promise<string> {
   return readFile(new URL(`../../../.github/workflow-templates/${workflow}.yml`, import.meta.url), 'utf8');
+}
+
+/** Writes a file and the folders that lead to it. Throws `Failures` with code `storage` where the disk refuses. */
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    throw asStorageFailure(error, path);
+  }
+  await writeFileAtomic(path, [text]);
 }
 
 interface Planned extends NewFile {

@@ -1,9 +1,5 @@
 import type { Option, Command as Program } from 'commander';
 
-/** Shells that a completion can be written for. */
-export const shells = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof shells)[number];
-
 /** What may stand at a place: some words, a file, or something that nobody can list. */
 export type Value = { readonly words: readonly string[] } | 'file' | 'free';
 

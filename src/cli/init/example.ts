@@ -1,7 +1,3 @@
-/** What `init` offers to gate, by the word of its flag. */
-export const gates = ['structured-output', 'free-text', 'injection', 'pii'] as const;
-export type Gate = (typeof gates)[number];
-
 /** A suite that stands for its gate: small, whole, and worth copying from. Texts are parts of files as they are written. */
 export interface Example {
   /** What the gate guards, in one line for the wizard. */

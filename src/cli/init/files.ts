@@ -1,11 +1,11 @@
 import type { ModelInfo } from '../../domain/model.ts';
 import type { Api } from '../../domain/request.ts';
-import type { Example, Gate } from './example.ts';
+import type { Gate, Workflow } from '../start-flags.ts';
+import type { Example } from './example.ts';
 import { freeText } from './free-text.ts';
 import { injection } from './injection.ts';
 import { pii } from './pii.ts';
 import { structuredOutput } from './structured-output.ts';
-import type { Workflow } from './workflow.ts';
 
 /** The example of each gate. */
 export const examples: { readonly [gate in Gate]: Example } = {

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
 import { readYamlFile } from '../../load/yaml.ts';
+import { asStorageFailure } from '../../store/storage-failure.ts';
 import { CONFIG } from './files.ts';
 
 /** A config that is there already: `init` adds to a project, it does not change how it is set up. */
@@ -16,7 +18,7 @@ export interface PresentConfig {
 /** The config of the project, in its folder or in `evals`; undefined where there is none. Throws `Failures` for one that is no YAML. */
 export async function presentConfig(cwd: string): Promise<PresentConfig | undefined> {
   for (const path of [CONFIG, `evals/${CONFIG}`]) {
-    if ((await presentText(cwd, path)) === undefined) continue;
+    if (!existsSync(join(cwd, path))) continue;
     const value = await readYamlFile({ real: join(cwd, path), file: path });
     const named = asMapping(asMapping(value).pins ?? {});
     // What else is wrong with the config, `check` says.
@@ -41,12 +43,14 @@ export async function presentText(cwd: string, path: string): Promise<string | u
     const found = await lstat(full);
     if (found.isFile()) return await readFile(full, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    // A folder of the path is a file.
+    if (code !== 'ENOTDIR') throw asStorageFailure(error, path);
   }
   return fail({
     code: 'usage',
-    message: `${path} is there, and is no plain file`,
-    hint: 'Move it away, or give the suite another name with --name.',
+    message: `${path} cannot be written: a plain file, in a folder, should stand there`,
+    hint: 'Move it away, or run init in another folder.',
   });
 }

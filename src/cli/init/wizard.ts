@@ -5,10 +5,9 @@ import { apis } from '../../domain/request.ts';
 import { term } from '../../report/escape/term.ts';
 import type { InitOptions } from '../command.ts';
 import type { Interrupts, Terminal } from '../io.ts';
-import { type Gate, gates } from './example.ts';
+import { type Gate, gates, type Workflow } from '../start-flags.ts';
 import { type Answers, examples } from './files.ts';
 import { nameProblem } from './names.ts';
-import type { Workflow } from './workflow.ts';
 
 /** What the wizard knows before it asks. */
 export interface Known {

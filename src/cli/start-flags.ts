@@ -1,7 +1,17 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { apis } from '../../domain/request.ts';
-import { gates } from './example.ts';
-import { workflowNames } from './workflow.ts';
+import { apis } from '../domain/request.ts';
+
+/** What `init` offers to gate, by the word of its flag. */
+export const gates = ['structured-output', 'free-text', 'injection', 'pii'] as const;
+export type Gate = (typeof gates)[number];
+
+/** The workflows that work as `init` writes them; the others need a commit or an environment of the reader's. */
+export const workflowNames = ['replay-gate', 'bump'] as const;
+export type Workflow = (typeof workflowNames)[number];
+
+/** Shells that a completion can be written for. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
 
 /** The questions of `init`, each as a flag. */
 export function initFlags(): Option[] {
