@@ -62,7 +62,7 @@ export const configFileSchema = z.strictObject({
         .describe('Whether answers are streamed. `auto`, the default: only long ones, by max_output_tokens.'),
     })
     .optional()
-    .describe('How requests are sent.'),
+    .describe('How requests are sent, as `key: value` pairs.'),
   telemetry: z
     .enum(telemetries)
     .optional()

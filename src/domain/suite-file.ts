@@ -256,10 +256,15 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
         'a name starts with a letter or digit and holds only letters, digits, `.`, `_` and `-`, at most 100',
       )
       .describe('The name of the suite: letters, digits, `.`, `_`, `-`.'),
-    description: z.string().optional().describe('What the suite guards, for its readers.'),
+    description: z
+      .string()
+      .optional()
+      .describe('What the suite guards: a text for its readers. Leave it out where there is none.'),
     feature: z.string().min(1).max(200).optional().describe('The feature that the cost is attributed to.'),
     target: targetSchema.describe('What the cases are asked of.'),
-    prompt: promptSchema.describe('What is asked.'),
+    prompt: promptSchema.describe(
+      'What is asked: `user`, and `system` where there is one, each a text or `file:PATH`.',
+    ),
     schema: z
       .union([z.string(), jsonObject])
       .optional()
@@ -270,7 +275,7 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
       .describe('`score-only`: do not send the schema, only score with it.'),
     trials: trialsSchema.optional(),
     assert: assertions.optional().describe('Assertions for every case.'),
-    gate: gateSchema.optional().describe('What the verdict depends on.'),
+    gate: gateSchema.optional().describe('What the verdict depends on, as `key: value` pairs.'),
     replay: z
       .union([z.string(), z.array(z.string())])
       .optional()
