@@ -13,7 +13,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
   report: { rooms: ['domain'], packages: ['cli-table3', 'diff', 'd3-scale', 'd3-shape', 'xmlbuilder2'] },
   cli: {
     rooms: ['domain', 'core', 'load', 'provider', 'execute', 'store', 'report'],
-    packages: ['commander', 'log-update'],
+    packages: ['commander', 'log-update', '@inquirer/prompts'],
   },
 };
 

@@ -1,6 +1,9 @@
 import type { Config, Streaming } from '../domain/config.ts';
 import type { Shard } from '../domain/plan.ts';
+import type { Api } from '../domain/request.ts';
 import type { ReportFormat } from '../report/formats.ts';
+import type { CommandWords } from './completion/grammar.ts';
+import type { Gate, Shell, Workflow } from './start-flags.ts';
 
 /** What the user asked for: argv as plain values. */
 export type Command =
@@ -48,6 +51,9 @@ export type Command =
       readonly options: ProjectOptions & OutputOptions;
     }
   | { readonly name: 'import answers'; readonly log: string; readonly options: ImportOptions }
+  | { readonly name: 'init'; readonly options: InitOptions }
+  | { readonly name: 'help'; readonly topic?: string }
+  | { readonly name: 'completion'; readonly shell: Shell; readonly grammar: readonly CommandWords[] }
   | { readonly name: 'schema'; readonly what: string };
 
 /** Where suites, config and pins come from. */
@@ -226,4 +232,18 @@ export interface ImportOptions {
   readonly latency?: string;
   readonly inputTokens?: string;
   readonly outputTokens?: string;
+}
+
+/** The questions of `init` that flags have answered; an absent one is asked, or has a default. */
+export interface InitOptions {
+  readonly api?: Api;
+  /** A pin and its model. */
+  readonly pin?: { readonly name: string; readonly model: string };
+  readonly gate?: readonly Gate[];
+  readonly name?: string;
+  readonly workflow?: readonly Workflow[];
+  /** Ask nothing: take the defaults. */
+  readonly yes: boolean;
+  /** Overwrite what is there. */
+  readonly force: boolean;
 }

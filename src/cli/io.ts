@@ -23,6 +23,12 @@ export interface Interrupts {
   signal(): 'SIGINT' | 'SIGTERM' | undefined;
 }
 
+/** The two streams of somebody who can be asked: what they type, and where questions are drawn. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
 /** The world as `main` sees it: the real process hands in itself, tests hand in a deterministic form. */
 export interface Io {
   readonly argv: readonly string[];
@@ -31,6 +37,8 @@ export interface Io {
   readonly cwd: string;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Absent where nobody can be asked: in a CI job, behind a pipe. */
+  readonly terminal?: Terminal;
   readonly clock: Clock;
   readonly interrupts: Interrupts;
   /** Bounds what the process takes of memory, before suites are read; absent where the process is not ours alone. */

@@ -70,6 +70,12 @@ async function dispatch(command: Command, io: Io): Promise<number> {
       return (await import('./commands/selftest.ts')).selftest(command, io);
     case 'import answers':
       return (await import('./commands/import-answers.ts')).importAnswers(command, io);
+    case 'init':
+      return (await import('./commands/init.ts')).init(command, io);
+    case 'help':
+      return (await import('./commands/help.ts')).help(command, io);
+    case 'completion':
+      return (await import('./commands/completion.ts')).completion(command, io);
     case 'schema':
       return (await import('./commands/schema.ts')).schema(command, io);
   }

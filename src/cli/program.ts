@@ -22,6 +22,7 @@ import { defineMoves } from './moves-program.ts';
 import { pinsFlags } from './pins-flags.ts';
 import { reportFlags } from './report-flags.ts';
 import { gateFlags, mergeCommand, shardFlag } from './shard-flags.ts';
+import { defineStart } from './start-program.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -36,7 +37,7 @@ export async function parseArgv(io: Io): Promise<Command | undefined> {
       'A gate for LLM model pins: suites of cases, an accepted baseline, one verdict, one exit code.',
     )
     .version(VERSION)
-    .helpCommand(true)
+    .helpCommand(false)
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({
@@ -219,7 +220,10 @@ Exit codes:
   defineMoves(define, { shared, rounds, fresh }, (command) => {
     parsed = command;
   });
-  const importing = program.command('import').description('bring answers in from elsewhere');
+  const importing = program
+    .command('import')
+    .description('bring answers in from elsewhere')
+    .helpCommand(false);
   const column = (flag: string, what: string) => new Option(`--${flag} <column>`, what);
   const answers = importing
     .command('answers')
@@ -243,6 +247,9 @@ Exit codes:
   answers.argument('<log>').action((log, options) => {
     parsed = { name: 'import answers', log, options };
   });
+  defineStart(program, define, (command) => {
+    parsed = command;
+  });
   define(
     'schema',
     'print a JSON Schema: of the suite file, the config, the waivers, the report, a line of scores, or a zod schema of yours',
@@ -261,7 +268,7 @@ Exit codes:
       error.code === 'commander.helpDisplayed' ||
       error.code === 'commander.version' ||
       error.code === 'commander.help';
-    // Help that nobody asked for stands where a command is missing or unknown.
+    // Help that nobody asked for stands where a command is missing.
     if (asked && error.exitCode !== 0) missingCommand(program, io.argv);
     if (!asked) {
       const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n');
@@ -277,19 +284,14 @@ Exit codes:
   return parsed;
 }
 
-/** Where commander would print the help as an error: a command that takes another one stands alone, or `help` with an unknown one. */
+/** Where commander would print the help as an error: a command that takes another one stands alone. */
 function missingCommand(program: Program, argv: readonly string[]): never {
-  const words = argv.filter((word) => !word.startsWith('-') && word !== 'help');
-  const within = words.length > 0 ? program.commands.find((command) => command.name() === words[0]) : program;
-  const { commands } = within ?? program;
-  const before = within === undefined || within === program ? '' : `${within.name()} `;
-  const unknown = within === undefined ? words[0] : words.length > 1 ? words[1] : undefined;
+  const within = program.commands.find((command) => command.name() === argv[0]);
+  const before = within === undefined ? '' : `${within.name()} `;
+  const names = (within ?? program).commands.map((command) => `${before}${command.name()}`);
   return fail({
     code: 'usage',
-    message:
-      unknown === undefined
-        ? `a command is missing after \`${`llm-eval ${before}`.trim()}\``
-        : `unknown command '${unknown}'`,
-    hint: `The commands are: ${commands.map((command) => `${before}${command.name()}`).join(', ')}. See \`llm-eval --help\`.`,
+    message: `a command is missing after \`${`llm-eval ${before}`.trim()}\``,
+    hint: `The commands are: ${names.join(', ')}. See \`llm-eval --help\`.`,
   });
 }

@@ -49,8 +49,8 @@ export interface Decision {
   readonly exit: ExitCode;
 }
 
-/** What each reason argues for. */
-const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
+/** What each reason argues for. The page on verdicts says what to do about each. */
+export const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   'required-failed': 'regressed',
   'below-floor': 'regressed',
   drop: 'regressed',

@@ -55,13 +55,14 @@ export const configFileSchema = z.strictObject({
         .describe(
           'Longest time for one request, from connecting to the last byte. 60s when left out, 15m with the service tier flex.',
         ),
-      service_tier: z.enum(serviceTiers).optional(),
+      service_tier: z.enum(serviceTiers).optional().describe('How requests are served and billed.'),
       stream: z
         .enum(streamings)
         .optional()
         .describe('Whether answers are streamed. `auto`, the default: only long ones, by max_output_tokens.'),
     })
-    .optional(),
+    .optional()
+    .describe('How requests are sent, as `key: value` pairs.'),
   telemetry: z
     .enum(telemetries)
     .optional()

@@ -23,23 +23,36 @@ export const paramsSchema = z
       .max(2)
       .optional()
       .describe('Sent only when written; many models refuse it.'),
-    top_p: z.number().min(0).max(1).optional(),
+    top_p: z.number().min(0).max(1).optional().describe('Sent only when written, as `temperature` is.'),
     reasoning: z
       .strictObject({
-        effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).optional(),
-        summary: z.enum(['auto', 'concise', 'detailed']).optional(),
+        effort: z
+          .enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])
+          .optional()
+          .describe("How much it reasons; the model's own default when left out."),
+        summary: z
+          .enum(['auto', 'concise', 'detailed'])
+          .optional()
+          .describe('Asks for a summary of the reasoning.'),
       })
       .optional()
       .describe('Reasoning effort; which values a model takes is in the models table.'),
-    verbosity: z.enum(['low', 'medium', 'high']).optional(),
+    verbosity: z.enum(['low', 'medium', 'high']).optional().describe('How long the text of the answer is.'),
     tools: z
       .array(jsonObject)
       .optional()
       .describe('Function tools in the Responses form: type, name, parameters, strict.'),
-    tool_choice: z.union([z.enum(['none', 'auto', 'required']), jsonObject]).optional(),
-    parallel_tool_calls: z.boolean().optional(),
-    prompt_cache_key: z.string().max(64).optional(),
-    safety_identifier: z.string().max(128).optional(),
+    tool_choice: z
+      .union([z.enum(['none', 'auto', 'required']), jsonObject])
+      .optional()
+      .describe('Whether a tool may or must be called, or which one.'),
+    parallel_tool_calls: z.boolean().optional().describe('Whether several tools may be called at once.'),
+    prompt_cache_key: z.string().max(64).optional().describe('Groups requests that share a prompt prefix.'),
+    safety_identifier: z
+      .string()
+      .max(128)
+      .optional()
+      .describe("A stable hash of the user, for the vendor's abuse checks."),
   })
   .describe('Parameters in the words of the Responses API; they are translated for Chat.');
 
@@ -262,10 +275,15 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
         'a name starts with a letter or digit and holds only letters, digits, `.`, `_` and `-`, at most 100',
       )
       .describe('The name of the suite: letters, digits, `.`, `_`, `-`.'),
-    description: z.string().optional(),
+    description: z
+      .string()
+      .optional()
+      .describe('What the suite guards: a text for its readers. Leave it out where there is none.'),
     feature: z.string().min(1).max(200).optional().describe('The feature that the cost is attributed to.'),
     target: targetSchema.describe('What the cases are asked of.'),
-    prompt: promptSchema,
+    prompt: promptSchema.describe(
+      'What is asked: `user`, and `system` where there is one, each a text or `file:PATH`.',
+    ),
     schema: z
       .union([z.string(), jsonObject])
       .optional()
@@ -276,7 +294,7 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
       .describe('`score-only`: do not send the schema, only score with it.'),
     trials: trialsSchema.optional(),
     assert: assertions.optional().describe('Assertions for every case.'),
-    gate: gateSchema.optional(),
+    gate: gateSchema.optional().describe('What the verdict depends on, as `key: value` pairs.'),
     replay: z
       .union([z.string(), z.array(z.string())])
       .optional()

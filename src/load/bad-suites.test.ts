@@ -41,7 +41,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     'suite: a\n',
     [
       'evals/a.eval.yaml:1:1 invalid: "target" is missing | Add `target` here. What the cases are asked of.',
-      'evals/a.eval.yaml:1:1 invalid: "prompt" is missing | Add `prompt` here.',
+      'evals/a.eval.yaml:1:1 invalid: "prompt" is missing | Add `prompt` here. What is asked: `user`, and `system` where there is one, each a text or `file:PATH`.',
       'evals/a.eval.yaml:1:1 invalid: "cases" is missing | Add `cases` here. The cases, or `file:x.cases.jsonl` / `file:x.cases.csv`.',
     ],
   ],
@@ -49,13 +49,15 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     'a null where text belongs',
     suite({ more: 'description:' }),
     [
-      'evals/a.eval.yaml:6:1 invalid: description: expected text, found null | Write a value, or remove the key.',
+      'evals/a.eval.yaml:6:1 invalid: description: expected text, found null | What the suite guards: a text for its readers. Leave it out where there is none.',
     ],
   ],
   [
     'text where a mapping belongs',
     suite({ prompt: 'prompt: hello' }),
-    ['evals/a.eval.yaml:3:9 invalid: prompt: expected a mapping, found "hello" | Write `key: value` pairs.'],
+    [
+      'evals/a.eval.yaml:3:9 invalid: prompt: expected a mapping, found "hello" | What is asked: `user`, and `system` where there is one, each a text or `file:PATH`.',
+    ],
   ],
   [
     'a number where text belongs',

@@ -1,0 +1,11 @@
+/** The pages in `.github/docs` that `help` prints, by name, with what each is about. */
+export const topics: { readonly [name: string]: string } = {
+  'getting-started': 'from an empty folder to a verdict, and what to do next',
+  suites: 'every field of the suite and the config',
+  assertions: 'every kind of assertion, with an example',
+  verdict: 'how a verdict is reached, and what to do when it cannot tell',
+  github: 'the gate in pull requests, forks and merge queues',
+  security: 'keys, hostile answers, and what runs where',
+  'migrating-from-promptfoo': 'bring a promptfoo config over',
+  'migrating-from-openai-evals': 'bring evals of OpenAI over',
+};
