@@ -18,7 +18,13 @@ export function turnsField(assertion: z.ZodType) {
     tool_results: z
       .union([
         z
-          .array(z.strictObject({ tool: z.string().min(1), with: z.json().optional(), result: z.json() }))
+          .array(
+            z.strictObject({
+              tool: z.string().min(1).describe('Name of a declared tool.'),
+              with: z.json().optional().describe('Arguments that a call must have, at least.'),
+              result: z.json().describe('What the tool gives back; a template where it is text.'),
+            }),
+          )
           .min(1),
         z.record(z.string(), z.json()),
       ])
