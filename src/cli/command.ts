@@ -40,7 +40,7 @@ export type Command =
   | { readonly name: 'bump'; readonly pin: string; readonly options: BumpOptions }
   | { readonly name: 'choose'; readonly suites: readonly string[]; readonly options: ChooseOptions }
   | { readonly name: 'drift'; readonly pin: string; readonly options: DriftOptions }
-  | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
+  | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: CheckOptions }
   | { readonly name: 'calibrate'; readonly suites: readonly string[]; readonly options: CalibrateOptions }
   | {
       readonly name: 'selftest';
@@ -153,6 +153,14 @@ export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, GateFl
 export interface CollectOptions extends AskOptions, BatchFlags {
   readonly record?: string;
   readonly allowCode: boolean;
+}
+
+/** What becomes of what a check finds. */
+export interface CheckOptions extends AskOptions {
+  /** Write what is missing and has one obvious value. */
+  readonly fix?: boolean;
+  /** Warnings are errors. */
+  readonly strict?: boolean;
 }
 
 /** Asking a pin against itself. */
