@@ -1,5 +1,6 @@
 import type { Config, Streaming } from '../domain/config.ts';
 import type { Shard } from '../domain/plan.ts';
+import type { GivenSuite } from '../load/project.ts';
 import type { ReportFormat } from '../report/formats.ts';
 
 /** What the user asked for: argv as plain values. */
@@ -55,6 +56,8 @@ export interface ProjectOptions {
   readonly config?: string;
   /** `name=model`, each overriding the config's pin. */
   readonly pin: readonly string[];
+  /** Suites that a program hands over. */
+  readonly given?: readonly GivenSuite[];
 }
 
 /** How answers are had. */

@@ -28,6 +28,50 @@ export function processIo(process: NodeJS.Process): Io {
   };
 }
 
+/** What a program that runs commands of its own hands in. */
+export interface ProgramWorld {
+  readonly cwd: string;
+  readonly env: Io['env'];
+  /** Ends the asking: answers in flight get the grace of a first signal. */
+  readonly signal?: AbortSignal;
+  readonly onStdout: (text: string) => void;
+  readonly onStderr: (text: string) => void;
+}
+
+/** The real world but for streams and signals, which are the calling program's; its process is left as it is. */
+export function programIo({ cwd, env, signal, onStdout, onStderr }: ProgramWorld): Io {
+  const output = (write: (text: string) => void): Output => ({
+    isTTY: false,
+    columns: 80,
+    write: async (text) => {
+      write(text);
+      return true;
+    },
+  });
+  const abort = new AbortController();
+  signal?.addEventListener('abort', () => setTimeout(() => abort.abort(), GRACE_IN_CI).unref(), {
+    once: true,
+  });
+  return {
+    argv: [],
+    env,
+    cwd,
+    stdout: output(onStdout),
+    stderr: output(onStderr),
+    clock: systemClock,
+    interrupts: {
+      stop: signal ?? new AbortController().signal,
+      abort: abort.signal,
+      signal: () => (signal?.aborted ? 'SIGINT' : undefined),
+    },
+    random: Math.random,
+    user: env.GITHUB_ACTOR ?? env.USER ?? userInfo().username,
+    openClient: openLive,
+    openBatch: openLiveBatch,
+    openModels: openLiveModels,
+  };
+}
+
 /**
  * Left alone, V8 lets the space of young objects grow to three times 32 MB, and the old ones to four times what is alive.
  * Little that a run makes lasts: the space as it is by now, and half as much again for the old, cost it no time. Of V8's
