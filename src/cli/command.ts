@@ -150,6 +150,8 @@ export interface ReportOptions extends OutputOptions {
 }
 
 export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, GateFlags, ReportOptions {
+  /** Score known answers again at every edit. */
+  readonly watch?: boolean;
   readonly record?: string;
 }
 

@@ -47,6 +47,7 @@ function fromFolder(cwd: string, failure: Failure): Failure {
 async function dispatch(command: Command, io: Io): Promise<number> {
   switch (command.name) {
     case 'run':
+      if (command.options.watch) return (await import('./commands/watch.ts')).watch(command, io);
       return (await import('./commands/run.ts')).run(command, io);
     case 'collect':
       return (await import('./commands/collect.ts')).collect(command, io);

@@ -1,9 +1,11 @@
 import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isatty } from 'node:tty';
 import { fail } from '../domain/failure.ts';
 import type { Clock } from '../domain/ports.ts';
 import { openLive, openLiveBatch, openLiveModels } from './client.ts';
 import type { Interrupts, Io, Output } from './io.ts';
+import { watchFolders } from './watch-files.ts';
 
 /** Milliseconds that answers in flight get after the first signal; a CI runner kills the tree after 7.5 s. */
 const GRACE = 20_000;
@@ -17,6 +19,9 @@ export function processIo(process: NodeJS.Process): Io {
     cwd: process.cwd(),
     stdout: outputOf(process.stdout, 'stdout'),
     stderr: outputOf(process.stderr, 'stderr'),
+    // Questions are drawn where notes go, so that stdout holds results alone.
+    terminal: asksOn(process),
+    watchFolders,
     clock: systemClock,
     interrupts: interruptsOf(process),
     boundMemory,
@@ -69,6 +74,18 @@ export function programIo({ cwd, env, signal, onStdout, onStderr }: ProgramWorld
     openClient: openLive,
     openBatch: openLiveBatch,
     openModels: openLiveModels,
+  };
+}
+
+/** Somebody to ask, where both streams are a terminal and no CI runner gave it. `stdin` is not opened before it is read. */
+function asksOn(process: NodeJS.Process): Io['terminal'] {
+  const { env, stderr } = process;
+  if (env.CI || !isatty(0) || stderr.isTTY !== true) return undefined;
+  return {
+    get input() {
+      return process.stdin;
+    },
+    output: stderr,
   };
 }
 

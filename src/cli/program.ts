@@ -16,6 +16,7 @@ import {
   record,
   trials,
   trialsAllowed,
+  watching,
 } from './flags.ts';
 import type { Io } from './io.ts';
 import { defineMoves } from './moves-program.ts';
@@ -69,6 +70,7 @@ Exit codes:
     ...askOptions(),
     ...batchOptions(),
     record(),
+    watching(),
     json(),
     ...reportFlags(),
   ])
