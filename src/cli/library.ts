@@ -91,13 +91,28 @@ export interface RunResult {
 /**
  * Collects, scores, compares with the baseline and decides, as `llm-eval run` does, with the same files and the same result.
  * Throws `Failures` for what the user must mend: a suite, the config, the key, the disk.
+ *
+ * @example
+ * ```ts
+ * import { run } from 'llm-eval';
+ *
+ * const { report, exitCode } = await run({ suites: ['evals/triage.eval.yaml'], maxCost: 2 });
+ * console.log(exitCode, report?.verdict.status);
+ * ```
  */
 export async function run(input: RunInput = {}): Promise<RunResult> {
   const { suites, options } = commandOf(input);
   return execute({ name: 'run', suites, options }, input);
 }
 
-/** Compares two sides, as `llm-eval compare` does. Throws `Failures` as `run` does. */
+/**
+ * Compares two sides, as `llm-eval compare` does. Throws `Failures` as `run` does.
+ *
+ * @example
+ * ```ts
+ * const { report } = await compare({ before: '$triage', after: 'gpt-5.4-mini-2026-03-17' });
+ * ```
+ */
 export async function compare({ before, after, ...input }: CompareInput): Promise<RunResult> {
   const { suites, options } = commandOf(input);
   return execute({ name: 'compare', before, after, suites, options }, input);

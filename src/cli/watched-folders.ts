@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Suite } from '../domain/suite.ts';
 import { CONFIG_NAME } from '../load/config.ts';
 import { openWritten } from '../load/written-suite.ts';
@@ -26,7 +26,7 @@ export async function foldersOf(cwd: string, suites: readonly Suite[]): Promise<
     for (const { assertions } of cases)
       for (const { params } of assertions) if (typeof params.module === 'string') files.add(params.module);
   }
-  const elsewhere = [...files].filter((file) => ![...deep].some((folder) => file.startsWith(`${folder}/`)));
+  const elsewhere = [...files].filter((file) => ![...deep].some((folder) => file.startsWith(folder + sep)));
   const byFolder = Map.groupBy(elsewhere, (file) => dirname(file));
   return [
     ...[...deep].map((path) => ({ path })),

@@ -1,11 +1,13 @@
+import { createReadStream } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { Failures, type Where } from '../domain/failure.ts';
 import type { DataPath } from '../domain/lint.ts';
 import { parseJson } from './json.ts';
 import { baseOf, refPath, resolveRef } from './refs.ts';
 import { isMapping, type Source } from './source.ts';
-import { type FileName, LIMITS, readText } from './text.ts';
+import { type FileName, LIMITS, reading, readText } from './text.ts';
 import { parseYaml } from './yaml.ts';
 
 /** A suite's file as it is written, for places, edits and its templates. It was loaded before, so that it can be read. */
@@ -21,7 +23,8 @@ export interface WrittenSuite {
 /** Opens a suite's file anew. `file` is relative to `cwd`. Throws `Failures` when it has gone or changed for the worse. */
 export async function openWritten(cwd: string, file: string): Promise<WrittenSuite> {
   const root = await realpath(cwd);
-  const name: FileName = { real: await realpath(join(cwd, file)), file };
+  const real = await reading(file, { file }, () => realpath(join(cwd, file)));
+  const name: FileName = { real, file };
   const sources = new Map<string, Promise<Source>>();
   const sourceOf = (one: FileName): Promise<Source> => {
     const known = sources.get(one.real) ?? readSource(one);
@@ -60,12 +63,19 @@ export async function openWritten(cwd: string, file: string): Promise<WrittenSui
   };
 }
 
-/** Of a suite in lines, the first is the suite without its cases. */
+/** Of a suite in lines, which may be of any size, the first is the suite without its cases. */
 async function readSource(name: FileName): Promise<Source> {
-  const text = await readText(name, name.file.endsWith('.jsonl') ? Number.POSITIVE_INFINITY : LIMITS.file);
-  if (name.file.endsWith('.json')) return parseJson(text, name.file);
-  if (!name.file.endsWith('.jsonl')) return parseYaml(text, name.file);
-  const lines = text.split('\n');
-  const first = lines.findIndex((line) => line.trim() !== '');
-  return parseJson(lines[first] ?? '', name.file, first + 1);
+  if (name.file.endsWith('.jsonl')) return reading(name.file, { file: name.file }, () => readHead(name));
+  const text = await readText(name, LIMITS.file);
+  return name.file.endsWith('.json') ? parseJson(text, name.file) : parseYaml(text, name.file);
+}
+
+async function readHead({ real, file }: FileName): Promise<Source> {
+  let line = 0;
+  for await (const text of createInterface({ input: createReadStream(real, 'utf8'), crlfDelay: Infinity })) {
+    line++;
+    const bare = line === 1 ? text.replace(/^\ufeff/, '') : text;
+    if (bare.trim() !== '') return parseJson(bare, file, line);
+  }
+  throw new Error(`${file} was loaded before and is empty now`);
 }
