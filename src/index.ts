@@ -1,5 +1,18 @@
+import type { SuiteSpec } from './cli/library.ts';
 import type { AssertionInput, AssertionResult } from './core/assertions/module-result.ts';
 
+export {
+  type AssertionSpec,
+  type CaseSpec,
+  type CompareInput,
+  compare,
+  type RunInput,
+  type RunResult,
+  run,
+  type SuiteSpec,
+} from './cli/library.ts';
+export { type Failure, type FailureCode, Failures, type Where } from './domain/failure.ts';
+export type { Report } from './domain/report.ts';
 export type { AssertionInput, AssertionResult };
 
 /** An assertion of your own: looks at one answer and says whether it holds. It may be async. */
@@ -30,4 +43,30 @@ export type AssertionFunction = (input: AssertionInput) => AssertionResult | Pro
  */
 export function defineAssertion(assert: AssertionFunction): AssertionFunction {
   return assert;
+}
+
+/**
+ * Types a suite that a program makes; it returns the suite as it is. Hand it to `run` or `compare`. It is the same as the file
+ * `evals/NAME.eval.yaml` with that content: its `file:` references are relative to `evals/`, and its baseline stands there.
+ * `llm-eval score`, `accept` and `resume`, which read suites from files, need that file; JSON is YAML, so
+ * `JSON.stringify(suite)` is one.
+ *
+ * @example
+ * ```ts
+ * import { defineSuite, run } from 'llm-eval';
+ *
+ * const suite = defineSuite({
+ *   suite: 'sums',
+ *   target: { model: 'gpt-5.4-mini-2026-03-17', params: { max_output_tokens: 50 } },
+ *   prompt: { user: 'What is {{ a }} + {{ b }}? Answer with the number alone.' },
+ *   gate: { baseline: 'none', min_pass_rate: 90 },
+ *   assert: [{ type: 'number', value: '{{ expected }}' }],
+ *   cases: [1, 2, 3].map((a) => ({ id: `sum-${a}`, vars: { a, b: 7 }, expected: a + 7 })),
+ * });
+ *
+ * const { report, exitCode } = await run({ suites: [suite] });
+ * ```
+ */
+export function defineSuite(suite: SuiteSpec): SuiteSpec {
+  return suite;
 }

@@ -1,6 +1,7 @@
 import type { Config, Streaming } from '../domain/config.ts';
 import type { Shard } from '../domain/plan.ts';
 import type { Api } from '../domain/request.ts';
+import type { GivenSuite } from '../load/project.ts';
 import type { ReportFormat } from '../report/formats.ts';
 import type { CommandWords } from './completion/grammar.ts';
 import type { Gate, Shell, Workflow } from './start-flags.ts';
@@ -43,7 +44,7 @@ export type Command =
   | { readonly name: 'bump'; readonly pin: string; readonly options: BumpOptions }
   | { readonly name: 'choose'; readonly suites: readonly string[]; readonly options: ChooseOptions }
   | { readonly name: 'drift'; readonly pin: string; readonly options: DriftOptions }
-  | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: AskOptions }
+  | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: CheckOptions }
   | { readonly name: 'calibrate'; readonly suites: readonly string[]; readonly options: CalibrateOptions }
   | {
       readonly name: 'selftest';
@@ -61,6 +62,8 @@ export interface ProjectOptions {
   readonly config?: string;
   /** `name=model`, each overriding the config's pin. */
   readonly pin: readonly string[];
+  /** Suites that a program hands over. */
+  readonly given?: readonly GivenSuite[];
 }
 
 /** How answers are had. */
@@ -159,12 +162,22 @@ export interface ShowOptions extends ReportOptions {
 }
 
 export interface RunOptions extends AskOptions, BatchFlags, VerdictFlags, GateFlags, ReportOptions {
+  /** Score known answers again at every edit. */
+  readonly watch?: boolean;
   readonly record?: string;
 }
 
 export interface CollectOptions extends AskOptions, BatchFlags {
   readonly record?: string;
   readonly allowCode: boolean;
+}
+
+/** What becomes of what a check finds. */
+export interface CheckOptions extends AskOptions {
+  /** Write what is missing and has one obvious value. */
+  readonly fix?: boolean;
+  /** Warnings are errors. */
+  readonly strict?: boolean;
 }
 
 /** Asking a pin against itself. */

@@ -1,4 +1,5 @@
 import { decide } from '../core/decide.ts';
+import { partialWords } from '../core/filter.ts';
 import { casesDigest, suiteDigest } from '../core/fingerprint.ts';
 import { guard } from '../core/guard.ts';
 import { NOTICE_DAYS, pinsReport, usesOf } from '../core/pins.ts';
@@ -77,7 +78,11 @@ export async function conclude({
     warnings: [
       ...new Set([
         ...matched.flatMap(({ match: { suite }, after }) =>
-          [...suite.warnings, ...unusedWaivers(suite, after.scored)].map((text) => `${suite.name}: ${text}`),
+          [
+            ...suite.warnings.map(({ message }) => message),
+            ...partialWords(suite),
+            ...unusedWaivers(suite, after.scored),
+          ].map((text) => `${suite.name}: ${text}`),
         ),
         ...warnings,
       ]),

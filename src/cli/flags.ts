@@ -140,4 +140,11 @@ export const askOptions = () => [
   ...[serviceTier(), stream(), telemetry()],
 ];
 export const batchOptions = () => [batch(), detach()];
+export const watching = () =>
+  new Option(
+    '--watch',
+    'at every edit, score the answers that are known again; ask what is new only when told to',
+  )
+    .default(false)
+    .conflicts(['json', 'batch', 'detach', 'shard', 'record', 'baselineRef', 'hunt', 'live']);
 export const projectOptions = () => [config(), pin()];

@@ -1,3 +1,4 @@
+import type { Failure } from '../domain/failure.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { JsonText } from '../report/escape/json.ts';
 import type { MarkdownText } from '../report/escape/markdown.ts';
@@ -29,6 +30,17 @@ export interface Terminal {
   readonly output: NodeJS.WritableStream;
 }
 
+/** A folder whose files are watched. */
+export interface WatchedFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** The names of the files in it that matter; absent: all of them, in all folders below as well. */
+  readonly only?: readonly string[];
+}
+
+/** The path of a file that changed, or why nothing more will be told of. */
+export type Change = { readonly path: string } | { readonly failure: Failure };
+
 /** The world as `main` sees it: the real process hands in itself, tests hand in a deterministic form. */
 export interface Io {
   readonly argv: readonly string[];
@@ -39,6 +51,11 @@ export interface Io {
   readonly stderr: Output;
   /** Absent where nobody can be asked: in a CI job, behind a pipe. */
   readonly terminal?: Terminal;
+  /** Calls back until what it returns is called; absent where no file can change. */
+  readonly watchFolders?: (
+    folders: readonly WatchedFolder[],
+    onChange: (change: Change) => void,
+  ) => () => void;
   readonly clock: Clock;
   readonly interrupts: Interrupts;
   /** Bounds what the process takes of memory, before suites are read; absent where the process is not ours alone. */

@@ -11,10 +11,10 @@ import { parseArgv } from './program.ts';
 export async function main(io: Io): Promise<number> {
   try {
     const command = await parseArgv(io);
-    return command === undefined ? 0 : await dispatch(command, io);
+    return command === undefined ? 0 : await runCommand(command, io);
   } catch (error) {
     if (error instanceof Failures) {
-      await io.stderr.write(failuresText(error.list.map((failure) => fromFolder(io.cwd, failure))));
+      await io.stderr.write(failuresText(error.list));
       return exitOfFailures(error.list);
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -22,6 +22,16 @@ export async function main(io: Io): Promise<number> {
       say`This is a bug in llm-eval, not in your suites. Please report it with these lines:\n${termLines(stack)}\n`,
     );
     return EXIT_BUG;
+  }
+}
+
+/** Runs one command: its exit code. What the user must mend is thrown as `Failures`, with places relative to the working folder. */
+export async function runCommand(command: Command, io: Io): Promise<number> {
+  try {
+    return await dispatch(command, io);
+  } catch (error) {
+    if (!(error instanceof Failures)) throw error;
+    throw new Failures(error.list.map((failure) => fromFolder(io.cwd, failure)));
   }
 }
 
@@ -37,6 +47,7 @@ function fromFolder(cwd: string, failure: Failure): Failure {
 async function dispatch(command: Command, io: Io): Promise<number> {
   switch (command.name) {
     case 'run':
+      if (command.options.watch) return (await import('./commands/watch.ts')).watch(command, io);
       return (await import('./commands/run.ts')).run(command, io);
     case 'collect':
       return (await import('./commands/collect.ts')).collect(command, io);

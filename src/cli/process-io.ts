@@ -5,6 +5,7 @@ import { fail } from '../domain/failure.ts';
 import type { Clock } from '../domain/ports.ts';
 import { openLive, openLiveBatch, openLiveModels } from './client.ts';
 import type { Interrupts, Io, Output } from './io.ts';
+import { watchFolders } from './watch-files.ts';
 
 /** Milliseconds that answers in flight get after the first signal; a CI runner kills the tree after 7.5 s. */
 const GRACE = 20_000;
@@ -20,6 +21,7 @@ export function processIo(process: NodeJS.Process): Io {
     stderr: outputOf(process.stderr, 'stderr'),
     // Questions are drawn where notes go, so that stdout holds results alone.
     terminal: asksOn(process),
+    watchFolders,
     clock: systemClock,
     interrupts: interruptsOf(process),
     boundMemory,
@@ -27,6 +29,53 @@ export function processIo(process: NodeJS.Process): Io {
     user: process.env.GITHUB_ACTOR ?? process.env.USER ?? userInfo().username,
     platform: process.platform,
     launch,
+    openClient: openLive,
+    openBatch: openLiveBatch,
+    openModels: openLiveModels,
+  };
+}
+
+/** What a program that runs commands of its own hands in. */
+export interface ProgramWorld {
+  readonly cwd: string;
+  readonly env: Io['env'];
+  /** Ends the asking: answers in flight get the grace of a first signal. */
+  readonly signal?: AbortSignal;
+  readonly onStdout: (text: string) => void;
+  readonly onStderr: (text: string) => void;
+}
+
+/** The real world but for streams and signals, which are the calling program's; its process is left as it is. */
+export function programIo({ cwd, env, signal, onStdout, onStderr }: ProgramWorld): Io {
+  const output = (write: (text: string) => void): Output => ({
+    isTTY: false,
+    columns: 80,
+    write: async (text) => {
+      write(text);
+      return true;
+    },
+  });
+  const abort = new AbortController();
+  signal?.addEventListener('abort', () => setTimeout(() => abort.abort(), GRACE_IN_CI).unref(), {
+    once: true,
+  });
+  return {
+    argv: [],
+    env,
+    cwd,
+    stdout: output(onStdout),
+    stderr: output(onStderr),
+    clock: systemClock,
+    interrupts: {
+      stop: signal ?? new AbortController().signal,
+      abort: abort.signal,
+      signal: () => (signal?.aborted ? 'SIGINT' : undefined),
+    },
+    random: Math.random,
+    user: env.GITHUB_ACTOR ?? env.USER ?? userInfo().username,
+    platform: process.platform,
+    // A program shows what it is given by itself.
+    launch: async () => 'ENOTSUP',
     openClient: openLive,
     openBatch: openLiveBatch,
     openModels: openLiveModels,

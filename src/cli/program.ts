@@ -16,6 +16,7 @@ import {
   record,
   trials,
   trialsAllowed,
+  watching,
 } from './flags.ts';
 import type { Io } from './io.ts';
 import { defineMoves } from './moves-program.ts';
@@ -70,6 +71,7 @@ Exit codes:
     ...askOptions(),
     ...batchOptions(),
     record(),
+    watching(),
     json(),
     ...reportFlags(),
   ])
@@ -173,9 +175,11 @@ Exit codes:
     .action((run, options) => {
       parsed = { name: 'runs', run, options };
     });
-  define('check', 'validate suites and config and show the plan: no calls', [
+  define('check', 'validate suites and config, warn of what is probably not meant, show the plan: no calls', [
     ...projectOptions(),
     ...askOptions(),
+    new Option('--fix', 'write what is missing and has one obvious value; comments stay').default(false),
+    new Option('--strict', 'exit 2 on warnings').default(false),
   ])
     .argument('[suites...]')
     .action((suites, options) => {

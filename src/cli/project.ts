@@ -43,6 +43,7 @@ export async function openProject(
       cwd: io.cwd,
       patterns,
       config: options.config,
+      given: options.given ?? [],
       pins: pinsOf(options.pin),
       replay: options.replay ?? [],
       live: options.live ?? false,

@@ -13,7 +13,8 @@ export interface ReplayIndex {
   find(ask: Pick<Ask, 'trial' | 'key'>): Promise<RecordedAnswer | undefined>;
 }
 
-function placeOf(
+/** The one place of an answer: what was asked, for which trial. */
+export function placeOf(
   key: string,
   { suite, case: id, ...at }: Pick<Trial, 'suite' | 'case' | 'ordinal' | 'turn'>,
 ): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FailureCode } from '../domain/failure.ts';
 import type { VerdictStatus } from '../domain/report.ts';
-import { exitOfFailures, exitOfPins, exitOfSignal, exitOfVerdict } from './exit.ts';
+import { exitOfFailures, exitOfPins, exitOfSignal, exitOfVerdict, exitOfWarnings } from './exit.ts';
 
 const verdict = (status: VerdictStatus) => ({
   status,
@@ -65,4 +65,10 @@ test.for([
   [['retired'], 1],
 ] as const)('pins that are %j exit %i', ([statuses, exit]) => {
   expect(exitOfPins(statuses.map((status) => ({ status })))).toBe(exit);
+});
+
+test('warnings of a check are in order, unless they are asked to be errors', () => {
+  expect([exitOfWarnings([], true), exitOfWarnings(['one'], false), exitOfWarnings(['one'], true)]).toEqual([
+    0, 0, 2,
+  ]);
 });

@@ -88,6 +88,11 @@ export function exitOfCalibration(unlearnt: readonly unknown[]): ExitCode {
   return unlearnt.length > 0 ? EXIT.cannot_tell : EXIT.ok;
 }
 
+/** The exit code of a check that found everything in order but for these warnings; `strict` takes them for errors. */
+export function exitOfWarnings(warnings: readonly unknown[], strict: boolean): ExitCode {
+  return strict && warnings.length > 0 ? EXIT.cannot_start : EXIT.ok;
+}
+
 /** The exit code of what the user must fix; 70 for an empty list, since throwing no failure is a bug. */
 export function exitOfFailures(list: readonly Failure[]): ExitCode {
   const exits = new Set(list.map((failure) => failureExits[failure.code]));

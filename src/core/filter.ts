@@ -58,11 +58,14 @@ export function filterCases(suites: readonly Suite[], filter: CaseFilter): Suite
           slices: suite.gate.slices.filter(({ tag }) => tags.has(tag)),
           required: suite.gate.required.filter((id) => ids.has(id)),
         },
-        warnings: [
-          ...suite.warnings,
-          `partial: ${cases.length} of ${suite.cases.length} cases were selected, and the others are not vouched for`,
-        ],
       },
     ];
   });
+}
+
+/** What a report says of a suite of which a filter left cases out; empty where it is whole. */
+export function partialWords({ cases, left_out }: Pick<Suite, 'cases' | 'left_out'>): string[] {
+  if (left_out === undefined) return [];
+  const all = cases.length + left_out.size;
+  return [`partial: ${cases.length} of ${all} cases were selected, and the others are not vouched for`];
 }

@@ -1,6 +1,7 @@
 import type { Assertion } from './assertion.ts';
 import type { Where } from './failure.ts';
 import type { Json } from './json.ts';
+import type { DataPath, Warning } from './lint.ts';
 import type { FilePart, OutputSchema, Target } from './request.ts';
 import type { Waiver } from './waiver.ts';
 
@@ -113,6 +114,12 @@ export interface Gate {
   readonly on_inconclusive: 'fail' | 'warn';
 }
 
+/** What loading noticed of a suite. */
+export interface SuiteWarning extends Pick<Warning, 'code' | 'message' | 'hint' | 'fix'> {
+  /** From the top of the suite's file. */
+  readonly path: DataPath;
+}
+
 /** A file's worth of questions. */
 export interface Suite {
   /** Letters, digits, `.`, `_` and `-`. */
@@ -139,5 +146,5 @@ export interface Suite {
   /** The baseline's path beside the suite, relative to the working folder. */
   readonly baseline: string;
   /** Things worth saying before a run, e.g. a default that was applied. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly SuiteWarning[];
 }

@@ -11,7 +11,8 @@ import { isMapping } from './source.ts';
 import { type FileName, LIMITS, readText } from './text.ts';
 import { parseYaml } from './yaml.ts';
 
-const CONFIG_NAME = 'llm-eval.config.yaml';
+/** What a config is called where none is named. */
+export const CONFIG_NAME = 'llm-eval.config.yaml';
 const DEFAULT_TIMEOUT_MS = 60_000;
 /** Flex requests wait for idle capacity: the timeout of the example in OpenAI's flex processing guide. */
 const FLEX_TIMEOUT_MS = 15 * 60_000;

@@ -30,7 +30,11 @@ test('a fallback is a target in the same words; without parameters it has those 
   );
   if (!('config' in loaded)) throw new Error(loaded.join('\n'));
   const params = { max_output_tokens: 90, reasoning: { effort: 'low' } };
-  expect(loaded.suites.map(({ target, warnings }) => ({ target, warnings }))).toEqual([
+  const found = loaded.suites.map(({ target, warnings }) => ({
+    target,
+    warnings: warnings.map(({ path, message }) => `${path.join('.')}: ${message}`),
+  }));
+  expect(found).toEqual([
     {
       target: {
         ...{ name: 'big-2026-01-01', api: 'responses', model: 'big-2026-01-01', pin: 'main', params },
@@ -46,7 +50,9 @@ test('a fallback is a target in the same words; without parameters it has those 
           { name: 'mine', api: 'responses', model: 'mine', params },
         ],
       },
-      warnings: ['fallback small one: max_output_tokens is not set; 4096 is sent'],
+      warnings: [
+        'target.fallback.1.params.max_output_tokens: fallback small one: max_output_tokens is not set; 4096 is sent',
+      ],
     },
   ]);
 });

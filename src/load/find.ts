@@ -8,7 +8,8 @@ import { type FileName, reading } from './text.ts';
 /** Where suites are looked for when none is named. */
 const DEFAULT_SUITES = 'evals/**/*.eval.{yaml,yml,jsonl}';
 
-const SUITE_NAME = /\.eval\.(yaml|yml|jsonl)$/;
+/** What a suite's file is called. */
+export const SUITE_NAME = /\.eval\.(yaml|yml|jsonl)$/;
 const SUITE_HINT = 'A suite is named NAME.eval.yaml, NAME.eval.yml or NAME.eval.jsonl.';
 const SUITES_BELOW = '**/*.eval.{yaml,yml,jsonl}';
 

@@ -15,12 +15,22 @@ export interface LoadRules {
   readonly importSchema: ImportSchema;
 }
 
+/** A suite that a program hands over instead of writing it. */
+export interface GivenSuite {
+  /** Relative to the working folder, with `/`: `file:` references and the baseline are relative to it. */
+  readonly file: string;
+  /** What the file would hold: plain JSON data. */
+  readonly value: unknown;
+}
+
 /** What the command line asks to load. */
 export interface LoadOptions {
   /** Absolute. The project's root: nothing outside its real path is read. */
   readonly cwd: string;
-  /** Paths and globs of suites; empty: every suite under `evals`. */
+  /** Paths and globs of suites; empty: every suite under `evals`, or the given ones alone. */
   readonly patterns: readonly string[];
+  /** Suites that are no files: what one would hold, and the path that it would have, relative to `cwd`. */
+  readonly given?: readonly GivenSuite[];
   /** The config file to read instead of the default places. */
   readonly config?: string;
   /** Models that replace those of the config's pins, by the pin's name without `$`. */

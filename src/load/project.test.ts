@@ -210,7 +210,15 @@ test('a suite that leaves out what it may gets the defaults, and a word on the o
         ],
         replay: [],
         baseline: 'evals/least.baseline.jsonl',
-        warnings: ['max_output_tokens is not set; 4096 is sent'],
+        warnings: [
+          {
+            code: 'no-output-cap',
+            path: ['target', 'params', 'max_output_tokens'],
+            message: 'max_output_tokens is not set; 4096 is sent',
+            hint: 'Write what the longest good answer needs: the cap bounds what a run can cost.',
+            fix: { path: ['target', 'params', 'max_output_tokens'], value: 4096 },
+          },
+        ],
       },
     ],
   });

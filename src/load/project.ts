@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Config } from '../domain/config.ts';
 import { type Failure, Failures } from '../domain/failure.ts';
 import type { Suite } from '../domain/suite.ts';
 import { loadConfig } from './config.ts';
 import { gather, placeText, quote, sortFailures } from './failures.ts';
-import { findRecordings, findSuites, relativeTo } from './find.ts';
+import { findRecordings, findSuites, relativeTo, SUITE_NAME } from './find.ts';
 import type { Claim } from './head.ts';
-import { type LoadOptions, type LoadRules, startLoading } from './loading.ts';
+import { type GivenSuite, type LoadOptions, type LoadRules, startLoading } from './loading.ts';
 import { loadSuite } from './suite.ts';
+import type { FileName } from './text.ts';
 
-export type { LoadOptions, LoadRules } from './loading.ts';
+export type { GivenSuite, LoadOptions, LoadRules } from './loading.ts';
 
 /**
  * Reads the config and every suite that is asked for: files found, parsed, checked, templates rendered, references read.
@@ -34,7 +37,12 @@ export async function loadProject(
 
   const suites: Suite[] = [];
   const claims: Claim[] = [];
-  const names = await findSuites(root, relativeTo(options.cwd, options.patterns), problems);
+  const given = givenNames(root, options.given ?? [], problems);
+  const found =
+    given.length > 0 && options.patterns.length === 0
+      ? []
+      : await findSuites(root, relativeTo(options.cwd, options.patterns), problems);
+  const names = [...found, ...given];
   for (const name of names) {
     const own: Failure[] = [];
     const { suite, claim } = await loadSuite(loading, loaded, name, own);
@@ -45,6 +53,25 @@ export async function loadProject(
   problems.push(...clashes(claims));
   if (problems.length > 0) throw new Failures(sortFailures(problems));
   return { config: loaded.config, suites };
+}
+
+/**
+ * The names of suites that are no files. One that is a suite's file as well is refused: the two would share a baseline. A
+ * file of another kind only says where the suite is written.
+ */
+function givenNames(root: string, given: readonly GivenSuite[], problems: Failure[]): FileName[] {
+  return given.map(({ file }) => {
+    const real = join(root, file);
+    if (existsSync(real) && SUITE_NAME.test(file)) {
+      problems.push({
+        code: 'invalid',
+        where: { file },
+        message: 'the suite is made by a program, and there is a file of its name',
+        hint: 'Give the suite another name, or name the file instead.',
+      });
+    }
+    return { real, file };
+  });
 }
 
 /** The recordings of the command line, which replace all others; none with `--live`; undefined when files decide. */

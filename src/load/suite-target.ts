@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Target } from '../domain/request.ts';
+import type { SuiteWarning } from '../domain/suite.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
 import type { LoadedConfig } from './config.ts';
 import { quote } from './failures.ts';
@@ -46,9 +47,9 @@ function loadFallback(
   loaded: LoadedConfig,
   { of, target, fallback }: WithFallback,
   problems: Failure[],
-): { readonly targets: readonly Target[]; readonly warnings: readonly string[] } {
+): { readonly targets: readonly Target[]; readonly warnings: readonly SuiteWarning[] } {
   const targets: Target[] = [];
-  const warnings: string[] = [];
+  const warnings: SuiteWarning[] = [];
   for (const [index, written] of fallback.entries()) {
     const place = {
       written: written.params === undefined ? { ...written, params: of.written.params } : written,
@@ -62,7 +63,9 @@ function loadFallback(
     targets.push(one);
     // Parameters that are the target's were warned of there.
     if (written.params !== undefined)
-      warnings.push(...read.warnings.map((text) => `fallback ${one.name}: ${text}`));
+      warnings.push(
+        ...read.warnings.map((own) => ({ ...own, message: `fallback ${one.name}: ${own.message}` })),
+      );
   }
   return { targets, warnings };
 }

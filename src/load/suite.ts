@@ -5,7 +5,8 @@ import type { LoadedConfig } from './config.ts';
 import { readCsv } from './csv.ts';
 import { gather, quote } from './failures.ts';
 import { type Claim, type OpenSuite, openSuite } from './head.ts';
-import type { Loading } from './loading.ts';
+import { inspectSource } from './inspect.ts';
+import type { GivenSuite, Loading } from './loading.ts';
 import { type Base, baseOf, refPath, resolveRef } from './refs.ts';
 import { readRows } from './rows.ts';
 import { isMapping, type Source, within } from './source.ts';
@@ -46,7 +47,10 @@ async function readYamlSuite(
   name: FileName,
   problems: Failure[],
 ): Promise<OpenSuite | undefined> {
-  const source = await gather(problems, async () => parseYaml(await readText(name, LIMITS.file), name.file));
+  const given = loading.options.given?.find(({ file }) => file === name.file);
+  const source = await gather(problems, async () =>
+    given === undefined ? parseYaml(await readText(name, LIMITS.file), name.file) : givenSource(given),
+  );
   if (source === undefined) return undefined;
   if (source.value === null) {
     problems.push({ ...emptyFile(source.at([])), hint: 'Write `key: value` pairs.' });
@@ -70,6 +74,14 @@ async function readYamlSuite(
     problems.push(...open.checkGate());
   });
   return open;
+}
+
+/** A suite that is no file: all that can be told of a place in it is its name. */
+function givenSource({ file, value }: GivenSuite): Source {
+  const source: Source = { file, value, at: () => ({ file }) };
+  const problems = inspectSource(source);
+  if (problems.length > 0) throw new Failures(problems);
+  return source;
 }
 
 async function readLinesSuite(

@@ -1,12 +1,14 @@
 import type { Failure, Where } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
+import type { DataPath } from '../domain/lint.ts';
 import type { Api, Target } from '../domain/request.ts';
+import type { SuiteWarning } from '../domain/suite.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
 import type { LoadedConfig } from './config.ts';
 import { didYouMean, nearest, quote } from './failures.ts';
 import { pathText } from './issues.ts';
 import type { Loading } from './loading.ts';
-import type { Path, Source } from './source.ts';
+import type { Source } from './source.ts';
 
 /** The output limit that is sent when a suite writes none, in tokens. */
 const DEFAULT_OUTPUT_TOKENS = 4096;
@@ -14,14 +16,14 @@ const DEFAULT_OUTPUT_TOKENS = 4096;
 /** A target, and what to warn of. */
 export interface LoadedTarget {
   readonly target: Target;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly SuiteWarning[];
 }
 
 /** A target as it is written, without its fallbacks, and where. */
 export interface WrittenTarget {
   readonly written: Omit<SuiteHead['target'], 'fallback'>;
   readonly source: Source;
-  readonly path: Path;
+  readonly path: DataPath;
 }
 
 /**
@@ -69,10 +71,18 @@ export function readTarget(
         ...(written.params as { readonly [name: string]: Json } | undefined),
       },
     },
-    warnings:
-      written.params?.max_output_tokens === undefined
-        ? [`max_output_tokens is not set; ${DEFAULT_OUTPUT_TOKENS} is sent`]
-        : [],
+    warnings: written.params?.max_output_tokens === undefined ? [noCap(path)] : [],
+  };
+}
+
+function noCap(path: WrittenTarget['path']): SuiteWarning {
+  const at = [...path, 'params', 'max_output_tokens'];
+  return {
+    code: 'no-output-cap',
+    path: at,
+    message: `max_output_tokens is not set; ${DEFAULT_OUTPUT_TOKENS} is sent`,
+    hint: 'Write what the longest good answer needs: the cap bounds what a run can cost.',
+    fix: { path: at, value: DEFAULT_OUTPUT_TOKENS },
   };
 }
 

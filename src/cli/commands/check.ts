@@ -1,21 +1,27 @@
 import { join } from 'node:path';
+import { exitOfWarnings } from '../../core/exit.ts';
 import type { Scheduled } from '../../core/plan.ts';
 import type { Usage } from '../../domain/answer.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Case, Suite } from '../../domain/suite.ts';
 import { type CheckedSuite, checkText, vouchingText } from '../../report/check.ts';
-import { say, term } from '../../report/escape/term.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
+import type { Noticed } from '../lint.ts';
 import { prepare } from '../prepare.ts';
 import { openProject } from '../project.ts';
 import { staleCanaries, vouchingOf } from '../vouching.ts';
 
-/** Validates suites, config and recordings, and shows what a run would ask and cost. Calls nothing and needs no key. */
+/** Validates suites, config and recordings, warns of what is probably not meant, and shows what a run would ask and cost. Calls nothing and needs no key. */
 export async function check(
   { suites: patterns, options }: Extract<Command, { name: 'check' }>,
   io: Io,
 ): Promise<number> {
+  if (options.fix) {
+    const { fixSuites } = await import('../lint.ts');
+    const { mendedText } = await import('../../report/lint.ts');
+    await io.stderr.write(mendedText(await fixSuites(io, (await openProject(io, patterns, options)).suites)));
+  }
   const { config, suites } = await openProject(io, patterns, options);
   const offline = { ...io, openClient: async () => ({ ask: never, close: async () => undefined }) };
   const { plan, scheduled } = await prepare(offline, config, suites, options, 'run');
@@ -28,15 +34,27 @@ export async function check(
   const vouching = await vouchingOf(io, config, scheduled);
   await io.stdout.write(vouchingText(vouching));
   const live = scheduled.filter(({ suite }) => suite.replay.length === 0);
-  if (live.length > 0) await showLive(io, config, live);
-  const warnings = [
-    ...suites.flatMap((suite) => suite.warnings.map((text) => ({ suite, text }))),
-    ...vouching.flatMap(({ suite, warnings: own }) => own.map((text) => ({ suite, text }))),
-    ...(await staleCanaries(io, suites)),
+  const noticed: Noticed[] = [
+    ...(live.length > 0 ? await showLive(io, config, live) : []),
+    ...vouching.flatMap(({ suite, warnings }) => warnings.map((message) => tooFewCases(suite, message))),
+    ...(await staleCanaries(io, suites)).map(({ suite, text }) => staleCalibration(suite, text)),
   ];
-  for (const { suite, text } of warnings)
-    await io.stderr.write(say`warning: ${term(suite.file)}: ${term(text)}\n`);
-  return 0;
+  const { warningsOf } = await import('../lint.ts');
+  const { warningsText } = await import('../../report/lint.ts');
+  const strict = options.strict === true;
+  const warnings = await warningsOf(io, suites, noticed, options.baseUrl);
+  await io.stderr.write(warningsText(warnings, { strict, fixed: options.fix === true }));
+  return exitOfWarnings(warnings, strict);
+}
+
+function tooFewCases(suite: Suite, message: string): Noticed {
+  const hint = 'A gate that an unchanged candidate often fails says little when one does.';
+  return { suite, code: 'too-few-cases', path: ['gate', 'max_drop'], message, hint };
+}
+
+function staleCalibration(suite: Suite, message: string): Noticed {
+  const hint = 'A calibration of today is what a later one is held against, to see that the answers moved.';
+  return { suite, code: 'stale-calibration', path: ['target', 'model'], message, hint };
 }
 
 /** The answers that a run takes at most: each turn of a trial is one. */
@@ -57,8 +75,8 @@ function howAnswered(suite: Suite | undefined): Pick<CheckedSuite, 'source' | 'f
   return { source: 'live', fallback: suite?.target.fallback?.map(({ name }) => name) ?? [] };
 }
 
-/** What the suites that are asked live may cost, and how well their prompts can be cached. */
-async function showLive(io: Io, config: Config, live: readonly Scheduled[]): Promise<void> {
+/** What the suites that are asked live may cost, and how well their prompts can be cached; what keeps them from that. */
+async function showLive(io: Io, config: Config, live: readonly Scheduled[]): Promise<Noticed[]> {
   const { priceOfModel } = await import('../price.ts');
   const { estimate } = await import('../../core/estimate.ts');
   const { promptCaches } = await import('../../core/prompt-cache.ts');
@@ -76,14 +94,13 @@ async function showLive(io: Io, config: Config, live: readonly Scheduled[]): Pro
   await io.stdout.write(estimateText({ ...total, unpriced }));
   const caches = promptCaches(priced);
   await io.stdout.write(cacheText(caches));
-  for (const [index, { findings }] of caches.entries()) {
-    for (const { message, hint, costs } of findings) {
-      if (costs === 0) continue;
-      await io.stderr.write(
-        say`warning: ${term(live[index]?.suite.file ?? '')}: ${term(message)}\n  ${term(hint)}\n`,
-      );
-    }
-  }
+  return caches.flatMap(({ findings }, index) => {
+    const suite = live[index]?.suite;
+    if (suite === undefined) return [];
+    return findings
+      .filter(({ costs }) => costs !== 0)
+      .map(({ code, message, hint }): Noticed => ({ suite, code, path: ['prompt'], message, hint }));
+  });
 }
 
 /** Token counts of the baseline's answers by case; undefined where there is none. */

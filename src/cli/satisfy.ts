@@ -1,0 +1,117 @@
+import { dirname, relative, sep } from 'node:path';
+import { assertionKinds } from '../core/assertions/index.ts';
+import { modelRule } from '../core/models.ts';
+import { scoreTrial } from '../core/score.ts';
+import type { Answer } from '../domain/answer.ts';
+import { fail } from '../domain/failure.ts';
+import type { Json } from '../domain/json.ts';
+import type { TrialScore } from '../domain/score.ts';
+import { importSchema } from '../execute/import-schema.ts';
+import { openScoreWorkers } from '../execute/score-workers.ts';
+import { loadProject } from '../load/project.ts';
+import { models } from '../provider/models.ts';
+import { joined, say, type TermText, term, termLines } from '../report/escape/term.ts';
+import type { AssertionSpec } from './library.ts';
+
+/** What assertions may read beside the answer, and where their files are. */
+export interface AnswerContext {
+  /** Values for templates in the assertions. */
+  readonly vars?: { readonly [name: string]: Json };
+  /** What a right answer holds, read as `{{ expected }}`. */
+  readonly expected?: Json;
+  /** Absolute path of the file that writes the assertions; `./x.assert.ts` and `file:` are relative to it. */
+  readonly file: string;
+  /** The project's folder, absolute: nothing outside is read. */
+  readonly cwd: string;
+  /** Is handed what modules print, a line or more. */
+  readonly onPrint: (text: TermText) => void;
+}
+
+/** Milliseconds that one assertion may take, and megabytes of heap that its worker may use. */
+const DEADLINE = 5_000;
+const MEMORY = 256;
+
+/**
+ * Scores one answer by assertions as a suite writes them, by the same table and on the same workers. Data is scored as its
+ * JSON text. Throws `Failures` where an assertion is not written as its kind has it.
+ */
+export async function scoreAnswer(
+  answer: Json,
+  assertions: readonly AssertionSpec[],
+  { vars, expected, file, cwd, onPrint }: AnswerContext,
+): Promise<TrialScore> {
+  const shown = relative(cwd, file).split(sep).join('/');
+  if (assertions.length === 0) {
+    fail({
+      code: 'invalid',
+      where: { file: shown },
+      message: 'there is no assertion, so any answer would do',
+      hint: 'Write at least one.',
+    });
+  }
+  const value = {
+    suite: 'answer',
+    target: { model: 'answer', allow_unlisted: true, params: { max_output_tokens: 16 } },
+    prompt: { user: 'answer' },
+    cases: [
+      {
+        id: 'answer',
+        ...(vars === undefined ? {} : { vars }),
+        ...(expected === undefined ? {} : { expected }),
+        assert: assertions,
+      },
+    ],
+  };
+  const { suites } = await loadProject(
+    { kinds: assertionKinds, models, checkModel: modelRule(models), importSchema },
+    {
+      ...{ cwd, patterns: [], replay: [], live: true, allowCode: true, today: '' },
+      given: [{ file: shown, value: JSON.parse(JSON.stringify(value)) as unknown }],
+    },
+  );
+  const kase = suites[0]?.cases[0];
+  if (kase === undefined) throw new Error(`nothing was loaded from ${dirname(file)}`);
+  const across = kase.assertions.find(({ type }) => assertionKinds.get(type)?.across !== undefined);
+  if (across !== undefined) {
+    fail({
+      code: 'invalid',
+      where: { file: shown },
+      message: `${across.name} holds the trials of a case against each other, and here is one answer`,
+      hint: 'Use it in a suite.',
+    });
+  }
+  const workers = openScoreWorkers({
+    ...{ deadlineMs: DEADLINE, memoryMb: MEMORY, size: 1 },
+    onPrint: (text) => onPrint(say`${termLines(text)}\n`),
+  });
+  try {
+    return await scoreTrial(1, answered(answer), kase, workers);
+  } finally {
+    await workers.close();
+  }
+}
+
+/** An answer of which nothing is known but what it says. */
+function answered(answer: Json): Answer {
+  const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+  return {
+    ...{ outcome: 'answered', body: { text }, id: 'answer', served: 'answer' },
+    ...{ usage: null, latency_ms: null },
+  };
+}
+
+/** What is to be said of an answer that did not satisfy its assertions, or with `negated` of one that did. */
+export function satisfiedText(answer: Json, { scores }: TrialScore, negated: boolean): TermText {
+  const told = scores.filter(({ status }) => (status === 'pass') === negated);
+  const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+  const count = `${scores.length} ${scores.length === 1 ? 'assertion' : 'assertions'}`;
+  const head = negated
+    ? say`expected the answer not to satisfy the ${term(count)}, and it did:`
+    : say`expected the answer to satisfy ${term(count)}, and ${told.length} did not hold:`;
+  const lines = told.map(({ assertion, status, reason }) => {
+    const why = status === 'unscored' ? say`could not be scored: ${term(reason)}` : term(reason);
+    return reason === '' ? say`  ${term(assertion)}` : say`  ${term(assertion)}: ${why}`;
+  });
+  const shown = text.length > 1000 ? `${text.slice(0, 1000)} … ${text.length - 1000} more characters` : text;
+  return joined([head, ...lines, term(''), term('the answer:'), termLines(shown)], '\n');
+}
