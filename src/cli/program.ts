@@ -1,6 +1,7 @@
 import { CommanderError, Option, Command as Program } from 'commander';
 import { fail } from '../domain/failure.ts';
 import { termLines } from '../report/escape/term.ts';
+import { defineCarrying } from './carrying-program.ts';
 import type { Command } from './command.ts';
 import {
   askOptions,
@@ -215,7 +216,10 @@ Exit codes:
   defineMoves(define, { shared, rounds, fresh }, (command) => {
     parsed = command;
   });
-  const importing = program.command('import').description('bring answers in from elsewhere');
+  const importing = program.command('import').description('bring suites or answers in from elsewhere');
+  defineCarrying(importing, define, (command) => {
+    parsed = command;
+  });
   const column = (flag: string, what: string) => new Option(`--${flag} <column>`, what);
   const answers = importing
     .command('answers')
