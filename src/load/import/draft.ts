@@ -71,7 +71,8 @@ export async function finishDraft(
     });
     const [problem] = refused;
     if (problem !== undefined) {
-      remarks.push(leftOut(kase.where, 'the case', problem.message, original(kase)));
+      const reason = problem.message.replace(/^case "(?:[^"\\]|\\.)*":? /, '');
+      remarks.push(leftOut(kase.where, 'the case', reason, original(kase)));
       continue;
     }
     const scope = {

@@ -19,7 +19,8 @@ export function messagesOf(chat: readonly Json[]): Messages | string {
     const text = textOf(message.content as Json);
     const role = String(message.role);
     if (text === undefined) return `the ${role} message holds more than one text`;
-    if (user !== undefined) return `a ${role} message follows the user's; a suite asks one question`;
+    if (user !== undefined)
+      return `the message of the ${role} follows one of the user; a suite asks one question`;
     if (role === 'user') user = text;
     else if (role !== 'system' && role !== 'developer')
       return `a message has the role ${JSON.stringify(role)}; a suite sends a system and a user text`;

@@ -66,6 +66,13 @@ describe('a Nunjucks template', () => {
     );
   });
 
+  test('does without no variable that it dumps: an absent one would be written as null', () => {
+    expect(liquidOf('{{ a | dump }} {{ a }} {{ b }}')).toEqual({
+      text: '{{ a | json }} {{ a }} {{ b }}',
+      reads: ['b'],
+    });
+  });
+
   test('without any markup is carried to the letter', () => {
     fc.assert(
       fc.property(

@@ -52,6 +52,7 @@ class Untranslatable extends Error {}
  */
 export function liquidOf(template: string, rename: Rename = (name) => name): Translation {
   const reads = new Set<string>();
+  const needed = new Set<string>();
   const bound: string[] = [];
   const open: string[] = [];
   let raw: { readonly end: string; readonly from: number } | undefined;
@@ -66,7 +67,7 @@ export function liquidOf(template: string, rename: Rename = (name) => name): Tra
     if (NOT_VARIABLES.test(root)) throw new Untranslatable(`\`${root}\` has no counterpart`);
     const quoted = written.replace(/\['([^']*)'\]/g, (_, key: string) => `["${key}"]`);
     if (bound.includes(root)) return quoted;
-    if (optional) reads.add(root);
+    (optional ? reads : needed).add(root);
     return `${rename(root)}${quoted.slice(root.length)}`;
   };
   const output = (expression: string, before: string, after: string): string => {
@@ -153,7 +154,7 @@ export function liquidOf(template: string, rename: Rename = (name) => name): Tra
     if (!(error instanceof Untranslatable)) throw error;
     return { problem: error.message };
   }
-  return { text, reads: [...reads] };
+  return { text, reads: [...reads].filter((name) => !needed.has(name)) };
 }
 
 /** Text between tokens. Braces that open nothing are an error of the template in both languages. */

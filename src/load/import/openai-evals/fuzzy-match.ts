@@ -17,6 +17,9 @@ export default defineAssertion(({ text, with: given }) => {
 
 function normalized(text: string): string {
   const plain = text.toLowerCase().replaceAll(/[!-/:-@[-\`{-~]/g, '');
-  return plain.replaceAll(/\\b(?:a|an|the)\\b/g, ' ').trim().replaceAll(/\\s+/g, ' ');
+  return plain
+    .replaceAll(/\\b(?:a|an|the)\\b/g, ' ')
+    .trim()
+    .replaceAll(/\\s+/g, ' ');
 }
 `;

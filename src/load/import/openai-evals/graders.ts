@@ -130,8 +130,6 @@ export function itemTemplate(text: string, rename: Rename): ReturnType<typeof li
 }
 
 function judged(context: EvalsContext, grader: Fields, rename: Rename): Made {
-  if (!context.loading.rules.kinds.has('rubric'))
-    return { problem: 'a model grades it, and there is no assertion `rubric` here' };
   if (context.judge === undefined) return { problem: 'a model grades it; name the judge with --judge' };
   const messages = Array.isArray(grader.input) ? grader.input : [];
   const words = messages.map((message: Json) => {

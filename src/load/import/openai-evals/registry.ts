@@ -51,9 +51,9 @@ const classes: { readonly [name: string]: Demand } = {
           : [];
     if (type === undefined || value === undefined)
       return `a model grades it by ${JSON.stringify(spec ?? null)}, and no judge here asks the same`;
+    if (judge === undefined) return 'a model grades it; name the judge with --judge';
     if (!loading.rules.kinds.has(type))
       return `a model grades it, and there is no assertion \`${type}\` here`;
-    if (judge === undefined) return 'a model grades it; name the judge with --judge';
     return { expected: ideal.join('\n'), assert: { type, value, judge } };
   },
 };

@@ -51,10 +51,11 @@ export async function translate(
   const reads = [...read.reads];
   const kind = context.loading.rules.kinds.get(read.mapped.written.type);
   const missing = typesOf(read.mapped.written).find((type) => !context.loading.rules.kinds.has(type));
+  const judged = JUDGED.includes(read.mapped.written.type);
+  if (judged && context.judge === undefined)
+    return refuse(context, node, written.type, 'a model grades it; name the judge with --judge');
   if (missing !== undefined || kind === undefined)
     return refuse(context, node, written.type, `there is no assertion \`${missing}\` here`);
-  if (JUDGED.includes(kind.type) && context.judge === undefined)
-    return refuse(context, node, written.type, 'a model grades it; name the judge with --judge');
   if (path !== undefined && !kind.takesPath)
     return refuse(
       context,
@@ -65,7 +66,7 @@ export async function translate(
 
   const asserted: { readonly type: string; readonly [field: string]: Json } = {
     ...read.mapped.written,
-    ...(JUDGED.includes(kind.type) ? { judge: context.judge ?? '' } : {}),
+    ...(judged ? { judge: context.judge ?? '' } : {}),
     ...(path === undefined ? {} : { path }),
   };
   if (read.mapped.changed !== undefined)
