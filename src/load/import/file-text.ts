@@ -4,7 +4,8 @@ import { placeText } from '../failures.ts';
 import { yamlText } from '../write-yaml.ts';
 
 /** Keys whose values are secrets, or may hold one; the counts of tokens are none. */
-const SECRET = /key|secret|password|authorization|headers|cookie|(?:^|_|[a-z](?=T))(?:api)?token$/i;
+const SECRET =
+  /(?:api|access|secret|private)[_-]?key|(?:^|[_-])key$|secret|password|credential|authorization|headers|cookie|(?:^|[_-])token$|(?:api|auth|access|bearer)[_-]?token/i;
 
 /** What ends a line, in YAML or in an editor, and what else of the invisible must not stand in a comment. */
 const LINE_ENDS = /\r\n|[\n\r\u0085\u2028\u2029]/;

@@ -62,6 +62,7 @@ describe('a Nunjucks template', () => {
       {
         text: '{{ expected.a.b }} {% for x in expected.c %}{{ x.a }}{% endfor %}',
         reads: ['a', 'c'],
+        needed: [],
       },
     );
   });
@@ -69,7 +70,8 @@ describe('a Nunjucks template', () => {
   test('does without no variable that it dumps: an absent one would be written as null', () => {
     expect(liquidOf('{{ a | dump }} {{ a }} {{ b }}')).toEqual({
       text: '{{ a | json }} {{ a }} {{ b }}',
-      reads: ['b'],
+      reads: ['a', 'b'],
+      needed: ['a'],
     });
   });
 
@@ -78,7 +80,7 @@ describe('a Nunjucks template', () => {
       fc.property(
         fc.string().filter((text) => !/\{[{%#]/.test(text)),
         (text) => {
-          expect(liquidOf(text)).toEqual({ text, reads: [] });
+          expect(liquidOf(text)).toEqual({ text, reads: [], needed: [] });
         },
       ),
       { numRuns: 50 },

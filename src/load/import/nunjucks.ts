@@ -2,8 +2,10 @@
 export type Translation =
   | {
       readonly text: string;
-      /** Variables that the template reads, and that render as nothing where they are absent. */
+      /** Variables that the template reads. Those that are absent render as nothing there, and as null here. */
       readonly reads: readonly string[];
+      /** Of these, those that must not be null instead of absent. */
+      readonly needed: readonly string[];
     }
   | { readonly problem: string };
 
@@ -67,7 +69,8 @@ export function liquidOf(template: string, rename: Rename = (name) => name): Tra
     if (NOT_VARIABLES.test(root)) throw new Untranslatable(`\`${root}\` has no counterpart`);
     const quoted = written.replace(/\['([^']*)'\]/g, (_, key: string) => `["${key}"]`);
     if (bound.includes(root)) return quoted;
-    (optional ? reads : needed).add(root);
+    reads.add(root);
+    if (!optional) needed.add(root);
     return `${rename(root)}${quoted.slice(root.length)}`;
   };
   const output = (expression: string, before: string, after: string): string => {
@@ -154,7 +157,7 @@ export function liquidOf(template: string, rename: Rename = (name) => name): Tra
     if (!(error instanceof Untranslatable)) throw error;
     return { problem: error.message };
   }
-  return { text, reads: [...reads].filter((name) => !needed.has(name)) };
+  return { text, reads: [...reads], needed: [...needed] };
 }
 
 /** Text between tokens. Braces that open nothing are an error of the template in both languages. */

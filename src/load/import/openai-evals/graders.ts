@@ -2,7 +2,7 @@ import type { Json } from '../../../domain/json.ts';
 import { isMapping, type Source, within } from '../../source.ts';
 import { changed, type DraftAssertion, leftOut } from '../draft.ts';
 import type { liquidOf, Rename } from '../nunjucks.ts';
-import type { EvalsContext } from './import.ts';
+import type { EvalsContext } from './context.ts';
 
 type Fields = { readonly [field: string]: Json };
 
@@ -126,7 +126,7 @@ export function itemTemplate(text: string, rename: Rename): ReturnType<typeof li
   });
   // Liquid has tags, which these templates have not.
   if (translated.includes('{%')) problem ??= 'it holds `{%`, which a template here would obey';
-  return problem === undefined ? { text: translated, reads: [...reads] } : { problem };
+  return problem === undefined ? { text: translated, reads: [...reads], needed: [] } : { problem };
 }
 
 function judged(context: EvalsContext, grader: Fields, rename: Rename): Made {

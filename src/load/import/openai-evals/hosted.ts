@@ -5,8 +5,8 @@ import { type Draft, type DraftCase, leftOut } from '../draft.ts';
 import { type Messages, messagesOf } from '../messages.ts';
 import type { Rename } from '../nunjucks.ts';
 import { readTarget } from '../target.ts';
+import type { EvalsContext } from './context.ts';
 import { assertionOfGrader, type Graded, itemTemplate } from './graders.ts';
-import type { EvalsContext } from './import.ts';
 
 type Fields = { readonly [field: string]: Json };
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { fail } from '../../../domain/failure.ts';
-import type { Imported, ImportedSuite, Remark } from '../../../domain/imported.ts';
+import type { Imported, ImportedSuite } from '../../../domain/imported.ts';
 import { parseJson } from '../../json.ts';
 import type { Loading } from '../../loading.ts';
 import { readRows } from '../../rows.ts';
@@ -8,22 +8,9 @@ import { isMapping, type Source, within } from '../../source.ts';
 import { type FileName, LIMITS, readText } from '../../text.ts';
 import { parseYaml } from '../../yaml.ts';
 import { type Draft, finishDraft, leftOut, suiteName, withoutRepeats } from '../draft.ts';
+import type { EvalsContext } from './context.ts';
 import { hostedDrafts } from './hosted.ts';
 import { registryDrafts } from './registry.ts';
-
-/** What the parts of one import share. */
-export interface EvalsContext {
-  readonly loading: Loading;
-  /** What is asked, where the document names no model. */
-  readonly model?: string;
-  /** The judge that model-graded assertions are given to; absent: they are left out. */
-  readonly judge?: string;
-  /** Gives the name of the next suite. */
-  readonly name: (own: string) => string;
-  /** Modules that the suites name. */
-  readonly modules: Map<string, string>;
-  readonly remarks: Remark[];
-}
 
 /**
  * Suites made of OpenAI Evals: of the hosted objects (an eval, its runs, their output items), in any number of files, or of

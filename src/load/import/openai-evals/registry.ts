@@ -11,8 +11,8 @@ import type { FileName } from '../../text.ts';
 import { type Draft, type DraftCase, leftOut } from '../draft.ts';
 import { type Messages, messagesOf } from '../messages.ts';
 import { readTarget } from '../target.ts';
+import type { EvalsContext } from './context.ts';
 import { fuzzyMatchModule } from './fuzzy-match.ts';
-import type { EvalsContext } from './import.ts';
 
 type Fields = { readonly [field: string]: Json };
 

@@ -9,6 +9,8 @@ import { counterparts, JUDGED, type Mapped, reasons } from './kinds.ts';
 /** An assertion in our words, and the variables that its templates read. */
 export interface Translated extends DraftAssertion {
   readonly reads: readonly string[];
+  /** Of these, those that may not be left out. */
+  readonly needed: readonly string[];
 }
 
 /** Fields that say something to people alone, or that `translate` itself reads. */
@@ -48,7 +50,6 @@ export async function translate(
   if (read === undefined) return undefined;
   if ('problem' in read.mapped) return refuse(context, node, written.type, read.mapped.problem);
 
-  const reads = [...read.reads];
   const kind = context.loading.rules.kinds.get(read.mapped.written.type);
   const missing = typesOf(read.mapped.written).find((type) => !context.loading.rules.kinds.has(type));
   const judged = JUDGED.includes(read.mapped.written.type);
@@ -76,7 +77,8 @@ export async function translate(
     where: node.at([]),
     what: written.type,
     original: written,
-    reads,
+    reads: read.reads,
+    needed: read.needed,
   };
 }
 
@@ -110,6 +112,7 @@ function typesOf(written: { readonly [field: string]: Json }): string[] {
 interface ReadAssertion {
   readonly mapped: Mapped;
   readonly reads: readonly string[];
+  readonly needed: readonly string[];
 }
 
 async function single(
@@ -131,13 +134,13 @@ async function single(
   }
   const { threshold } = node.value as { readonly threshold?: Json };
   if (threshold !== undefined && typeof threshold !== 'number')
-    return { mapped: { problem: 'its threshold is no number' }, reads: [] };
+    return { mapped: { problem: 'its threshold is no number' }, reads: [], needed: [] };
   const found = await writtenValue(context, node);
   if (found === undefined) return undefined;
   const translated =
-    found.value === undefined ? { value: undefined, reads: [] } : inLiquid(found.value, rename);
-  if ('problem' in translated) return { mapped: translated, reads: [] };
-  return { mapped: map({ value: translated.value, threshold }), reads: translated.reads };
+    found.value === undefined ? { value: undefined, reads: [], needed: [] } : inLiquid(found.value, rename);
+  if ('problem' in translated) return { mapped: translated, reads: [], needed: [] };
+  return { ...translated, mapped: map({ value: translated.value, threshold }) };
 }
 
 /** The value of an assertion, read from its file where it names one; undefined where that cannot be read. */
@@ -167,8 +170,11 @@ async function writtenValue(
 function inLiquid(
   value: Json,
   rename: Rename,
-): { readonly value: Json; readonly reads: readonly string[] } | { readonly problem: string } {
+):
+  | { readonly value: Json; readonly reads: readonly string[]; readonly needed: readonly string[] }
+  | { readonly problem: string } {
   const reads = new Set<string>();
+  const needed = new Set<string>();
   let problem: string | undefined;
   const walk = (inner: Json): Json => {
     if (typeof inner === 'string') {
@@ -178,6 +184,7 @@ function inLiquid(
         return inner;
       }
       for (const name of translated.reads) reads.add(name);
+      for (const name of translated.needed) needed.add(name);
       const { text } = translated;
       // A text is only taken for a template when it has an output.
       return text.includes('{%') && !text.includes('{{') ? `${text}{{ "" }}` : text;
@@ -187,23 +194,25 @@ function inLiquid(
     return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, walk(item as Json)]));
   };
   const walked = walk(value);
-  return problem === undefined ? { value: walked, reads: [...reads] } : { problem };
+  return problem === undefined ? { value: walked, reads: [...reads], needed: [...needed] } : { problem };
 }
 
 /** A set of assertions is a group of ours: its threshold is held against the weighted mean, as here. */
 async function group(context: Context, node: Source, rename: Rename): Promise<ReadAssertion | undefined> {
   const { assert, threshold } = node.value as { readonly assert?: Json; readonly threshold?: Json };
-  if (!Array.isArray(assert)) return { mapped: { problem: 'it holds no assertions' }, reads: [] };
+  if (!Array.isArray(assert)) return { mapped: { problem: 'it holds no assertions' }, reads: [], needed: [] };
   const all: Translated[] = [];
   for (const index of assert.keys()) {
     const one = await translate(context, within(node, ['assert', index]), rename);
     // Without one of its members a set demands something else, so that all of it is left out.
-    if (one === undefined) return { mapped: { problem: 'not all of it can be carried over' }, reads: [] };
+    if (one === undefined)
+      return { mapped: { problem: 'not all of it can be carried over' }, reads: [], needed: [] };
     all.push(one);
   }
   return {
     mapped: { written: together(all, threshold) },
     reads: all.flatMap(({ reads }) => reads),
+    needed: all.flatMap(({ needed }) => needed),
   };
 }
 

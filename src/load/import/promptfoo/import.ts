@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { fail } from '../../../domain/failure.ts';
 import type { Imported, ImportedSuite, Remark } from '../../../domain/imported.ts';
 import type { Json } from '../../../domain/json.ts';
 import { parseJson } from '../../json.ts';
@@ -42,6 +43,12 @@ export async function importPromptfoo(
   file: FileName,
   options: { readonly suite?: string; readonly judge?: string },
 ): Promise<Imported> {
+  if (!/\.(?:ya?ml|json)$/i.test(file.file))
+    fail({
+      code: 'usage',
+      message: `${file.file} is neither YAML nor JSON`,
+      hint: 'An import runs no code: save what a config in JavaScript or TypeScript exports as YAML or JSON.',
+    });
   const text = await readText(file, LIMITS.file);
   const config = /\.json$/i.test(file.file) ? parseJson(text, file.file) : await parseYaml(text, file.file);
   const remarks: Remark[] = [];
@@ -131,12 +138,14 @@ async function makeSuite(
   const texts = { ...prompt.messages, user: `${prefix}${prompt.messages.user}${suffix}` };
   const renamed: Rename = (variable) => (RESERVED.includes(variable) ? `${variable}_value` : variable);
   const reads = new Set<string>();
+  const needed = new Set<string>();
   const written: Record<string, string> = {};
   for (const [role, text] of Object.entries(texts)) {
     const translated = liquidOf(text, renamed);
     if ('problem' in translated)
       return [...remarks, leftOut(prompt.where, 'the prompt', translated.problem, text)];
     for (const variable of translated.reads) reads.add(variable);
+    for (const variable of translated.needed) needed.add(variable);
     // A text that begins so would be taken for the name of a file.
     written[role] = translated.text.replace(/^file:/, '{% raw %}file:{% endraw %}');
   }
@@ -176,7 +185,7 @@ async function makeSuite(
   return finishDraft(shared.loading, {
     name,
     head: { ...settings, target, prompt: written as { user: string }, ...schema },
-    reads: [...reads].map(renamed),
+    reads: [...reads].filter((variable) => !needed.has(variable)).map(renamed),
     cases,
     remarks,
   });
@@ -224,8 +233,9 @@ function caseOf(
     if (expectedOnly.has(name)) expected[name] = value;
     else vars[renamed(name)] = value;
   }
+  const needed = new Set(read.flatMap((one) => one.needed));
   for (const name of read.flatMap(({ reads }) => reads))
-    if (expectedOnly.has(name) && !Object.hasOwn(expected, name)) expected[name] = null;
+    if (expectedOnly.has(name) && !needed.has(name) && !Object.hasOwn(expected, name)) expected[name] = null;
   return {
     id: slug(test.name) || shortText(vars) || `case-${index + 1}`,
     vars,
