@@ -4,7 +4,7 @@ import type { Json } from '../../../domain/json.ts';
 import { isMapping, type Source, within } from '../../source.ts';
 import { LIMITS, readText } from '../../text.ts';
 import { parseYaml } from '../../yaml.ts';
-import { leftOut } from '../draft.ts';
+import { changed, leftOut } from '../draft.ts';
 import { type Messages, messagesOf } from '../messages.ts';
 import { attempt, type Context, filePath, filesOf, isCode } from './context.ts';
 
@@ -119,24 +119,49 @@ function prompt(
   names: readonly string[],
 ): ReadPrompt | undefined {
   const messages = typeof raw === 'string' ? messagesOfText(raw) : messagesOf(raw);
-  if (typeof messages !== 'string') return { label, names, messages, where };
+  if (typeof messages !== 'string') {
+    // Only a prompt that is JSON and no chat is another text than was written.
+    const { system, user } = messages;
+    if (
+      typeof raw === 'string' &&
+      system === undefined &&
+      user.startsWith('{') &&
+      user.includes('{{') &&
+      jsonOf(raw) !== undefined
+    )
+      context.remarks.push(
+        changed(where, 'the prompt', 'values go into its JSON as they are; promptfoo escapes them'),
+      );
+    return { label, names, messages, where };
+  }
   context.remarks.push(leftOut(where, 'the prompt', messages, raw));
   return undefined;
 }
 
 function messagesOfText(raw: string): Messages | string {
   const trimmed = raw.trim();
-  let value: unknown;
-  try {
-    value = JSON.parse(trimmed);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+  const value = jsonOf(trimmed);
+  if (value === undefined) {
     if (/^\[\s*\{[\s\S]*"role"/.test(trimmed))
       return 'it is a chat whose JSON a template makes, or whose JSON is broken; write its texts under `prompt`';
     if (/^- role:/.test(trimmed)) return 'it is a chat as YAML text; write its texts under `prompt`';
     return { user: raw };
   }
-  if (Array.isArray(value) && value.every((one) => isMapping(one) && 'role' in one))
-    return messagesOf(value as Json[]);
-  return { user: raw };
+  if (isChat(value)) return messagesOf(value);
+  // Of a prompt that is JSON, promptfoo sends the values written anew.
+  return { user: value !== null && typeof value === 'object' ? JSON.stringify(value, null, 2) : raw };
+}
+
+/** The value of a JSON text; undefined for any other text. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+}
+
+function isChat(value: unknown): value is Json[] {
+  return Array.isArray(value) && value.every((one) => isMapping(one) && 'role' in one);
 }

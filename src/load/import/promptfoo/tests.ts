@@ -44,7 +44,10 @@ export async function readTests(context: Context): Promise<ReadTest[]> {
   const { config } = context;
   const defaults = await defaultTest(context);
   const tests: ReadTest[] = [];
-  for (const test of await listed(context, within(config, ['tests'])))
+  const { tests: written, scenarios } = config.value as Mapping;
+  // Without any, promptfoo asks one test that is all defaults.
+  const own = written === undefined && scenarios === undefined ? [{ ...config, value: {} }] : undefined;
+  for (const test of own ?? (await listed(context, within(config, ['tests']))))
     tests.push(...(await readTest(context, defaults, undefined, test)));
   for (const scenario of await listed(context, within(config, ['scenarios']))) {
     const inner = await listed(context, within(scenario, ['tests']));
