@@ -1,3 +1,4 @@
+import type { Assertion } from '../../domain/assertion.ts';
 import type { Where } from '../../domain/failure.ts';
 import type { Remark } from '../../domain/imported.ts';
 import type { Json } from '../../domain/json.ts';
@@ -10,6 +11,11 @@ import { changed, leftOut } from './draft.ts';
 
 /** Sent where the document says nothing, so that nothing is left to a default of ours that may move. */
 const OUTPUT_TOKENS = 4096;
+
+/** The smallest limit that the API takes, in tokens. */
+const LEAST_TOKENS = 16;
+
+type Checked = Assertion['params'];
 
 type Mapping = { readonly [key: string]: Json };
 
@@ -37,12 +43,12 @@ const LIMITS = ['max_output_tokens', 'max_completion_tokens', 'max_completions_t
  * A target in our words. A moving alias becomes its newest snapshot; parameters without a counterpart are remarked on.
  * `at` gives the place of a parameter by its name.
  */
-export function readTarget(
+export async function readTarget(
   loading: Loading,
   asked: { readonly model: string; readonly api: Api; readonly params: Mapping; readonly where: Where },
   at: (name: string) => Where,
   remarks: Remark[],
-): ReadTarget {
+): Promise<ReadTarget> {
   const params: Record<string, Json> = {};
   let schema: Mapping = {};
   const refuse = (name: string, reason: string): void => {
@@ -52,17 +58,27 @@ export function readTarget(
     if (value === null) continue;
     if (SAME.includes(name)) params[name] = value;
     else if (LIMITS.includes(name)) {
-      const tokens = Math.max(16, Number(value));
-      if (tokens !== value) remarks.push(changed(at(name), name, 'the least that the API takes is 16'));
-      params.max_output_tokens = tokens;
+      const few = typeof value === 'number' && value < LEAST_TOKENS;
+      if (few) remarks.push(changed(at(name), name, `the least that the API takes is ${LEAST_TOKENS}`));
+      params.max_output_tokens = few ? LEAST_TOKENS : value;
     } else if (name === 'reasoning_effort') params.reasoning = { effort: value };
     else if (name === 'reasoning' && isMapping(value)) params.reasoning = value as Json;
     else if (name === 'tools' && Array.isArray(value)) params.tools = value.map(flatTool);
     else if (name === 'tool_choice') params.tool_choice = flatTool(value);
     else if (name === 'response_format' || name === 'text') {
-      const read = schemaOf(name === 'text' && isMapping(value) ? (value.format as Json) : value);
-      if (typeof read === 'string') refuse(name, read);
-      else schema = read;
+      // The Responses API keeps the format, and the verbosity, in `text`.
+      const { format = { type: 'text' }, verbosity } = (
+        name === 'text' && isMapping(value) ? value : { format: value }
+      ) as Mapping;
+      const read = schemaOf(format);
+      const checked = typeof read === 'string' || !('schema' in read) ? undefined : (read as Checked);
+      const problem =
+        typeof read === 'string'
+          ? read
+          : checked && (await loading.rules.kinds.get('schema')?.check?.(checked));
+      if (problem !== undefined) refuse(name, problem);
+      else schema = read as Mapping;
+      if (verbosity !== undefined) params.verbosity = verbosity;
     } else refuse(name, 'the suite has no such parameter');
   }
   const { error } = paramsSchema.safeParse(params);
@@ -73,6 +89,13 @@ export function readTarget(
     delete params[name];
   }
   const { model, ...more } = modelOf(loading, asked.model, asked.where, remarks);
+  const { effort } = (params.reasoning ?? {}) as Mapping;
+  const { efforts } = loading.rules.models.models.find(({ id }) => id === model) ?? {};
+  if (effort !== undefined && efforts !== undefined && !efforts.includes(String(effort))) {
+    const written = Object.hasOwn(asked.params, 'reasoning_effort') ? 'reasoning_effort' : 'reasoning';
+    refuse(written, `${model} does not take this effort`);
+    delete params.reasoning;
+  }
   return {
     target: { model, api: asked.api, ...more, params: { max_output_tokens: OUTPUT_TOKENS, ...params } },
     schema,

@@ -27,6 +27,10 @@ const TERM = /^(?:(\d*\.?\d+)\s*\*\s*)?([A-Za-z_]\w*)(?:\s*\*\s*(\d*\.?\d+))?$/;
 
 /** A hosted grader as an assertion; undefined where there is none that demands the same, and then why is in the remarks. */
 export function assertionOfGrader(context: EvalsContext, node: Source, rename: Rename): Graded | undefined {
+  if (!isMapping(node.value)) {
+    context.remarks.push(leftOut(node.at([]), 'the grader', 'it is no mapping', node.value as Json));
+    return undefined;
+  }
   const grader = node.value as Fields;
   const type = String(grader.type);
   const made = read(context, node, rename);

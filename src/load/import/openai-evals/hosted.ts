@@ -14,7 +14,7 @@ type Fields = { readonly [field: string]: Json };
 const RESERVED = ['expected', 'id', 'tags'];
 
 /** A suite for each run of the evals: the run says what is asked, its eval what is demanded. */
-export function hostedDrafts(context: EvalsContext, objects: readonly Source[]): Draft[] {
+export async function hostedDrafts(context: EvalsContext, objects: readonly Source[]): Promise<Draft[]> {
   const of = (kind: string) => objects.filter(({ value }) => (value as Fields).object === kind);
   const evals = of('eval');
   const runs = of('eval.run');
@@ -29,7 +29,7 @@ export function hostedDrafts(context: EvalsContext, objects: readonly Source[]):
       continue;
     }
     const answered = items.filter(({ value }) => runs.length === 1 || (value as Fields).run_id === id);
-    const draft = draftOf(context, own, run, answered);
+    const draft = await draftOf(context, own, run, answered);
     if (draft !== undefined) drafts.push(draft);
   }
   for (const one of evals) {
@@ -48,12 +48,12 @@ interface Item {
   readonly node: Source;
 }
 
-function draftOf(
+async function draftOf(
   context: EvalsContext,
   evaluation: Source,
   run: Source,
   answered: readonly Source[],
-): Draft | undefined {
+): Promise<Draft | undefined> {
   const remarks: Draft['remarks'][number][] = [];
   const own: EvalsContext = { ...context, remarks };
   const refuse = (path: readonly string[], what: string, reason: string): undefined => {
@@ -87,7 +87,7 @@ function draftOf(
   if (typeof prompt === 'string') return refuse(['data_source', 'input_messages'], 'the prompt', prompt);
 
   const api: Api = type === 'responses' ? 'responses' : 'chat';
-  const { target, schema } = readTarget(
+  const { target, schema } = await readTarget(
     own.loading,
     { model: asked, api, params: isMapping(params) ? (params as Fields) : {}, where: source.at(['model']) },
     (name) => source.at(['sampling_params', name], 'key'),

@@ -48,7 +48,7 @@ export async function importOpenaiEvals(
       drafts.push(...(await registryDrafts(context, file, only)));
     else for (const source of sources) objects.push(...hostedObjects(source));
   }
-  if (objects.length > 0) drafts.push(...hostedDrafts(context, objects));
+  if (objects.length > 0) drafts.push(...(await hostedDrafts(context, objects)));
   else if (drafts.length === 0 && context.remarks.length === 0)
     fail({
       code: 'invalid',

@@ -103,7 +103,7 @@ export async function registryDrafts(
     const samples = await readSamples(context, file, registry, name, arguments_);
     if (samples === undefined) continue;
     const limit = arguments_.max_tokens;
-    const { target } = readTarget(
+    const { target } = await readTarget(
       context.loading,
       {
         ...{ model, api: 'responses', where },

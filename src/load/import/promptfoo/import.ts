@@ -132,7 +132,12 @@ async function makeSuite(
   const context: Context = { ...shared, remarks };
   const { config, where } = provider;
   const asked = { model: provider.model, api: provider.api, params: config.value as Mapping, where };
-  const { target, schema } = readTarget(shared.loading, asked, (key) => config.at([key], 'key'), remarks);
+  const { target, schema } = await readTarget(
+    shared.loading,
+    asked,
+    (key) => config.at([key], 'key'),
+    remarks,
+  );
   const own = tests.filter((test) => isFor(test, prompt, provider));
   const [{ prefix = '', suffix = '' } = {}] = own;
   const texts = { ...prompt.messages, user: `${prefix}${prompt.messages.user}${suffix}` };
