@@ -55,6 +55,13 @@ export type Command =
   | { readonly name: 'init'; readonly options: InitOptions }
   | { readonly name: 'help'; readonly topic?: string }
   | { readonly name: 'completion'; readonly shell: Shell; readonly grammar: readonly CommandWords[] }
+  | { readonly name: 'import promptfoo'; readonly file: string; readonly options: ImportSuitesOptions }
+  | {
+      readonly name: 'import openai-evals';
+      readonly files: readonly string[];
+      readonly options: ImportSuitesOptions & { readonly model?: string };
+    }
+  | { readonly name: 'export'; readonly run: string; readonly options: ExportOptions }
   | { readonly name: 'schema'; readonly what: string };
 
 /** Where suites, config and pins come from. */
@@ -259,4 +266,23 @@ export interface InitOptions {
   readonly yes: boolean;
   /** Overwrite what is there. */
   readonly force: boolean;
+}
+/** How suites are made of a document from elsewhere. */
+export interface ImportSuitesOptions {
+  /** What the files are called by; absent: the document's own name. */
+  readonly suite?: string;
+  /** The judge that model-graded assertions are given to. */
+  readonly judge?: string;
+  /** Write over files that are there. */
+  readonly force: boolean;
+}
+
+/** The forms that a run is exported in. */
+export const exportFormats = ['jsonl', 'csv', 'inspect'] as const;
+
+/** What is exported of a run, and how. */
+export interface ExportOptions extends ProjectOptions {
+  readonly format: (typeof exportFormats)[number];
+  /** One suite of the run; absent: all. */
+  readonly suite?: string;
 }

@@ -87,6 +87,12 @@ async function dispatch(command: Command, io: Io): Promise<number> {
       return (await import('./commands/help.ts')).help(command, io);
     case 'completion':
       return (await import('./commands/completion.ts')).completion(command, io);
+    case 'import promptfoo':
+      return (await import('./commands/import-suites.ts')).importPromptfooSuites(command, io);
+    case 'import openai-evals':
+      return (await import('./commands/import-suites.ts')).importOpenaiEvalsSuites(command, io);
+    case 'export':
+      return (await import('./commands/export.ts')).exportRun(command, io);
     case 'schema':
       return (await import('./commands/schema.ts')).schema(command, io);
   }

@@ -1,6 +1,7 @@
 import { CommanderError, Option, Command as Program } from 'commander';
 import { fail } from '../domain/failure.ts';
 import { termLines } from '../report/escape/term.ts';
+import { defineCarrying } from './carrying-program.ts';
 import type { Command } from './command.ts';
 import {
   askOptions,
@@ -226,8 +227,11 @@ Exit codes:
   });
   const importing = program
     .command('import')
-    .description('bring answers in from elsewhere')
+    .description('bring suites or answers in from elsewhere')
     .helpCommand(false);
+  defineCarrying(importing, define, (command) => {
+    parsed = command;
+  });
   const column = (flag: string, what: string) => new Option(`--${flag} <column>`, what);
   const answers = importing
     .command('answers')

@@ -93,6 +93,11 @@ export function exitOfWarnings(warnings: readonly unknown[], strict: boolean): E
   return strict && warnings.length > 0 ? EXIT.cannot_start : EXIT.ok;
 }
 
+/** The exit code of an import or export: 3 when something could not be carried over. */
+export function exitOfCarrying(leftOut: readonly unknown[]): ExitCode {
+  return leftOut.length > 0 ? EXIT.cannot_tell : EXIT.ok;
+}
+
 /** The exit code of what the user must fix; 70 for an empty list, since throwing no failure is a bug. */
 export function exitOfFailures(list: readonly Failure[]): ExitCode {
   const exits = new Set(list.map((failure) => failureExits[failure.code]));

@@ -1,0 +1,250 @@
+import type { Json } from '../../../domain/json.ts';
+import { didYouMean } from '../../failures.ts';
+import { isMapping, type Source, valueAt, within } from '../../source.ts';
+import { changed, type DraftAssertion, leftOut } from '../draft.ts';
+import { liquidOf, type Rename } from '../nunjucks.ts';
+import { type Context, filePath, filesOf, isCode, sourcesOf } from './context.ts';
+import { counterparts, JUDGED, type Mapped, reasons } from './kinds.ts';
+
+/** An assertion in our words, and the variables that its templates read. */
+export interface Translated extends DraftAssertion {
+  readonly reads: readonly string[];
+  /** Of these, those that may not be left out. */
+  readonly needed: readonly string[];
+}
+
+/** Fields that say something to people alone, or that `translate` itself reads. */
+const READ = new Set(['type', 'value', 'threshold', 'weight', 'metric', 'transform', 'assert', '$ref']);
+
+/** A transform that only goes to one place in the answer's JSON. */
+const TO_PATH = /^JSON\.parse\(output\)((?:\.[A-Za-z_]\w*|\[\d+\]|\[(?:"[^"\\]*"|'[^'\\]*')\])+);?$/;
+
+/** An assertion of promptfoo's as ours; undefined where there is none that means the same, and then why is in the remarks. */
+export async function translate(
+  context: Context,
+  node: Source,
+  rename: Rename,
+): Promise<Translated | undefined> {
+  const referred = isMapping(node.value) ? node.value.$ref : undefined;
+  if (typeof referred === 'string') {
+    const path = referred.replace(/^#\//, '').split('/');
+    if (isMapping(valueAt(context.config.value, path)))
+      return translate(context, within(context.config, path), rename);
+    return refuse(context, node, referred, 'there is no such template in the config');
+  }
+  if (!isMapping(node.value) || typeof node.value.type !== 'string')
+    return refuse(context, node, 'an assertion', 'it has no type');
+  const written = node.value as { readonly [field: string]: Json } & { readonly type: string };
+  const negated = written.type.startsWith('not-');
+  const base = negated ? written.type.slice('not-'.length) : written.type;
+
+  const looked = transformPath(context, node);
+  if (looked === undefined) return undefined;
+  const { path } = looked;
+  for (const field of Object.keys(written)) {
+    if (READ.has(field)) continue;
+    return refuse(context, node, written.type, `its \`${field}\` has no counterpart`);
+  }
+  const read =
+    base === 'assert-set' ? await group(context, node, rename) : await single(context, node, base, rename);
+  if (read === undefined) return undefined;
+  if ('problem' in read.mapped) return refuse(context, node, written.type, read.mapped.problem);
+
+  const kind = context.loading.rules.kinds.get(read.mapped.written.type);
+  const missing = typesOf(read.mapped.written).find((type) => !context.loading.rules.kinds.has(type));
+  const judged = JUDGED.includes(read.mapped.written.type);
+  if (judged && context.judge === undefined)
+    return refuse(context, node, written.type, 'a model grades it; name the judge with --judge');
+  if (missing !== undefined || kind === undefined)
+    return refuse(context, node, written.type, `there is no assertion \`${missing}\` here`);
+  if (path !== undefined && !kind.takesPath)
+    return refuse(
+      context,
+      node,
+      written.type,
+      `\`${kind.type}\` takes no path, which its transform would be`,
+    );
+
+  const asserted: { readonly type: string; readonly [field: string]: Json } = {
+    ...read.mapped.written,
+    ...(judged ? { judge: context.judge ?? '' } : {}),
+    ...(path === undefined ? {} : { path }),
+  };
+  if (read.mapped.changed !== undefined)
+    context.remarks.push(changed(node.at([]), written.type, read.mapped.changed));
+  return {
+    written: { ...(negated ? negation(asserted, kind.negatable) : asserted), ...common(context, node) },
+    where: node.at([]),
+    what: written.type,
+    original: written,
+    reads: read.reads,
+    needed: read.needed,
+  };
+}
+
+/** What any assertion may have. */
+function common(context: Context, node: Source): { readonly [field: string]: Json } {
+  const { metric, weight } = node.value as { readonly metric?: Json; readonly weight?: Json };
+  const named = typeof metric === 'string' && metric !== '' && !metric.includes('{{');
+  if (metric !== undefined && !named)
+    context.remarks.push(leftOut(node.at(['metric']), 'metric', 'a name is a plain text here', { metric }));
+  return { ...(named ? { name: metric } : {}), ...(typeof weight === 'number' ? { weight } : {}) };
+}
+
+/** What does not hold when the assertion does. A kind that measures is negated as a whole, so that its threshold stays what it is. */
+function negation(
+  asserted: { readonly type: string; readonly [field: string]: Json },
+  negatable: boolean,
+): { readonly [field: string]: Json } {
+  return negatable && !('threshold' in asserted)
+    ? { ...asserted, type: `not-${asserted.type}` }
+    : { type: 'not-all-of', assert: [asserted] };
+}
+
+function typesOf(written: { readonly [field: string]: Json }): string[] {
+  const inner = Array.isArray(written.assert) ? written.assert.filter(isMapping) : [];
+  return [
+    String(written.type).replace(/^not-/, ''),
+    ...inner.flatMap((one) => typesOf(one as { readonly [field: string]: Json })),
+  ];
+}
+
+interface ReadAssertion {
+  readonly mapped: Mapped;
+  readonly reads: readonly string[];
+  readonly needed: readonly string[];
+}
+
+async function single(
+  context: Context,
+  node: Source,
+  base: string,
+  rename: Rename,
+): Promise<ReadAssertion | undefined> {
+  const map = Object.hasOwn(counterparts, base) ? counterparts[base] : undefined;
+  if (map === undefined) {
+    const known = [...Object.keys(counterparts), ...Object.keys(reasons), 'assert-set'];
+    const reason = base.startsWith('promptfoo:')
+      ? 'it belongs to red teaming'
+      : Object.hasOwn(reasons, base)
+        ? reasons[base]
+        : `promptfoo has no such type that we know${didYouMean(base, known)}`;
+    refuse(context, node, (node.value as { type: string }).type, reason ?? '');
+    return undefined;
+  }
+  const { threshold } = node.value as { readonly threshold?: Json };
+  if (threshold !== undefined && typeof threshold !== 'number')
+    return { mapped: { problem: 'its threshold is no number' }, reads: [], needed: [] };
+  const found = await writtenValue(context, node);
+  if (found === undefined) return undefined;
+  const translated =
+    found.value === undefined ? { value: undefined, reads: [], needed: [] } : inLiquid(found.value, rename);
+  if ('problem' in translated) return { mapped: translated, reads: [], needed: [] };
+  return { ...translated, mapped: map({ value: translated.value, threshold }) };
+}
+
+/** The value of an assertion, read from its file where it names one; undefined where that cannot be read. */
+async function writtenValue(
+  context: Context,
+  node: Source,
+): Promise<{ readonly value: Json | undefined } | undefined> {
+  const { value } = node.value as { readonly value?: Json };
+  const path = filePath(value);
+  if (path === undefined) return { value: value === null || value === '' ? undefined : value };
+  const where = node.at(['value']);
+  if (isCode(path)) {
+    refuse(
+      context,
+      node,
+      (node.value as { type: string }).type,
+      `its value is code (${path}); write a \`module\``,
+    );
+    return undefined;
+  }
+  const [name] = await filesOf(context, path, where);
+  const [source] = name === undefined ? [] : await sourcesOf(context, name, where);
+  return source === undefined ? undefined : { value: source.value as Json };
+}
+
+/** A value with every text in it translated. */
+function inLiquid(
+  value: Json,
+  rename: Rename,
+):
+  | { readonly value: Json; readonly reads: readonly string[]; readonly needed: readonly string[] }
+  | { readonly problem: string } {
+  const reads = new Set<string>();
+  const needed = new Set<string>();
+  let problem: string | undefined;
+  const walk = (inner: Json): Json => {
+    if (typeof inner === 'string') {
+      const translated = liquidOf(inner, rename);
+      if ('problem' in translated) {
+        problem ??= translated.problem;
+        return inner;
+      }
+      for (const name of translated.reads) reads.add(name);
+      for (const name of translated.needed) needed.add(name);
+      const { text } = translated;
+      // A text is only taken for a template when it has an output.
+      return text.includes('{%') && !text.includes('{{') ? `${text}{{ "" }}` : text;
+    }
+    if (Array.isArray(inner)) return inner.map((item: Json) => walk(item));
+    if (!isMapping(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, walk(item as Json)]));
+  };
+  const walked = walk(value);
+  return problem === undefined ? { value: walked, reads: [...reads], needed: [...needed] } : { problem };
+}
+
+/** A set of assertions is a group of ours: its threshold is held against the weighted mean, as here. */
+async function group(context: Context, node: Source, rename: Rename): Promise<ReadAssertion | undefined> {
+  const { assert, threshold } = node.value as { readonly assert?: Json; readonly threshold?: Json };
+  if (!Array.isArray(assert)) return { mapped: { problem: 'it holds no assertions' }, reads: [], needed: [] };
+  const all: Translated[] = [];
+  for (const index of assert.keys()) {
+    const one = await translate(context, within(node, ['assert', index]), rename);
+    // Without one of its members a set demands something else, so that all of it is left out.
+    if (one === undefined)
+      return { mapped: { problem: 'not all of it can be carried over' }, reads: [], needed: [] };
+    all.push(one);
+  }
+  return {
+    mapped: { written: together(all, threshold) },
+    reads: all.flatMap(({ reads }) => reads),
+    needed: all.flatMap(({ needed }) => needed),
+  };
+}
+
+/** Assertions that are held together against a threshold. */
+export function together(
+  all: readonly Pick<DraftAssertion, 'written'>[],
+  threshold: Json | undefined,
+): { readonly type: string; readonly [field: string]: Json } {
+  return {
+    type: 'all-of',
+    // As in promptfoo, a threshold of 0 is none.
+    ...(threshold === undefined || threshold === 0 ? {} : { threshold }),
+    assert: all.map(({ written }) => written),
+  };
+}
+
+/** The place in the answer's JSON that a transform goes to; undefined, with a remark, where it does anything else. */
+function transformPath(context: Context, node: Source): { readonly path?: string } | undefined {
+  const { transform, type } = node.value as { readonly transform?: Json; readonly type: string };
+  if (transform === undefined) return {};
+  const [, steps] = TO_PATH.exec(String(transform).trim()) ?? [];
+  if (steps === undefined) {
+    refuse(context, node, type, 'it looks at what its `transform`, which is code, makes of the answer');
+    return undefined;
+  }
+  const keys = [...steps.matchAll(/\.(\w+)|\[(\d+)\]|\[["']([^"']*)["']\]/g)].map(
+    ([, name, index, quoted]) => name ?? index ?? quoted ?? '',
+  );
+  return { path: keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') };
+}
+
+function refuse(context: Context, node: Source, what: string, reason: string): undefined {
+  context.remarks.push(leftOut(node.at([]), what, reason, node.value as Json));
+  return undefined;
+}

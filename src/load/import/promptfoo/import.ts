@@ -1,0 +1,266 @@
+import { basename, dirname } from 'node:path';
+import { fail } from '../../../domain/failure.ts';
+import type { Imported, ImportedSuite, Remark } from '../../../domain/imported.ts';
+import type { Json } from '../../../domain/json.ts';
+import { parseJson } from '../../json.ts';
+import type { Loading } from '../../loading.ts';
+import { isMapping, valueAt } from '../../source.ts';
+import { type FileName, LIMITS, readText } from '../../text.ts';
+import { parseYaml } from '../../yaml.ts';
+import { changed, type DraftCase, finishDraft, leftOut, slug, suiteName, withoutRepeats } from '../draft.ts';
+import { liquidOf, type Rename } from '../nunjucks.ts';
+import { readTarget } from '../target.ts';
+import { type Translated, together, translate } from './assertions.ts';
+import type { Context } from './context.ts';
+import { type ReadPrompt, readPrompts } from './prompts.ts';
+import { isChosen, type ReadProvider, readProviders } from './providers.ts';
+import { type ReadTest, readTests } from './tests.ts';
+
+type Mapping = { readonly [key: string]: Json };
+
+/** Keys of a config that are read. */
+const READ = new Set([
+  ...['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', '$schema'],
+  ...['evaluateOptions', 'assertionTemplates'],
+]);
+
+/** Keys that say how promptfoo runs or shows, and nothing of what is asked or demanded. */
+const RUNNING = new Set([
+  'outputPath',
+  'sharing',
+  'writeLatestResults',
+  'commandLineOptions',
+  'tags',
+  'metadata',
+]);
+
+/** Names that a template of ours reads the case itself by. */
+const RESERVED = ['expected', 'id', 'tags'];
+
+/** Suites made of a promptfoo config: one a prompt and provider. Throws `Failures` where the config cannot be read. */
+export async function importPromptfoo(
+  loading: Loading,
+  file: FileName,
+  options: { readonly suite?: string; readonly judge?: string },
+): Promise<Imported> {
+  if (!/\.(?:ya?ml|json)$/i.test(file.file))
+    fail({
+      code: 'usage',
+      message: `${file.file} is neither YAML nor JSON`,
+      hint: 'An import runs no code: save what a config in JavaScript or TypeScript exports as YAML or JSON.',
+    });
+  const text = await readText(file, LIMITS.file);
+  const config = /\.json$/i.test(file.file) ? parseJson(text, file.file) : await parseYaml(text, file.file);
+  const remarks: Remark[] = [];
+  const context: Context = {
+    loading,
+    base: { root: loading.root, folder: dirname(file.real) },
+    config: isMapping(config.value) ? config : { ...config, value: {} },
+    ...(options.judge === undefined ? {} : { judge: options.judge }),
+    remarks,
+  };
+  const settings = settingsOf(context);
+  const prompts = await readPrompts(context);
+  const providers = await readProviders(context);
+  const tests = await readTests(context);
+  for (const [what, found] of Object.entries({ prompts, providers, tests }))
+    if (found.length === 0)
+      remarks.push(leftOut(config.at([]), what, 'there are none that can be carried over'));
+
+  const stem =
+    options.suite ?? (suiteName(basename(file.file).replace(/(?:config)?\.[^.]*$/, '')) || 'promptfoo');
+  const suites: ImportedSuite[] = [];
+  const names = new Set<string>();
+  for (const [index, prompt] of prompts.entries()) {
+    for (const provider of providers) {
+      if (provider.prompts !== undefined && !provider.prompts.some((name) => prompt.names.includes(name)))
+        continue;
+      const name = freeName(names, [
+        stem,
+        ...(prompts.length > 1 ? [suiteName(prompt.label) || String(index + 1)] : []),
+        ...(providers.length > 1 ? [suiteName(provider.label)] : []),
+      ]);
+      const made = await makeSuite(context, { name, settings, prompt, provider, tests });
+      if ('head' in made) suites.push(made);
+      else remarks.push(...made);
+    }
+  }
+  return { stem, suites, modules: new Map(), remarks: withoutRepeats(remarks) };
+}
+
+/** What the config says of all its suites. */
+function settingsOf({ config, remarks }: Context): Mapping {
+  for (const [key, value] of Object.entries(config.value as Mapping)) {
+    if (READ.has(key)) continue;
+    const where = config.at([key], 'key');
+    if (RUNNING.has(key))
+      remarks.push(changed(where, key, 'it says nothing of what is asked or demanded; it is not needed'));
+    else remarks.push(leftOut(where, key, 'a suite has no such field', { [key]: value }));
+  }
+  const { description, evaluateOptions } = config.value as Mapping;
+  const repeat = valueAt(config.value, ['evaluateOptions', 'repeat']);
+  for (const key of Object.keys(isMapping(evaluateOptions) ? evaluateOptions : {}))
+    if (key !== 'repeat')
+      remarks.push(
+        changed(
+          config.at(['evaluateOptions', key], 'key'),
+          key,
+          'how fast is asked is said in llm-eval.config.yaml or by a flag',
+        ),
+      );
+  return {
+    ...(typeof description === 'string' ? { description } : {}),
+    ...(typeof repeat === 'number' && Number.isInteger(repeat) && repeat > 1 && repeat <= 100
+      ? { trials: repeat }
+      : {}),
+  };
+}
+
+interface Parts {
+  readonly name: string;
+  readonly settings: Mapping;
+  readonly prompt: ReadPrompt;
+  readonly provider: ReadProvider;
+  readonly tests: readonly ReadTest[];
+}
+
+async function makeSuite(
+  shared: Context,
+  { name, settings, prompt, provider, tests }: Parts,
+): Promise<ImportedSuite | readonly Remark[]> {
+  const remarks: Remark[] = [];
+  const context: Context = { ...shared, remarks };
+  const { config, where } = provider;
+  const asked = { model: provider.model, api: provider.api, params: config.value as Mapping, where };
+  const { target, schema } = await readTarget(
+    shared.loading,
+    asked,
+    (key) => config.at([key], 'key'),
+    remarks,
+  );
+  const own = tests.filter((test) => isFor(test, prompt, provider));
+  const [{ prefix = '', suffix = '' } = {}] = own;
+  const texts = { ...prompt.messages, user: `${prefix}${prompt.messages.user}${suffix}` };
+  const renamed: Rename = (variable) => (RESERVED.includes(variable) ? `${variable}_value` : variable);
+  const reads = new Set<string>();
+  const needed = new Set<string>();
+  const written: Record<string, string> = {};
+  for (const [role, text] of Object.entries(texts)) {
+    const translated = liquidOf(text, renamed);
+    if ('problem' in translated)
+      return [...remarks, leftOut(prompt.where, 'the prompt', translated.problem, text)];
+    for (const variable of translated.reads) reads.add(variable);
+    for (const variable of translated.needed) needed.add(variable);
+    // A text that begins so would be taken for the name of a file.
+    written[role] = translated.text.replace(/^file:/, '{% raw %}file:{% endraw %}');
+  }
+  // What assertions alone read is what is expected: it is not asked, so that it may change without changing the case.
+  const demanded: Rename = (variable) => (reads.has(variable) ? renamed(variable) : `expected.${variable}`);
+
+  const translated: (readonly Translated[])[] = [];
+  const known = new Map<string, Translated | undefined>();
+  for (const test of own) {
+    const all: Translated[] = [];
+    for (const node of test.asserts) {
+      const key = JSON.stringify([node.at([]), node.value]);
+      if (!known.has(key)) known.set(key, await translate(context, node, demanded));
+      const one = known.get(key);
+      if (one !== undefined) all.push(one);
+    }
+    translated.push(all);
+  }
+  const expectedOnly = new Set(
+    translated
+      .flat()
+      .flatMap((one) => one.reads)
+      .filter((one) => !reads.has(one)),
+  );
+  const cases: DraftCase[] = [];
+  for (const [index, test] of own.entries()) {
+    if (test.prefix !== prefix || test.suffix !== suffix) {
+      remarks.push(
+        leftOut(test.where, 'the test', 'its prefix or suffix makes another prompt of it', test.vars),
+      );
+      continue;
+    }
+    const asserted = assertionsOf(test, translated[index] ?? [], remarks);
+    if (asserted === undefined) continue;
+    cases.push(caseOf(test, index, asserted, { expectedOnly, read: translated[index] ?? [], renamed }));
+  }
+  return finishDraft(shared.loading, {
+    name,
+    head: { ...settings, target, prompt: written as { user: string }, ...schema },
+    reads: [...reads].filter((variable) => !needed.has(variable)).map(renamed),
+    cases,
+    remarks,
+  });
+}
+
+function isFor(test: ReadTest, prompt: ReadPrompt, provider: ReadProvider): boolean {
+  const asked = test.prompts === undefined || test.prompts.some((name) => prompt.names.includes(name));
+  return asked && isChosen(provider, test.providers);
+}
+
+/** The assertions of a test, held together where it has a threshold; undefined where that would demand something else. */
+function assertionsOf(
+  test: ReadTest,
+  translated: readonly Translated[],
+  remarks: Remark[],
+): DraftCase['assertions'] | undefined {
+  const { threshold, asserts, where } = test;
+  if (threshold === undefined) return translated;
+  const original = { threshold, vars: test.vars };
+  if (translated.length < asserts.length) {
+    const reason = 'its threshold is held against all its assertions, and not all could be carried over';
+    remarks.push(leftOut(where, 'the test', reason, original));
+    return undefined;
+  }
+  return [{ written: together(translated, threshold), where, what: 'threshold', original }];
+}
+
+function caseOf(
+  test: ReadTest,
+  index: number,
+  assertions: DraftCase['assertions'],
+  {
+    expectedOnly,
+    read,
+    renamed,
+  }: {
+    readonly expectedOnly: ReadonlySet<string>;
+    readonly read: readonly Translated[];
+    readonly renamed: Rename;
+  },
+): DraftCase {
+  const expected: Record<string, Json> = {};
+  const vars: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(test.vars)) {
+    if (expectedOnly.has(name)) expected[name] = value;
+    else vars[renamed(name)] = value;
+  }
+  const needed = new Set(read.flatMap((one) => one.needed));
+  for (const name of read.flatMap(({ reads }) => reads))
+    if (expectedOnly.has(name) && !needed.has(name) && !Object.hasOwn(expected, name)) expected[name] = null;
+  return {
+    id: slug(test.name) || shortText(vars) || `case-${index + 1}`,
+    vars,
+    ...(Object.keys(expected).length === 0 ? {} : { expected }),
+    tags: [...new Set(test.tags)],
+    where: test.where,
+    assertions,
+  };
+}
+
+/** The first variable that is a few words, as a name for its case. */
+function shortText(vars: Mapping): string {
+  const text = Object.values(vars).find((value) => typeof value === 'string' && value.length <= 40);
+  return typeof text === 'string' ? slug(text) : '';
+}
+
+function freeName(names: Set<string>, parts: readonly string[]): string {
+  const stem = parts.join('-').slice(0, 90);
+  let name = stem;
+  for (let count = 2; names.has(name); count++) name = `${stem}-${count}`;
+  names.add(name);
+  return name;
+}
