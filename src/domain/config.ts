@@ -1,4 +1,5 @@
 import { type Budget, budgetSchema } from './budget.ts';
+import { judgeSchema } from './judge-file.ts';
 import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
 import { type Provider, providerSchema } from './provider.ts';
 import { z } from './zod.ts';
@@ -74,6 +75,10 @@ export const configFileSchema = z.strictObject({
     .describe(
       'OpenAI-compatible endpoints that targets refer to as `provider: NAME`, each with its own key.',
     ),
+  judges: z
+    .record(name, judgeSchema)
+    .optional()
+    .describe('Models that judge answers, by the name that assertions refer to.'),
   budget: budgetSchema
     .optional()
     .describe('The most that a run may spend. A request that might exceed it is not sent.'),

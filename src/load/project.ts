@@ -6,6 +6,7 @@ import { loadConfig } from './config.ts';
 import { gather, placeText, quote, sortFailures } from './failures.ts';
 import { findRecordings, findSuites, relativeTo } from './find.ts';
 import type { Claim } from './head.ts';
+import { loadJudges } from './judges.ts';
 import { type LoadOptions, type LoadRules, startLoading } from './loading.ts';
 import { loadSuite } from './suite.ts';
 
@@ -29,8 +30,9 @@ export async function loadProject(
     });
   }
   const replay = await gather(problems, () => forcedReplay(root, options));
-  const loading = startLoading(rules, options, root, replay);
-  const loaded = await loadConfig(loading, problems);
+  const started = startLoading(rules, options, root, replay);
+  const loaded = await loadConfig(started, problems);
+  const loading = { ...started, judges: loadJudges(started, loaded, problems) };
 
   const suites: Suite[] = [];
   const claims: Claim[] = [];
