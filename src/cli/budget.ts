@@ -10,10 +10,10 @@ import { hostedTools, inputBound, isDocument, outputLimit } from '../core/tokens
 import type { Answer } from '../domain/answer.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Config } from '../domain/config.ts';
-import { type Failure, fail } from '../domain/failure.ts';
+import { type Failure, Failures, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Ask, AskEnd } from '../domain/ports.ts';
-import type { Request } from '../domain/request.ts';
+import type { Request, Target } from '../domain/request.ts';
 import { parseTrialKey, type Trial, trialKey } from '../domain/trial.ts';
 import type { Purse, PurseRules, Spent } from '../execute/purse.ts';
 import type { AskOptions } from './command.ts';
@@ -106,6 +106,31 @@ function usedBy(config: Config, model: string, { usage, service_tier, batch, lin
     cost: costOf(usage, priceOfModel(config, link?.model ?? model), { tier: service_tier, batch }),
     tokens: usage.input === undefined ? undefined : usage.input + usage.output,
   };
+}
+
+/** The purse of asks of one target under a budget, less what was answered before. Throws `Failures` where it cannot be held. */
+export async function purseOfAsks(
+  config: Config,
+  budget: Budget | undefined,
+  { model, params }: Target,
+  answered: readonly { readonly ask: Ask; readonly answer: Answer }[],
+): Promise<Purse | undefined> {
+  if (budget === undefined) return undefined;
+  const price = priceOfModel(config, model);
+  const tiers = billableTiers(config.service_tier);
+  const asked = { model, price, tiers, batch: false, hosted: hostedTools({ params }) };
+  const unfit = budgetObjections(budget, [asked]);
+  if (unfit.length > 0) throw new Failures(unfit);
+  const rules = rulesOf(config, false);
+  let cost = 0;
+  let tokens = 0;
+  for (const { ask, answer } of answered) {
+    const worst = rules.worst(ask);
+    const used = usedBy(config, model, answer);
+    cost += used.cost ?? worst.cost ?? 0;
+    tokens += used.tokens ?? worst.tokens ?? 0;
+  }
+  return (await import('../execute/purse.ts')).openPurse(budget, { cost, tokens }, rules);
 }
 
 /** What the money of a run is known from. */

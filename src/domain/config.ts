@@ -1,4 +1,5 @@
 import { type Budget, budgetSchema } from './budget.ts';
+import type { Judge } from './judge.ts';
 import { judgeSchema } from './judge-file.ts';
 import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
 import { type Provider, providerSchema } from './provider.ts';
@@ -110,6 +111,8 @@ export interface Config {
   readonly telemetry?: (typeof telemetries)[number];
   /** Endpoints beside the vendor's own, by name. */
   readonly providers: ReadonlyMap<string, Provider>;
+  /** The judges that assertions may name; absent until they are read. */
+  readonly judges?: ReadonlyMap<string, Judge>;
   readonly prices: ReadonlyMap<string, PriceOverride>;
   /** Absent: nothing is limited. */
   readonly budget?: Budget;

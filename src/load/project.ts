@@ -46,7 +46,8 @@ export async function loadProject(
   }
   problems.push(...clashes(claims));
   if (problems.length > 0) throw new Failures(sortFailures(problems));
-  return { config: loaded.config, suites };
+  const { judges } = loading.judges;
+  return { config: judges.size === 0 ? loaded.config : { ...loaded.config, judges }, suites };
 }
 
 /** The recordings of the command line, which replace all others; none with `--live`; undefined when files decide. */

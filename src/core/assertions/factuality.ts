@@ -1,6 +1,16 @@
 import type { AssertionKind } from '../../domain/assertion.ts';
+import type { Brief } from '../../domain/judge.ts';
 import { z } from '../../domain/zod.ts';
 import { judgeField, onlyByJudge, wordsProblem } from './judged.ts';
+
+/** What a judge is to decide of an answer that must agree with a reference. */
+export function agrees(reference: string): Brief {
+  return {
+    task: 'The `reference` is a right answer to the question. The answer passes when it contradicts the reference in no fact and leaves out nothing of it that the question asks for. Wording, order, length and further facts do not count.',
+    given: { reference },
+    graded: false,
+  };
+}
 
 /** Agreement with a text that is known to be right. */
 export const factuality: AssertionKind = {
@@ -15,10 +25,6 @@ export const factuality: AssertionKind = {
   negatable: true,
   runs: () => 'inline',
   check: ({ reference }) => wordsProblem(reference, '`reference`'),
-  brief: ({ params }) => ({
-    task: 'The `reference` is a right answer to the question. The answer passes when it contradicts the reference in no fact and leaves out nothing of it that the question asks for. Wording, order, length and further facts do not count.',
-    given: { reference: String(params.reference) },
-    graded: false,
-  }),
+  brief: ({ params }) => agrees(String(params.reference)),
   score: onlyByJudge,
 };
