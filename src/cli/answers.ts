@@ -56,6 +56,7 @@ export function runSource(dir: string, allowAliases: readonly string[]): AnswerS
           key: fact.key,
           ordinal: trial.ordinal,
           ...(trial.turn === undefined ? {} : { turn: trial.turn }),
+          ...(trial.judge === undefined ? {} : { judge: trial.judge }),
           suite: trial.suite,
           case: trial.case,
           input: fact.input,

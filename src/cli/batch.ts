@@ -1,3 +1,4 @@
+import { isJudged } from '../core/judging/asks.ts';
 import type { BatchFact } from '../domain/fact.ts';
 import { type Failure, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -45,6 +46,17 @@ export function batchObjections(suites: readonly Suite[], { batch, detach }: Bat
           where: turned.where,
           message: `the case ${turned.id} of ${name} has turns, and a batch cannot ask one on the answer to another`,
           hint: 'Run the suites without turns with --batch, and this one without.',
+        },
+      ];
+    }
+    const judged = cases.find(isJudged);
+    if (judged !== undefined) {
+      return [
+        {
+          code: 'usage',
+          where: judged.where,
+          message: `the case ${judged.id} of ${name} is judged, and a batch cannot ask a judge about an answer that it has not brought`,
+          hint: 'Run the suites without judges with --batch, and this one without.',
         },
       ];
     }

@@ -92,7 +92,8 @@ async function bodies(
   const found = new Map<string, Found>();
   if (keys.size === 0) return found;
   for await (const answer of side.source.read()) {
-    if (answer.suite !== suite || (side.target !== undefined && answer.target !== side.target)) continue;
+    if (answer.suite !== suite || answer.judge !== undefined) continue;
+    if (side.target !== undefined && answer.target !== side.target) continue;
     const key = placeOf(answer.case, answer);
     const whole = keys.get(key);
     if (whole !== undefined)

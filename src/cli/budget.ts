@@ -1,18 +1,19 @@
-import { asksOf, linksOf } from '../core/asks.ts';
+import { asksOf, targetsOf } from '../core/asks.ts';
 import { type Amount, type Limited, openBudget, reserve } from '../core/budget.ts';
 import { budgetObjections } from '../core/budget-objections.ts';
 import { billableTiers, costOf, worstCost } from '../core/cost.ts';
+import { controlAsks } from '../core/judging/asks.ts';
+import { nextAsk } from '../core/next-ask.ts';
 import type { Scheduled } from '../core/plan.ts';
 import { slotsOf } from '../core/rounds.ts';
 import { hostedTools, inputBound, isDocument, outputLimit } from '../core/tokens.ts';
-import { nextTurn } from '../core/turns.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Config } from '../domain/config.ts';
-import { type Failure, fail } from '../domain/failure.ts';
+import { type Failure, Failures, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Ask, AskEnd } from '../domain/ports.ts';
-import type { Request } from '../domain/request.ts';
+import type { Request, Target } from '../domain/request.ts';
 import { parseTrialKey, type Trial, trialKey } from '../domain/trial.ts';
 import type { Purse, PurseRules, Spent } from '../execute/purse.ts';
 import type { AskOptions } from './command.ts';
@@ -53,7 +54,7 @@ export function objections(
     const documents = suite.cases.some(({ files = [], turns = [] }) =>
       [files, ...turns.map((turn) => ('user' in turn ? (turn.files ?? []) : []))].flat().some(isDocument),
     );
-    return linksOf(suite).map(({ model, params }) => ({ model, params, documents }));
+    return targetsOf(suite).map(({ model, params }) => ({ model, params, documents }));
   });
   const asked = links.map(({ model, params, documents }) => ({
     model,
@@ -105,6 +106,31 @@ function usedBy(config: Config, model: string, { usage, service_tier, batch, lin
     cost: costOf(usage, priceOfModel(config, link?.model ?? model), { tier: service_tier, batch }),
     tokens: usage.input === undefined ? undefined : usage.input + usage.output,
   };
+}
+
+/** The purse of asks of one target under a budget, less what was answered before. Throws `Failures` where it cannot be held. */
+export async function purseOfAsks(
+  config: Config,
+  budget: Budget | undefined,
+  { model, params }: Target,
+  answered: readonly { readonly ask: Ask; readonly answer: Answer }[],
+): Promise<Purse | undefined> {
+  if (budget === undefined) return undefined;
+  const price = priceOfModel(config, model);
+  const tiers = billableTiers(config.service_tier);
+  const asked = { model, price, tiers, batch: false, hosted: hostedTools({ params }) };
+  const unfit = budgetObjections(budget, [asked]);
+  if (unfit.length > 0) throw new Failures(unfit);
+  const rules = rulesOf(config, false);
+  let cost = 0;
+  let tokens = 0;
+  for (const { ask, answer } of answered) {
+    const worst = rules.worst(ask);
+    const used = usedBy(config, model, answer);
+    cost += used.cost ?? worst.cost ?? 0;
+    tokens += used.tokens ?? worst.tokens ?? 0;
+  }
+  return (await import('../execute/purse.ts')).openPurse(budget, { cost, tokens }, rules);
 }
 
 /** What the money of a run is known from. */
@@ -174,13 +200,18 @@ async function spentBefore(
   const open = await billedWithoutAnswer(dir, () => true);
   // Trials of a case are asked alike, those of later rounds too.
   const asks = new Map<string, Ask>();
-  // Later turns are asked with what was answered before, in their own trial alone.
-  const turns = new Map<string, Ask>();
+  // What reads an answer is asked in its own trial alone.
+  const following = new Map<string, Ask>();
   const askOf = (trial: Trial) =>
-    trial.turn === undefined ? asks.get(caseKey(trial)) : turns.get(trialKey(trial));
+    trial.turn === undefined && trial.judge === undefined
+      ? asks.get(caseKey(trial))
+      : following.get(trialKey(trial));
   const caseKey = (trial: Trial) => trialKey({ ...trial, ordinal: 1 });
   const first = live.map(({ suite }) => ({ suite, trials: 1 }));
-  for (const ask of asksOf(slotsOf(first))) asks.set(caseKey(ask.trial), ask);
+  for (const ask of asksOf(slotsOf(first))) {
+    asks.set(caseKey(ask.trial), ask);
+    for (const one of controlAsks(ask)) following.set(trialKey(one.trial), one);
+  }
   let cost = 0;
   let tokens = 0;
   const add = (amount: Amount, ask: Ask) => {
@@ -192,8 +223,9 @@ async function spentBefore(
     const ask = askOf(trial);
     if (ask === undefined || end.outcome === 'failed') continue;
     add(usedBy(config, ask.request.model, end), ask);
-    const next = nextTurn({ ...ask, trial }, end);
-    if (next !== undefined && !('problem' in next)) turns.set(trialKey(next.trial), next);
+    const next = nextAsk({ ...ask, trial }, end);
+    if (next === undefined || 'problem' in next) continue;
+    for (const one of [next, ...(next.then ?? [])]) following.set(trialKey(one.trial), one);
   }
   for (const [trial, times] of open) {
     const parsed = parseTrialKey(trial);

@@ -80,8 +80,8 @@ async function recordedModels(io: Io, suites: readonly Suite[]): Promise<Readonl
   const names = new Set(suites.map(({ name }) => name));
   const found = new Set<string>();
   for (const file of new Set(suites.flatMap(({ replay }) => replay)))
-    for await (const { suite, model } of recordingSource(file, shown(io.cwd, file)).read())
-      if (names.has(suite)) found.add(model);
+    for await (const { suite, model, judge } of recordingSource(file, shown(io.cwd, file)).read())
+      if (names.has(suite) && judge === undefined) found.add(model);
   return found;
 }
 

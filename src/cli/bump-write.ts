@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { askedOf, casesDigest, suiteDigest } from '../core/fingerprint.ts';
+import { askedOf } from '../core/asked.ts';
+import { casesDigest, suiteDigest } from '../core/fingerprint.ts';
 import { countEnded } from '../core/turns.ts';
 import type { Bump, BumpFile } from '../domain/bump.ts';
 import type { Config } from '../domain/config.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { askedOf } from '../core/asked.ts';
 import type { TwoSessions } from '../core/calibrate.ts';
-import { askedOf, casesDigest, suiteDigest } from '../core/fingerprint.ts';
+import { casesDigest, suiteDigest } from '../core/fingerprint.ts';
 import { counts } from '../core/metrics.ts';
 import { designFrom } from '../core/stats/planning.ts';
 import { CALIBRATION_VERSION, type Calibration, calibrationFile } from '../domain/calibration.ts';

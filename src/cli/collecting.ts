@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { basename } from 'node:path';
 import { asksOf, type Slot } from '../core/asks.ts';
-import { openTurn } from '../core/turns.ts';
+import { openAsk } from '../core/next-ask.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { LimitUse } from '../domain/limits.ts';
@@ -37,7 +37,7 @@ export interface Collected {
 export interface TakenUp {
   /** Keys of trials that an earlier start of the run brought to their end. */
   readonly done: ReadonlySet<string>;
-  /** What it answered in trials that have turns left, by their turns' keys. */
+  /** What it answered in trials of several asks, by the asks' keys. */
   readonly said?: ReadonlyMap<string, Answer>;
   /** Absent: nothing is limited. */
   readonly purse?: Purse;
@@ -118,13 +118,12 @@ export async function collectAnswers(
     let failed = 0;
     let due = 0;
     let stopped: readonly Stopped[] = [];
+    const answerTo = ({ trial }: Ask) => said.get(trialKey(trial));
     const left = () => due > ended;
     try {
       for (let slots = await nextSlots(); slots !== undefined; slots = await nextSlots()) {
         const openOf = (first: Ask) =>
-          done.has(trialKey(first.trial))
-            ? undefined
-            : openTurn(first, ({ trial }) => said.get(trialKey(trial)));
+          done.has(trialKey(first.trial)) ? undefined : openAsk(first, answerTo);
         due += countAsks(slots, done);
         const asks = done.size + said.size === 0 ? asksOf(slots) : asksOf(slots, openOf);
         const stream =
@@ -132,7 +131,7 @@ export async function collectAnswers(
             ? execute(
                 asks,
                 { client, journal, clock, limiter, purse, requestId: requestIds(), random },
-                { workers, course, loadOf, deadline: time.deadline, stop, abort },
+                { workers, course, loadOf, answerTo, deadline: time.deadline, stop, abort },
               )
             : executeBatch(
                 asks,
@@ -151,7 +150,8 @@ export async function collectAnswers(
         let next = await stream.next();
         for (; !next.done; next = await stream.next()) {
           if (next.value.more === undefined) ended++;
-          if (next.value.end.outcome === 'failed') failed++;
+          // What a judge failed to say is told by the scores.
+          if (next.value.end.outcome === 'failed' && next.value.ask.trial.judge === undefined) failed++;
           progress.ended(next.value, onEnd(next.value));
         }
         await progress.settled();
@@ -220,7 +220,7 @@ export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
   return stopped.flatMap(({ ask, link, failure }): Failure[] => {
     // The target may have answered all the same: a warning of the report.
     if (link !== undefined) return [];
-    const { target } = ask.trial;
+    const { suite, target, judge } = ask.trial;
     const { provider } = ask.request;
     switch (failure?.kind) {
       case 'auth':
@@ -238,7 +238,7 @@ export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
         return [
           {
             code: 'model',
-            message: `the API does not serve ${ask.request.model} (target ${target}): ${failure.message}`,
+            message: `the API does not serve ${ask.request.model} (${judge === undefined ? `target ${target}` : `a judge of ${suite}`}): ${failure.message}`,
             hint: 'Check the id and whether the snapshot has been retired; move the pin to one that is served.',
           },
         ];

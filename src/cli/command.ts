@@ -43,6 +43,7 @@ export type Command =
   | { readonly name: 'pins'; readonly suites: readonly string[]; readonly options: PinsOptions }
   | { readonly name: 'bump'; readonly pin: string; readonly options: BumpOptions }
   | { readonly name: 'choose'; readonly suites: readonly string[]; readonly options: ChooseOptions }
+  | { readonly name: 'judge check'; readonly labels: string; readonly options: JudgeCheckOptions }
   | { readonly name: 'drift'; readonly pin: string; readonly options: DriftOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: CheckOptions }
   | { readonly name: 'calibrate'; readonly suites: readonly string[]; readonly options: CalibrateOptions }
@@ -214,6 +215,20 @@ export interface ChooseOptions extends AskOptions, Pick<VerdictFlags, 'fresh'>, 
 }
 
 /** How a pin is watched. */
+/** Options of `judge check`, which asks live alone. */
+export interface JudgeCheckOptions
+  extends ProjectOptions,
+    OutputOptions,
+    Pick<
+      AskOptions,
+      'concurrency' | 'baseUrl' | 'maxCost' | 'maxTokens' | 'rpm' | 'tpm' | 'headroom' | 'shard'
+    > {
+  /** Absent: the only judge. */
+  readonly judge?: string;
+  /** How often each label is judged. */
+  readonly repeats: number;
+}
+
 export interface DriftOptions extends AskOptions, OutputOptions {
   readonly record?: string;
   /** Nights between two false alarms, on average at least. */

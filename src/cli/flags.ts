@@ -134,6 +134,10 @@ const detach = () =>
     false,
   );
 
+/** The flags of a command that asks live and nothing else. */
+export const liveOptions = () => [
+  ...[concurrency(), baseUrl(), maxCost(), maxTokens(), rpm(), tpm(), headroom()],
+];
 export const askOptions = () => [
   ...[replay(), live(), concurrency(), baseUrl()],
   ...[maxCost(), maxTokens(), maxTime(), rpm(), tpm(), headroom()],

@@ -2,7 +2,7 @@ import { costOf } from '../core/cost.ts';
 import type { Call } from '../domain/call.ts';
 import type { Config } from '../domain/config.ts';
 import type { Link } from '../domain/link.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Plan, PlannedSuite } from '../domain/plan.ts';
 import { parseTrialKey } from '../domain/trial.ts';
 import { readJournal } from '../store/read-journal.ts';
 import { answerOf } from './answers.ts';
@@ -19,7 +19,10 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
     { readonly attempt: number; readonly request: string; readonly link?: Link }
   >();
 
-  const about = (key: string, { attempt, link }: { readonly attempt: number; readonly link?: Link }) => {
+  const about = (
+    key: string,
+    { attempt, link, model }: { readonly attempt: number; readonly link?: Link; readonly model?: string },
+  ) => {
     const trial = parseTrialKey(key);
     if (trial === undefined) throw new Error(`the journal names no trial: ${key}`);
     const suite = planned.get(`${trial.suite}@${trial.target}`);
@@ -30,10 +33,14 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
       target: trial.target,
       ordinal: trial.ordinal,
       attempt,
-      model: link?.model ?? suite?.asked.model ?? trial.target,
+      model:
+        link?.model ??
+        (trial.judge === undefined ? suite?.asked.model : (model ?? judgeModels(suite))) ??
+        trial.target,
       request: sent.get(key)?.request,
       link: link?.name,
       turn: trial.turn,
+      judge: trial.judge,
     };
   };
 
@@ -82,4 +89,10 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
     }
   }
   for (const [key, open] of sent) yield { ...about(key, open), outcome: 'unknown', possibly_billed: true };
+}
+
+/** The models of a suite's judges, for a request of one of them that brought no answer to tell which. */
+function judgeModels(suite: PlannedSuite | undefined): string {
+  const models = Object.values(suite?.asked.judges ?? {}).map((mark) => mark.split(' ', 1)[0]);
+  return [...new Set(models)].join(' or ');
 }

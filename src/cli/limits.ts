@@ -1,9 +1,9 @@
-import type { Scheduled } from '../core/plan.ts';
 import { inputGuess, outputLimit } from '../core/tokens.ts';
 import type { Config } from '../domain/config.ts';
 import type { LimitNotice, LimitUse } from '../domain/limits.ts';
 import type { Ask } from '../domain/ports.ts';
 import type { ReportedLimit } from '../domain/report.ts';
+import type { Suite } from '../domain/suite.ts';
 import type { Load } from '../execute/attempts.ts';
 import { createLimiter, type Limiter } from '../execute/limiter.ts';
 import { say, term } from '../report/escape/term.ts';
@@ -33,7 +33,7 @@ export function limitsOf(
   io: Io,
   config: Config,
   options: LimitOptions,
-  scheduled: readonly Scheduled[],
+  scheduled: readonly { readonly suite: Pick<Suite, 'name' | 'replay'> }[],
 ): Limits {
   const { concurrency, rpm, tpm, headroom } = divided(
     { ...options, concurrency: options.concurrency ?? config.concurrency },

@@ -1,3 +1,4 @@
+import { judgesOf } from '../core/judging/asks.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -19,7 +20,10 @@ export function liveOf(
   suites: readonly Suite[],
   { baseUrl, batch }: Pick<AskOptions, 'baseUrl'> & BatchFlags,
 ): Plan['live'] {
-  const used = suites.filter(({ replay }) => replay.length === 0).map(({ target }) => target.provider);
+  const used = suites
+    .filter(({ replay }) => replay.length === 0)
+    .flatMap((suite) => [suite.target, ...judgesOf(suite).map(({ target }) => target)])
+    .map(({ provider }) => provider);
   if (used.length === 0) return undefined;
   const providers = [...config.providers].filter(([name]) => used.includes(name));
   return {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { askedOf, casesDigest, shortDigest } from '../core/fingerprint.ts';
+import { askedOf } from '../core/asked.ts';
+import { casesDigest, shortDigest } from '../core/fingerprint.ts';
 import { LEDGER_VERSION, type LookTaken } from '../domain/look.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Report } from '../domain/report.ts';

@@ -1,5 +1,5 @@
+import { askedOf } from '../core/asked.ts';
 import { seedOf } from '../core/asks.ts';
-import { askedOf } from '../core/fingerprint.ts';
 import type { Scheduled } from '../core/plan.ts';
 import type { Config } from '../domain/config.ts';
 import { canonicalJson } from '../domain/json.ts';

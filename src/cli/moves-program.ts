@@ -46,6 +46,33 @@ export function defineMoves(
     .action((pin, options) => set({ name: 'drift', pin, options }));
 }
 
+/** Defines what measures a judge. */
+export function defineJudge(
+  judging: Defined,
+  { shared }: Pick<SharedOptions, 'shared'>,
+  set: (command: Command) => void,
+): void {
+  const check = judging
+    .command('check')
+    .description('measure a judge against the verdicts of people, given as JSON lines');
+  for (const option of [
+    new Option('--judge <name>', 'a judge of the config (default: the only one)'),
+    new Option('--repeats <n>', 'how often each label is judged').argParser(repeats).default(2),
+    ...shared(),
+  ])
+    check.addOption(option);
+  check
+    .argument('<labels>', 'lines of { question, criterion | criteria | reference, answer, pass }')
+    .action((labels, options) => set({ name: 'judge check', labels, options }));
+}
+
+function repeats(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1 || value > 20)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 20');
+  return value;
+}
+
 function names(text: string): readonly string[] {
   const found = text
     .split(',')

@@ -1,4 +1,5 @@
-import { linksOf } from '../core/asks.ts';
+import { linksOf, targetsOf } from '../core/asks.ts';
+import { judgesOf } from '../core/judging/asks.ts';
 import { retirement } from '../core/models.ts';
 import { retirementWarnings } from '../core/pins.ts';
 import type { Miss, Scheduled } from '../core/plan.ts';
@@ -79,6 +80,12 @@ export async function prepare(
         const message = `${index === 0 ? '' : `fallback ${name}: `}${retired.message}`;
         failures.push({ code: 'model', where: { file: suite.file }, ...retired, message });
       }
+      for (const { name, target } of judgesOf(suite)) {
+        const retired = retirement(models, target.model, today);
+        if (retired === undefined) continue;
+        const message = `judge ${name}: ${retired.message}`;
+        failures.push({ code: 'model', where: { file: suite.file }, ...retired, message });
+      }
       if ('fixed' in suite.trials) return { suite, trials: suite.trials.fixed };
       const early = rounds && !batch && command !== 'collect' && options.shard === undefined;
       return { suite, trials: suite.trials.max, early };
@@ -126,7 +133,7 @@ export async function prepare(
     telemetry: telemetryOf(io, options.telemetry ?? config.telemetry),
     used: suites
       .filter((suite) => suite.replay.length === 0)
-      .flatMap((suite) => linksOf(suite).map(({ provider }) => provider)),
+      .flatMap((suite) => targetsOf(suite).map(({ provider }) => provider)),
   });
   if (source === 'live') return { plan, scheduled, client: asking, warnings };
   const fromRecordings = new Set(replayed.map((suite) => suite.name));
@@ -153,7 +160,7 @@ function missingAnswers(suite: Suite, missing: readonly Miss[]): Failure {
     code: 'missing-answers',
     where: { file: suite.file },
     message: `the recordings hold no answer of ${model} to ${missing.length} of the trials of ${suite.name}: ${shownFirst.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
-    hint: `Its line is not there, or the prompt, a parameter, the schema, the model or the case changed since it was recorded. Record anew: llm-eval run ${suite.file} --live --record FILE.`,
+    hint: `Its line is not there, or the prompt, a parameter, the schema, the model${judgesOf(suite).length === 0 ? ' or the case' : ', the case or a judge'} changed since it was recorded. Record anew: llm-eval run ${suite.file} --live --record FILE.`,
   };
 }
 

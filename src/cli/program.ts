@@ -12,6 +12,7 @@ import {
   fresh,
   hunt,
   json,
+  liveOptions,
   maxTrials,
   projectOptions,
   record,
@@ -20,7 +21,7 @@ import {
   watching,
 } from './flags.ts';
 import type { Io } from './io.ts';
-import { defineMoves } from './moves-program.ts';
+import { defineJudge, defineMoves } from './moves-program.ts';
 import { pinsFlags } from './pins-flags.ts';
 import { reportFlags } from './report-flags.ts';
 import { gateFlags, mergeCommand, shardFlag } from './shard-flags.ts';
@@ -223,6 +224,10 @@ Exit codes:
   const rounds = () => [trials(), maxTrials()] as const;
   const shared = () => [...projectOptions(), ...askOptions(), record(), json()];
   defineMoves(define, { shared, rounds, fresh }, (command) => {
+    parsed = command;
+  });
+  const judging = program.command('judge').description('measure a judge').helpCommand(false);
+  defineJudge(judging, { shared: () => [...projectOptions(), ...liveOptions(), json()] }, (command) => {
     parsed = command;
   });
   const importing = program

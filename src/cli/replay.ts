@@ -16,9 +16,11 @@ export interface ReplayIndex {
 /** The one place of an answer: what was asked, for which trial. */
 export function placeOf(
   key: string,
-  { suite, case: id, ...at }: Pick<Trial, 'suite' | 'case' | 'ordinal' | 'turn'>,
+  { suite, case: id, target, ...at }: Pick<Trial, 'suite' | 'case' | 'target' | 'ordinal' | 'turn' | 'judge'>,
 ): string {
-  return `${key} ${ordinalText(at)} ${suite}/${id}`;
+  const place = `${key} ${ordinalText(at)} ${suite}/${id}`;
+  // Judges are asked the same control cases beside every target.
+  return at.judge === undefined ? place : `${place}@${target}`;
 }
 
 /**
@@ -27,6 +29,8 @@ export function placeOf(
  */
 export async function openReplay(cwd: string, files: Iterable<string>): Promise<ReplayIndex> {
   const answers = new Map<string, RecordedAnswer>();
+  /** The first answer of a judge to each ask: it is the same where the target goes by another name. */
+  const judged = new Map<string, RecordedAnswer>();
   const places = new Map<string, string>();
   const ids = new Map<string, string>();
   for (const file of new Set(files)) {
@@ -56,10 +60,12 @@ export async function openReplay(cwd: string, files: Iterable<string>): Promise<
         });
       }
       answers.set(place, answer);
+      if (answer.judge !== undefined && !judged.has(answer.key)) judged.set(answer.key, answer);
       places.set(place, `${label}:${line}`);
       ids.set(id, `${label}:${line}`);
     }
   }
-  const get = ({ key, trial }: Pick<Ask, 'trial' | 'key'>) => answers.get(placeOf(key, trial));
+  const get = ({ key, trial }: Pick<Ask, 'trial' | 'key'>) =>
+    answers.get(placeOf(key, trial)) ?? (trial.judge === undefined ? undefined : judged.get(key));
   return { get, find: async (ask) => get(ask) };
 }

@@ -1,7 +1,8 @@
+import { askedOf } from '../core/asked.ts';
 import { firstAsk } from '../core/asks.ts';
-import { askedOf, inputDigest } from '../core/fingerprint.ts';
+import { inputDigest } from '../core/fingerprint.ts';
+import { openAsk } from '../core/next-ask.ts';
 import { replayRounds } from '../core/plan.ts';
-import { openTurn } from '../core/turns.ts';
 import type { Config } from '../domain/config.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { RecordedAnswer } from '../domain/recording.ts';
@@ -70,7 +71,7 @@ function answersTo(suite: Suite, trials: number, known: ReplayIndex, config: Con
     const first = firstAsk(suite, kase, 1);
     return Array.from({ length: trials }, (_, index) => {
       const said: Found[] = [];
-      const open = openTurn(firstAsk(suite, kase, index + 1, first), (ask) => {
+      const open = openAsk(firstAsk(suite, kase, index + 1, first), (ask) => {
         const answer = known.get(ask);
         if (answer === undefined) return undefined;
         said.push({ kase, answer });

@@ -1,6 +1,6 @@
-import { askedOf } from '../core/fingerprint.ts';
+import { askedOf } from '../core/asked.ts';
 import { shareOf } from '../core/shards.ts';
-import { isLastTurn, wholeKey } from '../core/turns.ts';
+import { wholeKey } from '../core/turns.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Config } from '../domain/config.ts';
 import type { GateInputs } from '../domain/gate-inputs.ts';
@@ -13,6 +13,7 @@ import type { Stopped } from '../execute/execute.ts';
 import { countUnanswered } from '../store/unanswered.ts';
 import { runSource, storedEnds } from './answers.ts';
 import { budgetOf, costOfEnds, purseOf } from './budget.ts';
+import { chainsOf } from './chains.ts';
 import { collectAnswers } from './collecting.ts';
 import type { AskOptions, BatchFlags, ReportOptions } from './command.ts';
 import { conclude, keepReport, scoresOf } from './conclude.ts';
@@ -114,21 +115,15 @@ export async function askAndScore(
   const takeUp = async () => {
     const done = new Set<string>();
     const said = new Map<string, Answer>();
-    const turned = new Map(
-      asked.flatMap(({ suite }) =>
-        suite.cases.flatMap((kase) =>
-          kase.turns === undefined ? [] : [[`${suite.name}/${kase.id}`, kase] as const],
-        ),
-      ),
-    );
     if (options.resumed) {
+      const chains = chainsOf(asked.map(({ suite }) => suite));
       for await (const { trial, input, end, attempts } of storedEnds(run.dir, config.allow_aliases)) {
         if (end.outcome === 'failed') continue;
-        const kase = turned.get(`${trial.suite}/${trial.case}`);
-        if (isLastTurn(kase, trial, end)) done.add(wholeKey(trial));
+        if (chains.add(trial, end) === 'ended') done.add(wholeKey(trial));
         else said.set(trialKey(trial), end);
         await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end, attempts);
       }
+      for (const key of chains.ended((ask) => said.get(trialKey(ask.trial)))) done.add(key);
       unanswered = await unansweredOf(prepared, run.dir);
     }
     const resumed = options.resumed ? run.dir : undefined;

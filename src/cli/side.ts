@@ -1,6 +1,7 @@
 import { comparesTrials, hasComparedTrials, scoreAcross } from '../core/across-trials.ts';
 import { costOf } from '../core/cost.ts';
 import { inputDigest } from '../core/fingerprint.ts';
+import type { Judgements } from '../core/judging/about.ts';
 import { limitedMeasures, type Measure } from '../core/ratios.ts';
 import { scoreTrial } from '../core/score.ts';
 import { scoreTurns } from '../core/score-turns.ts';
@@ -15,7 +16,9 @@ import type { Asked } from '../domain/recording.ts';
 import type { Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
+import type { Trial } from '../domain/trial.ts';
 import { alike } from './alike.ts';
+import { judgedTrials } from './judged-trials.ts';
 
 /** Scores that may be waited for at once; more only costs memory. */
 const MOST_PENDING = 64;
@@ -23,11 +26,11 @@ const MOST_PENDING = 64;
 /** One side of a comparison while its trials come in, in any order. */
 export interface SideBuilder {
   /**
-   * Scores one trial; that of a case with turns once its last one has come, and they come in order. Cases that the suite
+   * Scores one trial once the last of its asks has come; its turns come in order. Cases that the suite
    * does not have are counted, not scored.
    */
   add(
-    trial: { readonly case: string; readonly ordinal: number; readonly turn?: number },
+    trial: Pick<Trial, 'case' | 'ordinal' | 'turn' | 'judge'>,
     input: string,
     end: TrialEnd,
     attempts?: number,
@@ -64,6 +67,15 @@ export function buildSide(
   const begun = new Map<string, TrialEnd[]>();
   const pending = new Set<Promise<unknown>>();
   const asKept = alike<TrialScore>();
+  const scoreEnds = (kase: Case, ordinal: number, ended: readonly TrialEnd[], judgements?: Judgements) => {
+    const [end] = ended;
+    const { turns } = kase;
+    if (end === undefined) throw new Error('a trial is scored before it is answered');
+    return turns === undefined
+      ? scoreTrial(ordinal, end, kase, workers, about.price, judgements)
+      : scoreTurns(ordinal, ended, { ...kase, turns }, workers, about.price, judgements);
+  };
+  const judged = judgedTrials(suite, scoreEnds);
   let problem: { readonly cause: unknown } | undefined;
 
   const keep = (id: string, input: string, scored: TrialScore) => {
@@ -90,14 +102,19 @@ export function buildSide(
   };
 
   return {
-    async add({ case: id, ordinal, turn }, storedInput, end, attempts) {
+    async add({ case: id, ordinal, turn, judge }, storedInput, end, attempts) {
       const kase = byId.get(id);
+      const input = storedInput === '' && kase !== undefined ? inputDigest(kase) : storedInput;
+      if (judge !== undefined) {
+        tally.addJudged(end, attempts);
+        return kase && judged.add(kase, { ordinal, turn, judge }, input, end);
+      }
       const last = isLastTurn(kase, { turn }, end);
       tally.add(end, attempts, last);
       if (end.outcome !== 'failed') answerIds.add(`${end.served} ${end.id}`);
       if (kase === undefined) {
         if (!last) return undefined;
-        keep(id, storedInput, {
+        keep(id, input, {
           ordinal,
           outcome: end.outcome,
           status: 'unscored',
@@ -106,7 +123,7 @@ export function buildSide(
         });
         return undefined;
       }
-      const input = storedInput === '' ? inputDigest(kase) : storedInput;
+      const scoring = judged.has(kase) ? judged.add(kase, { ordinal, turn }, input, end) : undefined;
       const place = trialPlace(id, ordinal);
       const turnEnds = [...(begun.get(place) ?? []), end];
       // A turn that others should stand before says nothing: the file lacks them.
@@ -118,11 +135,8 @@ export function buildSide(
       begun.delete(place);
       if (ordinal <= (about.trials ?? Number.POSITIVE_INFINITY)) gather(taken, id, turnEnds, about.price);
       if (comparesTrials(kase.assertions)) ends.set(place, end);
-      const { turns } = kase;
-      const score =
-        turns === undefined
-          ? scoreTrial(ordinal, end, kase, workers, about.price)
-          : scoreTurns(ordinal, turnEnds, { ...kase, turns }, workers, about.price);
+      if (judged.has(kase)) return scoring;
+      const score = scoreEnds(kase, ordinal, turnEnds);
       if (!(score instanceof Promise)) return keep(id, input, score);
       const kept = score.then((value) => keep(id, input, value));
       const settled = kept
@@ -138,19 +152,25 @@ export function buildSide(
       await Promise.all(pending);
       let fresh = false;
       const { trials: most = Number.POSITIVE_INFINITY } = about;
-      for (const { trials } of cases.values()) {
+      const { cases: byJudges, judges } = await judged.finish();
+      const all = byJudges.size === 0 ? cases : new Map([...cases, ...byJudges]);
+      for (const { trials } of all.values()) {
         trials.sort((a, b) => a.ordinal - b.ordinal);
         fresh ||= (trials.at(-1)?.ordinal ?? 0) > most;
       }
       if (problem !== undefined) throw problem.cause;
       const scored: ReadonlyMap<string, ScoredCase> = hasComparedTrials(suite)
         ? new Map(
-            [...cases].map(([id, { input, trials }]) => [id, { input, trials: across(id, trials, most) }]),
+            [...all].map(([id, { input, trials }]) => [id, { input, trials: across(id, trials, most) }]),
           )
-        : cases;
+        : all;
       const counted = fresh ? withoutFresh(scored, most) : scored;
       const side = tally.finish(
-        { ...about, planned: planned ?? impliedTrials(counted, byId, about.whole ?? false) },
+        {
+          ...about,
+          planned: planned ?? impliedTrials(counted, byId, about.whole ?? false),
+          ...(judges.length === 0 ? {} : { judges }),
+        },
         counted,
         suite.cases.some(isWaivedWhole)
           ? new Set(suite.cases.filter((kase) => !isWaivedWhole(kase)).map(({ id }) => id))

@@ -102,11 +102,11 @@ export async function storedSides(
     return builder;
   };
 
-  for await (const { suite, target, model, case: id, ordinal, turn, input, end } of about.ends(
+  for await (const { suite, target, model, case: id, ordinal, turn, judge, input, end } of about.ends(
     source,
     config,
   )) {
-    await builderOf(suite, target, model)?.add({ case: id, ordinal, turn }, input, end);
+    await builderOf(suite, target, model)?.add({ case: id, ordinal, turn, judge }, input, end);
   }
   const built = new Map<string, Built>();
   for (const [name, { builder }] of builders) {
@@ -123,6 +123,7 @@ interface StoredTrial {
   readonly case: string;
   readonly ordinal: number;
   readonly turn?: number;
+  readonly judge?: string;
   readonly input: string;
   readonly end: TrialEnd;
 }

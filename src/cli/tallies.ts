@@ -49,5 +49,10 @@ export function storedTallies(
 }
 
 function digestOf(io: Io, config: Config, suite: Suite, { asked }: BaselineHeader): string {
-  return scoringDigest(suite, assertionTexts(io.cwd), [TOOL, priceOfModel(config, asked.model) ?? null]);
+  const judges = [...(config.judges ?? [])].map(([name, { target, controls }]) => [name, target, controls]);
+  return scoringDigest(suite, assertionTexts(io.cwd), [
+    TOOL,
+    priceOfModel(config, asked.model) ?? null,
+    ...(judges.length === 0 ? [] : [judges]),
+  ]);
 }

@@ -44,7 +44,7 @@ async function takenOf(config: Config, suite: Suite, built: Built, setOf: SetOf)
   // A trial takes what all its turns take, and they need not stand side by side.
   const trials = new Map<string, { readonly case: string; readonly set: 0 | 1; readonly took: Took }>();
   for await (const answer of built.source.read()) {
-    if (answer.suite !== suite.name || answer.link !== undefined) continue;
+    if (answer.suite !== suite.name || answer.link !== undefined || answer.judge !== undefined) continue;
     const set = setOf(answer.ordinal);
     if (set === undefined) continue;
     const key = `${answer.case}#${answer.ordinal}`;

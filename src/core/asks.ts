@@ -5,6 +5,7 @@ import { compareText } from '../domain/recording.ts';
 import type { Request, Target } from '../domain/request.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import { casesDigest, fingerprint, inputDigest, shortDigest } from './fingerprint.ts';
+import { isJudged, judgesOf } from './judging/asks.ts';
 
 /** Some cases of one suite and target, in the order in which one round asks them. */
 export interface Slot {
@@ -40,6 +41,11 @@ export function linksOf({ target }: Suite): readonly Target[] {
   return [target, ...(target.fallback ?? [])];
 }
 
+/** Everything that a run of the suite may ask: the target, its fallbacks, and the judges of its answers. */
+export function targetsOf(suite: Suite): readonly Target[] {
+  return [...linksOf(suite), ...judgesOf(suite).map(({ target }) => target)];
+}
+
 function fallbackAsks(suite: Suite, kase: Case): readonly FallbackAsk[] | undefined {
   return suite.target.fallback?.map((target) => ({
     link: linkOf(target),
@@ -56,10 +62,21 @@ export function seedOf(suite: Suite, models: readonly string[]): string {
 }
 
 /**
- * The cases of a suite in the order in which they are asked: at random, so that slow drift of a model falls on all kinds of
- * cases alike, but the same for a seed, wherever the cases stand in their file.
+ * The cases of a suite in the order in which they are asked: as drawn, but where judges are asked, the first one comes
+ * first, since its first trial asks their control cases, and no judgement counts before these.
  */
 export function askingOrder(seed: string, cases: readonly Case[]): readonly Case[] {
+  const drawn = drawnOrder(seed, cases);
+  const [first] = cases;
+  if (first === undefined || !cases.some(isJudged)) return drawn;
+  return [first, ...drawn.filter((kase) => kase !== first)];
+}
+
+/**
+ * Cases in an order drawn at random, so that slow drift of a model falls on all kinds of cases alike, but the same for a
+ * seed, wherever the cases stand in their file.
+ */
+export function drawnOrder(seed: string, cases: readonly Case[]): readonly Case[] {
   return cases
     .map((kase) => ({ kase, key: hash('sha256', `${seed} ${kase.id}`) }))
     .sort((a, b) => compareText(a.key, b.key))
@@ -124,5 +141,12 @@ export function firstAsk(suite: Suite, kase: Case, ordinal: number, known?: Pick
     input: known?.input ?? inputDigest(kase),
     ...(fallback === undefined ? {} : { fallback }),
     ...(rest.length === 0 ? {} : { rest }),
+    ...judgedOf(suite, kase, ordinal),
   };
+}
+
+/** The first trial of a suite asks the control cases of all its judges. */
+function judgedOf(suite: Suite, kase: Case, ordinal: number): Pick<Ask, 'judged'> {
+  const controls = ordinal === 1 && kase === suite.cases[0] ? judgesOf(suite) : [];
+  return controls.length > 0 || isJudged(kase) ? { judged: { kase, controls } } : {};
 }

@@ -16,7 +16,15 @@ import { familyOf } from './judge.ts';
 import { methodOf } from './method.ts';
 import { metricsOf } from './metrics.ts';
 import { passed } from './passed.ts';
-import { COVERAGE, coverageReasons, floorOf, type Required, requiredOf, servedReasons } from './proof.ts';
+import {
+  COVERAGE,
+  coverageReasons,
+  floorOf,
+  judgeReasons,
+  type Required,
+  requiredOf,
+  servedReasons,
+} from './proof.ts';
 import { ratiosOf } from './ratios.ts';
 import * as reasons from './reasons.ts';
 import { rowsOf } from './rows.ts';
@@ -64,6 +72,7 @@ export const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   missing: 'inconclusive',
   drift: 'inconclusive',
   'served-other': 'inconclusive',
+  'judge-void': 'inconclusive',
   'few-clusters': 'inconclusive',
   'required-unscored': 'inconclusive',
   'no-baseline': 'inconclusive',
@@ -121,7 +130,11 @@ function decideSuite(known: Known): SuiteDecision {
   const method = compared
     ? methodOf({ suite, comparison, design, basis, metrics, metricsInAll, rows })
     : undefined;
-  const coverage = [...servedReasons(suite, comparison), ...coverageReasons(suite, comparison)];
+  const coverage = [
+    ...servedReasons(suite, comparison),
+    ...judgeReasons(suite, comparison),
+    ...coverageReasons(suite, comparison),
+  ];
   const required = requiredOf(suite, comparison, design);
   const covered = coverage.every(({ code }) => code !== 'coverage');
   const floor = floorOf(suite, comparison, level, covered);

@@ -17,6 +17,9 @@ export function differences(before: ScoredSide, after: ScoredSide): SuiteReport[
       ['prompt', old.prompt, now.prompt],
       ['schema', old.schema ?? 'none', now.schema ?? 'none'],
     );
+    const judges = [...new Set([...Object.keys(old.judges ?? {}), ...Object.keys(now.judges ?? {})])].sort();
+    for (const name of judges)
+      pairs.push([`judge ${name}`, old.judges?.[name] ?? 'none', now.judges?.[name] ?? 'none']);
     const names = [...new Set([...Object.keys(old.params), ...Object.keys(now.params)])].sort();
     for (const name of names)
       pairs.push([`params.${name}`, shown(old.params[name]), shown(now.params[name])]);

@@ -1,6 +1,6 @@
 import type { Plan } from '../domain/plan.ts';
 import type { Suite } from '../domain/suite.ts';
-import { askingOrder } from './asks.ts';
+import { drawnOrder } from './asks.ts';
 
 /** Which cases of the suites are taken; what is absent takes all. A case must fit every one that is there. */
 export interface CaseFilter {
@@ -41,7 +41,7 @@ export function filterCases(suites: readonly Suite[], filter: CaseFilter): Suite
     const drawn = new Set(
       sample === undefined
         ? fitting
-        : askingOrder(`${sample.seed} ${suite.name}`, fitting).slice(0, sample.size),
+        : drawnOrder(`${sample.seed} ${suite.name}`, fitting).slice(0, sample.size),
     );
     const cases = fitting.filter((kase) => drawn.has(kase));
     if (cases.length === 0) return [];

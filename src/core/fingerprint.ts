@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Assertion } from '../domain/assertion.ts';
 import { canonicalJson } from '../domain/json.ts';
-import type { Asked } from '../domain/recording.ts';
 import type { FilePart, Request, Said } from '../domain/request.ts';
 import type { Case, Suite, Turn } from '../domain/suite.ts';
 
@@ -39,7 +38,7 @@ function withMarks(said: Said) {
 }
 
 /** JSON text that keeps the order of keys. */
-function asWritten(value: unknown): string | null {
+export function asWritten(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
@@ -138,19 +137,4 @@ function demandOf({ where: _where, group, ...demand }: Assertion): object {
       ? { ...demand, params: { ...demand.params, module: module.split(/[\\/]/).at(-1) } }
       : demand;
   return group === undefined ? named : { ...named, group: group.map(demandOf) };
-}
-
-/** What a suite's cases are asked with, for saying what differs between two sides. */
-export function askedOf(suite: Suite): Asked {
-  const { target } = suite;
-  const sent = suite.schema && suite.schema_mode === 'strict' ? suite.schema : undefined;
-  return {
-    api: target.api,
-    model: target.model,
-    ...(target.pin === undefined ? {} : { pin: target.pin }),
-    ...(target.provider === undefined ? {} : { provider: target.provider }),
-    prompt: shortDigest(suite.prompt),
-    schema: sent ? shortDigest(asWritten(sent)) : null,
-    params: target.params as Asked['params'],
-  };
 }

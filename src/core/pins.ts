@@ -1,8 +1,10 @@
 import type { ModelTable } from '../domain/model.ts';
 import { type ModelUse, PINS_VERSION, type PinState, type PinsReport, type Served } from '../domain/pins.ts';
+import type { Target } from '../domain/request.ts';
 import type { Suite } from '../domain/suite.ts';
 import { candidates } from './bump.ts';
 import { exitOfPins } from './exit.ts';
+import { judgesOf } from './judging/asks.ts';
 import { isDated, isNamedLatest } from './models.ts';
 import { hintOf, noticeOf } from './pin-words.ts';
 
@@ -10,15 +12,20 @@ import { hintOf, noticeOf } from './pin-words.ts';
 export const NOTICE_DAYS = 60;
 
 /** The models that suites use, one use each. */
-export function usesOf(suites: readonly Pick<Suite, 'name' | 'file' | 'target'>[]): ModelUse[] {
-  return suites.map(({ name, file, target: { model, pin, provider } }) => ({
-    suite: name,
-    file,
-    role: 'target',
-    model,
-    ...(pin === undefined ? {} : { pin }),
-    ...(provider === undefined ? {} : { provider }),
-  }));
+export function usesOf(
+  suites: readonly (Pick<Suite, 'name' | 'file' | 'target'> & Partial<Pick<Suite, 'cases'>>)[],
+): ModelUse[] {
+  return suites.flatMap(({ name, file, target, cases = [] }) => {
+    const use = (role: ModelUse['role'], { model, pin, provider }: Target): ModelUse => ({
+      suite: name,
+      file,
+      role,
+      model,
+      ...(pin === undefined ? {} : { pin }),
+      ...(provider === undefined ? {} : { provider }),
+    });
+    return [use('target', target), ...judgesOf({ cases }).map((judge) => use('judge', judge.target))];
+  });
 }
 
 /** What one endpoint is asked about: a model, and the config's name of the endpoint (absent: the vendor's own). */

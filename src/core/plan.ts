@@ -5,10 +5,11 @@ import type { Plan, PlannedSuite } from '../domain/plan.ts';
 import { PLAN_VERSION } from '../domain/plan.ts';
 import type { Ask } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
+import { askedOf } from './asked.ts';
 import { firstAsk, linkOf } from './asks.ts';
-import { askedOf, casesDigest, suiteDigest } from './fingerprint.ts';
+import { casesDigest, suiteDigest } from './fingerprint.ts';
+import { openAsk } from './next-ask.ts';
 import { partOf } from './shards.ts';
-import { openTurn } from './turns.ts';
 
 /** One suite with the number of trials that each of its cases gets. */
 export interface Scheduled {
@@ -67,6 +68,8 @@ export interface Miss {
   readonly ordinal: number;
   /** The turn that has no answer, from 2. */
   readonly turn?: number;
+  /** The ask of a judge that has none. */
+  readonly judge?: string;
 }
 
 /**
@@ -89,7 +92,7 @@ export function replayRounds(
   for (const kase of suite.cases) {
     const known = firstAsk(suite, kase, 1);
     const open = Array.from({ length: most }, (_, index) =>
-      openTurn(firstAsk(suite, kase, index + 1, known), answerTo),
+      openAsk(firstAsk(suite, kase, index + 1, known), answerTo),
     );
     const recorded = open.map((ask) => ask === undefined);
     there += recorded.filter(Boolean).length;
@@ -99,8 +102,12 @@ export function replayRounds(
     if ('fixed' in suite.trials || run === 0 || gap) {
       recorded.forEach((has, index) => {
         const needed = 'fixed' in suite.trials || index <= Math.max(recorded.lastIndexOf(true), 0);
-        const { turn } = open[index]?.trial ?? {};
-        const at = { ordinal: index + 1, ...(turn === undefined ? {} : { turn }) };
+        const { turn, judge } = open[index]?.trial ?? {};
+        const at = {
+          ordinal: index + 1,
+          ...(turn === undefined ? {} : { turn }),
+          ...(judge === undefined ? {} : { judge }),
+        };
         if (!has && needed) missing.push({ suite: suite.name, case: kase.id, ...at });
       });
     }

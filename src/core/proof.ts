@@ -45,6 +45,19 @@ export function servedReasons({ name }: Suite, { before, after }: Comparison): R
   return [reasons.servedOther(name, after.model, `it was served as ${was} before, and as ${is} now`)];
 }
 
+/** Judges that nothing can be said by, since they got a control case wrong or were not tried by all of them. */
+export function judgeReasons({ name }: Suite, { before, after }: Comparison): Reason[] {
+  const sides = [
+    ['candidate', after],
+    ['before', before],
+  ] as const;
+  return sides.flatMap(([which, side]) =>
+    (side?.judges ?? []).flatMap((state) =>
+      state.void === undefined ? [] : [reasons.judgeVoid(name, which, state.judge, state.void)],
+    ),
+  );
+}
+
 /** What the required cases of a suite come to. */
 export interface Required {
   readonly failed: readonly Reason[];

@@ -105,6 +105,13 @@ export function coverage(suite: string, which: 'candidate' | 'before', side: Sid
   return { code: 'coverage', suite, message };
 }
 
+/** A judge whose word does not count on one side: nothing is known of what it was to decide. */
+export function judgeVoid(suite: string, which: 'candidate' | 'before', judge: string, why: string): Reason {
+  const whose = which === 'candidate' ? 'the candidate' : 'the side before';
+  const message = `${suite}: the judge ${judge} is void for ${whose}: ${why}; nothing that it decides was scored`;
+  return { code: 'judge-void', suite, message };
+}
+
 /** There is nothing to compare with yet. */
 export function noBaseline(suite: Suite): Reason {
   const message = `${suite.name}: there is no baseline to compare with (${suite.baseline}); \`llm-eval accept --why "…"\` makes a complete run the baseline`;

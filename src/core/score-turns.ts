@@ -3,6 +3,7 @@ import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Price } from '../domain/price.ts';
 import type { Score, TrialScore } from '../domain/score.ts';
 import { type Case, nameInTurn, type Turn } from '../domain/suite.ts';
+import type { Judgements } from './judging/about.ts';
 import { type Assertable, assertable, fold, scoreAll, settled } from './score.ts';
 import { isFinished, saidAfter } from './turns.ts';
 
@@ -18,6 +19,7 @@ export function scoreTurns(
   kase: Case & { readonly turns: readonly Turn[] },
   workers: ScoreWorkers,
   price?: Price,
+  judgements?: Judgements,
 ): TrialScore | Promise<TrialScore> {
   const { turns } = kase;
   const earlier: Answer[] = [];
@@ -38,14 +40,15 @@ export function scoreTurns(
       cut = { ...found, reason: `turn ${index + 1}: ${found.reason}` };
       break;
     }
-    const own = scoreAll(turn.assertions, found, kase, { workers, price });
+    const scoring = { workers, price, judgements, turn: index + 1 };
+    const own = scoreAll(turn.assertions, found, kase, scoring);
     for (const score of own) {
       scores.push(named(index + 1, score));
       places.push(index + 1);
     }
     if (closes) {
       last = found;
-      scores.push(...scoreAll(kase.assertions, found, kase, { workers, price, earlier }));
+      scores.push(...scoreAll(kase.assertions, found, kase, { ...scoring, earlier }));
     } else earlier.push(found.answer);
   }
   return settled(scores, (all) => summed(ordinal, all, places, ends.length, last ?? cut));

@@ -9,6 +9,7 @@ import { type Missing, readAnswer } from './assertions/subject.ts';
 import { shown } from './assertions/text.ts';
 import { costOf } from './cost.ts';
 import { isExpected, isSilent, takesAnyOutcome, trueOutcome } from './expected-outcome.ts';
+import { type Judgements, judgedFinding, questionAt } from './judging/about.ts';
 
 /** An answer that its assertions may look at. */
 export interface Assertable {
@@ -24,6 +25,10 @@ export interface Scoring {
   readonly price?: Price | undefined;
   /** The answers to the turns before, whose tool calls are asserted as well; absent: none. */
   readonly earlier?: readonly Answer[];
+  /** Absent: no judge was asked. */
+  readonly judgements?: Judgements | undefined;
+  /** Which turn of a case with turns was answered, from 1; absent: the first, or the only one. */
+  readonly turn?: number;
 }
 
 /**
@@ -39,10 +44,11 @@ export function scoreTrial(
   kase: Case,
   workers: ScoreWorkers,
   price?: Price,
+  judgements?: Judgements,
 ): TrialScore | Promise<TrialScore> {
   const found = assertable(ordinal, end, kase.assertions);
   if ('status' in found) return found;
-  const scores = scoreAll(kase.assertions, found, kase, { workers, price });
+  const scores = scoreAll(kase.assertions, found, kase, { workers, price, judgements });
   return settled(scores, (all) => fold(ordinal, found.answer.outcome, all));
 }
 
@@ -68,15 +74,18 @@ export function assertable(
 export function scoreAll(
   assertions: readonly Assertion[],
   { answer, silent }: Assertable,
-  { id, vars, expected, tags }: Case,
-  { workers, price, earlier = [] }: Scoring,
+  kase: Case,
+  scoring: Scoring,
 ): (Score | Promise<Score>)[] {
+  const { id, vars, expected, tags } = kase;
+  const { price, earlier = [], turn = 1 } = scoring;
   const demanded = silent === undefined ? assertions : assertions.filter(takesAnyOutcome);
   const answers = [...earlier, answer];
   const calls = answers.flatMap(({ body }) => body.tool_calls ?? []);
   const of = { cost: costOfAnswers(answers, price), calls, earlier };
   const subjectAt = readAnswer(answer, { id, vars, expected, tags }, of);
-  return demanded.map((assertion) => scoreOne(assertion, subjectAt, workers, silent));
+  const known = { ...scoring, subjectAt, silent, question: questionAt(kase, turn) };
+  return demanded.map((assertion) => scoreOne(assertion, known));
 }
 
 /** USD of all; undefined where that of one is not known. */
@@ -123,22 +132,29 @@ function answerReason(answer: Answer): string {
   }
 }
 
-function scoreOne(
-  assertion: Assertion,
-  subjectAt: (path?: string) => Subject | Missing,
-  workers: ScoreWorkers,
-  silent: string | undefined,
-): Score | Promise<Score> {
+/** What one assertion is scored by. */
+interface Known extends Pick<Scoring, 'workers' | 'judgements'> {
+  readonly subjectAt: (path?: string) => Subject | Missing;
+  /** Why there is no text to look at. */
+  readonly silent: string | undefined;
+  /** What was asked, as a judge is told it. */
+  readonly question: string;
+}
+
+function scoreOne(assertion: Assertion, known: Known): Score | Promise<Score> {
+  const { subjectAt, silent, workers, judgements, question } = known;
   const kind = assertionKinds.get(assertion.type);
   if (kind === undefined) throw new Error(`no assertion kind "${assertion.type}" (${assertion.where.file})`);
   const { group } = assertion;
   if (group !== undefined) {
-    const scores = group.map((one) => scoreOne(one, subjectAt, workers, silent));
+    const scores = group.map((one) => scoreOne(one, known));
     return settled(scores, (all) => judge(assertion, combined(kind, all, assertion.threshold)));
   }
   if (silent !== undefined && kind.anyOutcome !== true) return scoreOf(assertion, 'fail', silent);
   const subject = subjectAt(assertion.path);
   if ('missing' in subject) return scoreOf(assertion, 'fail', subject.missing);
+  if (kind.brief !== undefined)
+    return judge(assertion, judgedFinding(assertion, subject, question, judgements));
   const finding =
     kind.runs(assertion.params) === 'worker'
       ? workers.find(assertion, subject)

@@ -1,4 +1,4 @@
-import type { TrialEnd } from '../domain/answer.ts';
+import type { Answer, TrialEnd } from '../domain/answer.ts';
 import type { Price } from '../domain/price.ts';
 import { compareText } from '../domain/recording.ts';
 import type { Side } from '../domain/report.ts';
@@ -21,6 +21,8 @@ export interface SideTally {
    * `last` is false: another turn follows.
    */
   add(end: TrialEnd, attempts?: number, last?: boolean): void;
+  /** One ask of a judge that ended: what it took counts, and nothing else. */
+  addJudged(end: TrialEnd, attempts?: number): void;
   /** How many trials were added. */
   count(): number;
   /**
@@ -28,7 +30,7 @@ export interface SideTally {
    * in the pass rate, since a case that is gone has no assertions to be scored by.
    */
   finish(
-    about: Pick<Side, 'name' | 'source' | 'model' | 'planned' | 'accepted' | 'asked'>,
+    about: Pick<Side, 'name' | 'source' | 'model' | 'planned' | 'accepted' | 'asked' | 'judges'>,
     cases: ReadonlyMap<string, Scored>,
     own: { has(id: string): boolean },
   ): Side;
@@ -51,6 +53,14 @@ export function tallySide(
   let calls = 0;
   // In trillionths of a dollar, whole numbers: their sum does not depend on the order of answers.
   let cost: number | null = price === undefined ? null : 0;
+  const bill = (answer: Answer, rates: Price | undefined): number | undefined => {
+    const { usage } = answer;
+    const service = { tier: answer.service_tier, batch: answer.batch };
+    const billed = usage === null ? undefined : costOf(usage, rates, service);
+    cost = cost === null || billed === undefined ? null : cost + Math.round(billed * 1e12);
+    if (usage !== null) for (const kind of tokenKinds) tokens[kind] += usage[kind] ?? 0;
+    return billed;
+  };
   return {
     add(end, attempts = 1, last = true) {
       calls += attempts;
@@ -65,15 +75,16 @@ export function tallySide(
         link === undefined ? ([served, end.served] as const) : ([fallback, link.name] as const);
       whose.set(by, (whose.get(by) ?? 0) + 1);
       const rates = link === undefined ? price : priceOfModel(link.model);
-      const service = { tier: end.service_tier, batch: end.batch };
-      const billed = end.usage === null ? undefined : costOf(end.usage, rates, service);
-      cost = cost === null || billed === undefined ? null : cost + Math.round(billed * 1e12);
+      const billed = bill(end, rates);
       if (link === undefined)
         spread.add({ cost: billed, tokens: end.usage?.output, latency: end.latency_ms ?? undefined });
-      if (end.usage !== null) for (const kind of tokenKinds) tokens[kind] += end.usage[kind] ?? 0;
+    },
+    addJudged(end, attempts = 1) {
+      calls += attempts;
+      if (end.outcome !== 'failed') bill(end, priceOfModel(end.served));
     },
     count: () => ended,
-    finish({ name, source, model, planned, accepted, asked }, cases, own) {
+    finish({ name, source, model, planned, accepted, asked, judges }, cases, own) {
       const kept: Entry[] = [];
       const gone: Entry[] = [];
       for (const entry of cases) (own.has(entry[0]) ? kept : gone).push(entry);
@@ -90,6 +101,7 @@ export function tallySide(
         pass_rate: meanPassRate(kept),
         usage: { calls, input, cached, output, reasoning, cost: cost === null ? null : cost / 1e12 },
         ...(asked === undefined ? {} : { asked }),
+        ...(judges === undefined ? {} : { judges }),
         ...spread.finish(),
         ...(accepted === undefined ? {} : { accepted }),
       };

@@ -3,7 +3,8 @@ import type { Answer, ToolCall, TrialEnd } from '../domain/answer.ts';
 import type { Ask } from '../domain/ports.ts';
 import type { Case, TurnInput } from '../domain/suite.ts';
 import { fingerprint, inputDigest } from './fingerprint.ts';
-import { isLastTurn, nextTurn, openTurn, saidAfter } from './turns.ts';
+import { openAsk } from './next-ask.ts';
+import { isLastTurn, nextTurn, saidAfter } from './turns.ts';
 
 const answer = (text: string, tool_calls?: ToolCall[], more: Partial<Answer> = {}): Answer => ({
   outcome: 'answered',
@@ -126,11 +127,10 @@ describe('the next turn', () => {
 
   it('is the first without an answer when a trial is taken up again', () => {
     const turnOf = (answered: number) =>
-      openTurn(first, ({ trial }) => ((trial.turn ?? 1) <= answered ? answer('Yes.') : undefined))?.trial
-        .turn;
+      openAsk(first, ({ trial }) => ((trial.turn ?? 1) <= answered ? answer('Yes.') : undefined))?.trial.turn;
     expect([0, 1, 2, 3].map(turnOf)).toEqual([undefined, 2, 3, undefined]);
     expect(
-      openTurn(first, ({ trial }) => (trial.turn === undefined ? answer('Yes.') : undefined))?.request.said,
+      openAsk(first, ({ trial }) => (trial.turn === undefined ? answer('Yes.') : undefined))?.request.said,
     ).toEqual([
       { by: 'model', text: 'Yes.' },
       { by: 'user', text: 'Two' },

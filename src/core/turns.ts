@@ -82,26 +82,16 @@ export function nextTurn(ask: Ask, end: TrialEnd): Ask | Unaskable | undefined {
   };
 }
 
-/** The ask of a trial that has no answer yet, from its first turn on; undefined when the trial is over. */
-export function openTurn(first: Ask, answerTo: (ask: Ask) => TrialEnd | undefined): Ask | undefined {
-  for (let ask = first; ; ) {
-    const answer = answerTo(ask);
-    if (answer === undefined) return ask;
-    const next = nextTurn(ask, answer);
-    if (next === undefined || 'problem' in next) return undefined;
-    ask = next;
-  }
-}
-
 /**
- * True when no turn of the trial is asked after this end; never for a turn that the case does not have. A case that the
- * suite does not have has one.
+ * True when no turn of the trial is asked after this end; never for a turn that the case does not have, nor for what a judge
+ * answers. A case that the suite does not have has one.
  */
 export function isLastTurn(
   kase: Pick<Case, 'turns'> | undefined,
-  trial: Pick<Trial, 'turn'>,
+  trial: Pick<Trial, 'turn' | 'judge'>,
   end: TrialEnd,
 ): boolean {
+  if (trial.judge !== undefined) return false;
   const turn = trial.turn ?? 1;
   const { turns = [] } = kase ?? {};
   if (turn > Math.max(1, turns.length)) return false;
@@ -109,7 +99,7 @@ export function isLastTurn(
   return next === undefined || !isFinished(end) || 'problem' in saidAfter(end, turn, next);
 }
 
-/** The key of a trial as a whole, whichever of its turns is given: that of its first one. */
+/** The key of a trial as a whole, whichever of its asks is given: that of its first one. */
 export function wholeKey({ suite, case: id, target, ordinal }: Trial): string {
   return trialKey({ suite, case: id, target, ordinal });
 }

@@ -2,6 +2,7 @@ import type { ZodRawShape } from 'zod';
 import type { Answer, AnswerOutcome, ToolCall } from './answer.ts';
 import type { Where } from './failure.ts';
 import type { Json } from './json.ts';
+import type { Brief, Judge } from './judge.ts';
 import type { Score } from './score.ts';
 
 /** What a case demands of an answer, ready to be scored: templates rendered, files read, paths resolved. */
@@ -21,6 +22,8 @@ export interface Assertion {
   readonly params: { readonly [name: string]: Json };
   /** The assertions of a group (`any-of`, `all-of`); absent: it is none. */
   readonly group?: readonly Assertion[];
+  /** The judge that decides; absent: none does. */
+  readonly judge?: Judge;
   readonly where: Where;
 }
 
@@ -95,6 +98,8 @@ export interface AssertionKind {
   readonly anyOutcome?: true;
   /** The outcomes other than `answered` that such an assertion expects; a trial that ended so is not failed for it. */
   expects?(params: Assertion['params']): readonly AnswerOutcome[];
+  /** Of a kind that a judge decides: what the judge is to decide. Its `score` is never called. */
+  brief?(assertion: Assertion): Brief;
   /** Of a group: what the scores of its assertions come to, given the group's threshold. */
   combine?(scores: readonly Score[], threshold: number | undefined): Finding;
   /** Says what is wrong with the rendered fields beyond their schema, e.g. a regex that does not compile; undefined when all is well. */

@@ -35,6 +35,8 @@ export interface Call {
   readonly link?: string;
   /** Which turn of a case with turns it asked, from 2. */
   readonly turn?: number;
+  /** Which ask of a judge about that turn's answer it was, see `Trial.judge`; its `model` is the judge's. */
+  readonly judge?: string;
 }
 
 /** The columns of the ledger, in order. */
@@ -63,4 +65,5 @@ export const callColumns = [
   'request_id',
   'link',
   'turn',
+  'judge',
 ] as const satisfies readonly (keyof Call)[];

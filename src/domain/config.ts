@@ -1,4 +1,6 @@
 import { type Budget, budgetSchema } from './budget.ts';
+import type { Judge } from './judge.ts';
+import { judgeSchema } from './judge-file.ts';
 import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
 import { type Provider, providerSchema } from './provider.ts';
 import { z } from './zod.ts';
@@ -75,6 +77,10 @@ export const configFileSchema = z.strictObject({
     .describe(
       'OpenAI-compatible endpoints that targets refer to as `provider: NAME`, each with its own key.',
     ),
+  judges: z
+    .record(name, judgeSchema)
+    .optional()
+    .describe('Models that judge answers, by the name that assertions refer to.'),
   budget: budgetSchema
     .optional()
     .describe('The most that a run may spend. A request that might exceed it is not sent.'),
@@ -106,6 +112,8 @@ export interface Config {
   readonly telemetry?: (typeof telemetries)[number];
   /** Endpoints beside the vendor's own, by name. */
   readonly providers: ReadonlyMap<string, Provider>;
+  /** The judges that assertions may name; absent until they are read. */
+  readonly judges?: ReadonlyMap<string, Judge>;
   readonly prices: ReadonlyMap<string, PriceOverride>;
   /** Absent: nothing is limited. */
   readonly budget?: Budget;

@@ -2,9 +2,10 @@ import type { AttemptEnd, AttemptFailure, TrialEnd } from './answer.ts';
 import type { Assertion, Finding, Subject } from './assertion.ts';
 import type { Fact } from './fact.ts';
 import type { Json } from './json.ts';
+import type { Judge } from './judge.ts';
 import type { Link } from './link.ts';
 import type { Request } from './request.ts';
-import type { TurnInput } from './suite.ts';
+import type { Case, TurnInput } from './suite.ts';
 import type { Trial } from './trial.ts';
 
 /** One way to ask a trial of a fallback. */
@@ -25,6 +26,10 @@ export interface Ask {
   readonly fallback?: readonly FallbackAsk[];
   /** The turns that follow in the same trial; absent: none. */
   readonly rest?: readonly TurnInput[];
+  /** The case, where judges are asked about its answers, and the judges whose control cases this trial asks as well. */
+  readonly judged?: { readonly kase: Case; readonly controls: readonly Judge[] };
+  /** What is asked next in the same trial, however this one ends; absent: nothing. */
+  readonly then?: readonly Ask[];
 }
 
 export interface AskContext {
@@ -136,7 +141,7 @@ export interface AskEnd {
   readonly ask: Ask;
   readonly end: TrialEnd;
   readonly attempts: number;
-  /** Another turn of the trial is asked next, so the trial has not ended. */
+  /** Another turn of the trial, or a judge, is asked next, so the trial has not ended. */
   readonly more?: true;
 }
 

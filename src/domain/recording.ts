@@ -17,12 +17,17 @@ export const recordedAnswerSchema = z.strictObject({
   ordinal: z.int().min(1),
   /** Which turn of a case with turns it answers, from 2; absent: the first one, or the only one. */
   turn: z.int().min(2).optional(),
+  /** Of a judge's answer about that turn's: which of its asks it answers, see `Trial.judge`. */
+  judge: z
+    .string()
+    .regex(/^[a-z-]+-[0-9a-f]{8}$/)
+    .optional(),
   suite: z.string(),
   case: z.string(),
   /** Digest of the case's id, vars and inputs; two sides pair a case while it is equal. 16 hex digits. */
   input: z.string().regex(/^[0-9a-f]{16}$/),
   target: z.string(),
-  /** Of the target, also where a fallback answered in its place. */
+  /** Of the target, also where a fallback answered in its place; of a judge's answer its own. */
   api: z.enum(apis),
   model: z.string(),
   ...answerSchema.shape,
@@ -39,6 +44,8 @@ export const askedSchema = z.strictObject({
   prompt: z.string(),
   schema: z.string().nullable(),
   params: z.record(z.string(), z.json()),
+  /** The judges of its answers, by name: model, and a digest of all that one is asked with but the case. Absent: none. */
+  judges: z.record(z.string(), z.string()).optional(),
 });
 export type Asked = z.infer<typeof askedSchema>;
 
@@ -84,14 +91,15 @@ export interface Baseline {
   readonly answers: readonly RecordedAnswer[];
 }
 
-/** Order of stored answers: by suite, case, target, ordinal, turn; code units, not locale. */
+/** Order of stored answers: by suite, case, target, ordinal, turn, judge's ask; code units, not locale. */
 export function byPlace(a: RecordedAnswer, b: RecordedAnswer): number {
   return (
     compareText(a.suite, b.suite) ||
     compareText(a.case, b.case) ||
     compareText(a.target, b.target) ||
     a.ordinal - b.ordinal ||
-    (a.turn ?? 1) - (b.turn ?? 1)
+    (a.turn ?? 1) - (b.turn ?? 1) ||
+    compareText(a.judge ?? '', b.judge ?? '')
   );
 }
 

@@ -28,6 +28,7 @@ const verdict = z.object({
           'nothing-paired',
           'few-paired',
           'served-other',
+          'judge-void',
           'part',
           'gate-inputs',
           'no-regression',
@@ -165,6 +166,7 @@ const side = z.object({
     cost: maybe.describe('USD; null when a model has no price.'),
   }),
   asked: z.object(askedSchema.shape).optional(),
+  judges: z.array(z.object({ judge: z.string(), model: z.string(), void: z.string().optional() })).optional(),
   spread: z
     .object({
       cost: distribution.optional(),

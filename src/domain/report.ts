@@ -23,7 +23,7 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
  * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`, `flips`, `cost`, `tokens`, `latency`.
  * Inconclusive: `unproven-drop`, `too-few-cases`, `unproven-floor`, `unproven-cost`, `unproven-tokens`,
  * `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`,
- * `served-other`, `coverage`, `required-unscored`,
+ * `served-other`, `judge-void`, `coverage`, `required-unscored`,
  * `required-unproven`, `no-baseline`, `nothing-paired`, `few-paired`, `no-rule` (without a baseline by choice, and
  * nothing else written to decide by), `part` (a shard, which alone has no verdict),
  * `gate-inputs` (of the whole run: its `suite` is empty).
@@ -49,6 +49,7 @@ export type ReasonCode =
   | 'missing'
   | 'drift'
   | 'served-other'
+  | 'judge-void'
   | 'coverage'
   | 'required-unscored'
   | 'required-unproven'

@@ -1,3 +1,4 @@
+import type { JudgeState } from './judge.ts';
 import type { Asked } from './recording.ts';
 
 /** What one side is, and how its trials ended. */
@@ -22,6 +23,8 @@ export interface Side {
   readonly usage: UsageTotal;
   /** What it was asked with; absent where its answers do not say. */
   readonly asked?: Asked;
+  /** The judges of its answers, and whether their control cases came out right; absent: none. */
+  readonly judges?: readonly JudgeState[];
   /** What its answers took; a figure that no answer tells is absent. Answers of a fallback are left out. */
   readonly spread?: Spread;
   /** For a baseline: who accepted it, when, why. */

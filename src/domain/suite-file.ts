@@ -56,8 +56,8 @@ export const paramsSchema = z
   })
   .describe('Parameters in the words of the Responses API; they are translated for Chat.');
 
-/** What a target and each of its fallbacks is written in. */
-const targetFields = {
+/** What a target, each of its fallbacks and a judge is written in. */
+export const targetFields = {
   model: z.string().min(1).max(200).describe('A pin from the config (`$triage`), or a dated snapshot id.'),
   name: z
     .string()

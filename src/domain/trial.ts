@@ -9,16 +9,21 @@ export interface Trial {
   readonly ordinal: number;
   /** Which turn of a case with turns it asks, from 2; absent: the first one, or the only one. */
   readonly turn?: number;
+  /**
+   * Of an ask of a judge about the answer to that turn: the kind of the assertion that it serves, and the first 8 digits of
+   * the ask's fingerprint, e.g. `rubric-3f2a9c1b`.
+   */
+  readonly judge?: string;
 }
 
-/** The trial's name in journals and messages: `suite/case@target#2`, and of its third turn `suite/case@target#2.3`. */
+/** The trial's name in journals and messages: `suite/case@target#2`, of its third turn `suite/case@target#2.3`, of a judge's ask `suite/case@target#2!rubric-3f2a9c1b`. */
 export function trialKey(trial: Trial): string {
   return `${trial.suite}/${trial.case}@${trial.target}#${ordinalText(trial)}`;
 }
 
-/** Ordinal and turn as keys and messages name them: `2`, `2.3`. */
-export function ordinalText({ ordinal, turn }: Pick<Trial, 'ordinal' | 'turn'>): string {
-  return turn === undefined ? String(ordinal) : `${ordinal}.${turn}`;
+/** Ordinal, turn and judge's ask as keys and messages name them: `2`, `2.3`, `2!rubric-3f2a9c1b`. */
+export function ordinalText({ ordinal, turn, judge }: Pick<Trial, 'ordinal' | 'turn' | 'judge'>): string {
+  return `${ordinal}${turn === undefined ? '' : `.${turn}`}${judge === undefined ? '' : `!${judge}`}`;
 }
 
 /**
@@ -29,7 +34,8 @@ export function parseTrialKey(key: string): Trial | undefined {
   const slash = key.indexOf('/');
   const hash = key.lastIndexOf('#');
   const at = key.lastIndexOf('@', hash);
-  const [, digits, more] = /^(\d+)(?:\.(\d+))?$/.exec(key.slice(hash + 1)) ?? [];
+  const [, digits, more, judge] =
+    /^(\d+)(?:\.(\d+))?(?:!([a-z-]+-[0-9a-f]{8}))?$/.exec(key.slice(hash + 1)) ?? [];
   const ordinal = Number(digits);
   const turn = more === undefined ? undefined : Number(more);
   if (slash < 1 || at <= slash || hash <= at || !Number.isSafeInteger(ordinal) || ordinal < 1)
@@ -41,5 +47,6 @@ export function parseTrialKey(key: string): Trial | undefined {
     target: key.slice(at + 1, hash),
     ordinal,
     ...(turn === undefined ? {} : { turn }),
+    ...(judge === undefined ? {} : { judge }),
   };
 }

@@ -1,7 +1,7 @@
 import type PQueue from 'p-queue';
+import { nextAsk, openAsk } from '../core/next-ask.ts';
 import { retryBudget } from '../core/retry.ts';
-import { nextTurn } from '../core/turns.ts';
-import type { AttemptFailure } from '../domain/answer.ts';
+import type { AttemptFailure, TrialEnd } from '../domain/answer.ts';
 import type { Link } from '../domain/link.ts';
 import type { Ask, AskEnd } from '../domain/ports.ts';
 import type { AttemptPorts, AttemptRules } from './attempts.ts';
@@ -14,6 +14,8 @@ export interface ExecuteOptions extends Pick<AttemptRules, 'loadOf' | 'deadline'
   readonly workers: number;
   /** What the asks before these have used up and found out. */
   readonly course: Course;
+  /** The answers that asks following others in their trial have from an earlier start; absent: none. */
+  readonly answerTo?: (ask: Ask) => TrialEnd | undefined;
 }
 
 /** What the asks of a run share, however many times it sets out to ask. */
@@ -44,7 +46,7 @@ export interface Stopped {
 
 /**
  * Asks, and yields each ask as it ends. An answer is durable in the journal before it is yielded; an attempt is noted
- * before it is sent. A trial with turns is a chain: each turn is asked when the one before it is answered. The first ask of each suite and target goes out alone, so that what every request would meet is met
+ * before it is sent. A trial with turns or judges is a chain: what reads an answer is asked once that is there. The first ask of each suite and target goes out alone, so that what every request would meet is met
  * once. Ends early when a failure would only repeat (a refused key, spent quota, an unknown model) or the budget is spent,
  * and then returns what stopped it.
  */
@@ -82,7 +84,7 @@ export async function* execute(
     return known.links;
   };
 
-  /** Works on an ask and the turns that follow it. `opened` is told once the first ask of its kind has ended. */
+  /** Works on an ask and what follows it in its trial. `opened` is told once the first ask of its kind, and what judges are asked about it, has ended. */
   const work = async (ask: Ask, opened?: () => void): Promise<void> => {
     const lane = laneOf(ask.trial.target);
     if (lane.signal.aborted) return;
@@ -97,18 +99,26 @@ export async function* execute(
       return;
     }
     const { end } = ended.end;
-    const turn = nextTurn(ask, end);
-    if (turn !== undefined && !('problem' in turn)) {
+    const failure = end.outcome === 'failed' ? end : undefined;
+    const refused = opened !== undefined && failure !== undefined && isShapeRefused(failure);
+    const next = refused ? 'stop-target' : ended.next;
+    const stops = failure !== undefined && (next === 'stop-run' || next === 'stop-target');
+    const follows = stops ? undefined : nextAsk(ask, end);
+    const open =
+      follows === undefined || 'problem' in follows
+        ? undefined
+        : openAsk(follows, options.answerTo ?? unknown);
+    if (open !== undefined) {
       channel.push({ ...ended.end, more: true });
+      // What judges are asked in the first trial is what they are asked in all.
+      if (open.trial.judge !== undefined) return work(open, opened);
       opened?.();
-      return work(turn);
+      return work(open);
     }
     channel.push(ended.end);
-    if (end.outcome !== 'failed') return;
-    const next = opened !== undefined && isShapeRefused(end) ? 'stop-target' : ended.next;
-    if (next !== 'stop-run' && next !== 'stop-target') return;
+    if (!stops) return;
     const name = next === 'stop-run' ? '' : ask.trial.target;
-    if (!stopped.has(name)) stopped.set(name, { ask, failure: end, why: ended.why });
+    if (!stopped.has(name)) stopped.set(name, { ask, failure, why: ended.why });
     (next === 'stop-run' ? halt : lane.controller).abort();
   };
 
@@ -150,6 +160,11 @@ export async function* execute(
     [...links.values()].map((one): Stopped => ({ ask, ...one })),
   );
   return [...stopped.values(), ...fallbacks];
+}
+
+/** Nothing was answered before. */
+function unknown(): undefined {
+  return undefined;
 }
 
 /** Asks of one suite and target differ only in what their cases say. */

@@ -2,8 +2,10 @@ import { basename } from 'node:path';
 import type { Assertion, AssertionKind } from '../domain/assertion.ts';
 import { type Failure, Failures, fail, type Where } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
+import type { Judge } from '../domain/judge.ts';
 import { gather, placeText, quote } from './failures.ts';
 import { failuresOf, type Issue } from './issues.ts';
+import { judgeNamed, NO_JUDGES } from './judge-named.ts';
 import type { Loading } from './loading.ts';
 import { constantsOf, holdsTemplate, type Part, part, settle } from './parts.ts';
 import { type Base, resolveRef } from './refs.ts';
@@ -17,7 +19,7 @@ export type Prepared =
   | { fill(scope: Scope, asker: Asker): Assertion | Promise<Assertion> };
 
 /** Fields that are the same for every case and never templates. */
-const FIXED_FIELDS = new Set(['type', 'name', 'weight', 'threshold', 'module']);
+const FIXED_FIELDS = new Set(['type', 'name', 'weight', 'threshold', 'module', 'judge']);
 
 /**
  * Prepares the assertion at a path of a source: modules and `file:` references resolved, templates parsed. The shape was
@@ -38,6 +40,8 @@ export async function prepare(loading: Loading, base: Base, source: Source, path
       ? written.name
       : defaultName(written, kind.type === 'module' ? module?.file : undefined);
 
+  const judge =
+    kind.brief === undefined ? undefined : await gather(problems, () => judgeOf(loading, written.judge, own));
   const fields: [string, Part][] = [];
   const group = kind.combine === undefined ? undefined : await prepareAll(loading, base, own, problems);
   for (const [field, value] of Object.entries(written)) {
@@ -52,14 +56,17 @@ export async function prepare(loading: Loading, base: Base, source: Source, path
   const where = own.at([]);
   const fixed = group?.flatMap((one) => ('fixed' in one ? [one.fixed] : []));
   if (constants !== undefined && fixed?.length === group?.length)
-    return { fixed: withGroup(await build(loading, kind, name, constants, where, own), fixed) };
+    return { fixed: withParts(await build(loading, kind, name, constants, where, own), fixed, judge) };
   return {
     fill: (scope, asker) => {
       const values = Object.fromEntries(fields.map(([field, inner]) => [field, settle(inner, scope, asker)]));
       const built = build(loading, kind, name, values, where, asker);
-      if (group === undefined) return built;
+      if (group === undefined)
+        return built instanceof Promise
+          ? built.then((whole) => withParts(whole, undefined, judge))
+          : withParts(built, undefined, judge);
       const filled = group.map((one) => ('fixed' in one ? one.fixed : one.fill(scope, asker)));
-      return Promise.all([built, ...filled]).then(([whole, ...parts]) => withGroup(whole, parts));
+      return Promise.all([built, ...filled]).then(([whole, ...parts]) => withParts(whole, parts, judge));
     },
   };
 }
@@ -79,8 +86,23 @@ async function prepareAll(
   return prepared;
 }
 
-function withGroup(assertion: Assertion, group: readonly Assertion[] | undefined): Assertion {
-  return group === undefined ? assertion : { ...assertion, group };
+function withParts(
+  assertion: Assertion,
+  group: readonly Assertion[] | undefined,
+  judge: Judge | undefined,
+): Assertion {
+  if (group === undefined && judge === undefined) return assertion;
+  return {
+    ...assertion,
+    ...(group === undefined ? {} : { group }),
+    ...(judge === undefined ? {} : { judge }),
+  };
+}
+
+/** The judge that an assertion names; undefined where judges could not be read, which is told already. */
+async function judgeOf({ judges = NO_JUDGES }: Loading, named: Json | undefined, own: Source) {
+  const where = own.at(named === undefined ? [] : ['judge']);
+  return judgeNamed(judges, typeof named === 'string' ? named : undefined, where);
 }
 
 /** The finished assertion. What is wrong is placed in the assertion's source, or for filled templates at the case that filled them. */

@@ -7,7 +7,7 @@ import { failuresOf } from './issues.ts';
 import type { Loading, LoadOptions } from './loading.ts';
 import { type LoadedPins, loadPins, strayPins } from './pins.ts';
 import { baseOf, locate } from './refs.ts';
-import { isMapping } from './source.ts';
+import { isMapping, type Source } from './source.ts';
 import { type FileName, LIMITS, readText } from './text.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -23,6 +23,12 @@ export interface LoadedConfig {
   readonly pins: LoadedPins;
   /** False when the config's providers could not be read, so that the absence of one proves nothing. */
   readonly providersRead: boolean;
+  /** The judges as they are written, and where; `read` is false when they could not be read. */
+  readonly judges: {
+    readonly written?: ConfigFile['judges'];
+    readonly source?: Source;
+    readonly read: boolean;
+  };
   /** Recordings for suites that name none, as real paths. */
   readonly replay: readonly string[];
 }
@@ -38,6 +44,7 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
       pins: { ...unread, read: found !== undefined },
       providersRead: found !== undefined,
       replay: [],
+      judges: { read: found !== undefined },
     };
   }
   const { name } = found;
@@ -48,6 +55,7 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
       pins: unread,
       providersRead: false,
       replay: [],
+      judges: { read: false },
     };
   }
 
@@ -68,7 +76,9 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
     configReplay(loading, name, sound.replay, source.at(['replay'])),
   );
   const providersRead = isMapping(written) && !wrong.has('providers');
-  return { config: fill(sound, pins, name.file, loading.options), pins, providersRead, replay: replay ?? [] };
+  const config = fill(sound, pins, name.file, loading.options);
+  const judges = { written: sound.judges, source, read: isMapping(written) && !wrong.has('judges') };
+  return { config, pins, providersRead, judges, replay: replay ?? [] };
 }
 
 /** The config file that was named, or the one in the working folder or in `evals`; undefined when there is none. */

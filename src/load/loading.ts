@@ -6,6 +6,7 @@ import type { ImportSchema } from '../domain/ports.ts';
 import type { Api } from '../domain/request.ts';
 import { assertionFileSchema, suiteFileSchemas } from '../domain/suite-file.ts';
 import type { LoadedFiles } from './files.ts';
+import type { LoadedJudges } from './judge-named.ts';
 
 /** What loading needs from other rooms, given by `cli`. */
 export interface LoadRules {
@@ -66,6 +67,8 @@ export interface Loading {
   readonly files: LoadedFiles;
   /** The tools of the target of the suite that is being read; absent: none. */
   readonly tools?: Json;
+  /** The judges of the config, once it is read. */
+  readonly judges?: LoadedJudges;
 }
 
 /** Builds the schemas once for all files. */

@@ -8,6 +8,7 @@ import { loadConfig } from './config.ts';
 import { gather, placeText, quote, sortFailures } from './failures.ts';
 import { findRecordings, findSuites, relativeTo, SUITE_NAME } from './find.ts';
 import type { Claim } from './head.ts';
+import { loadJudges } from './judges.ts';
 import { type GivenSuite, type LoadOptions, type LoadRules, startLoading } from './loading.ts';
 import { loadSuite } from './suite.ts';
 import type { FileName } from './text.ts';
@@ -32,8 +33,9 @@ export async function loadProject(
     });
   }
   const replay = await gather(problems, () => forcedReplay(root, options));
-  const loading = startLoading(rules, options, root, replay);
-  const loaded = await loadConfig(loading, problems);
+  const started = startLoading(rules, options, root, replay);
+  const loaded = await loadConfig(started, problems);
+  const loading = { ...started, judges: loadJudges(started, loaded, problems) };
 
   const suites: Suite[] = [];
   const claims: Claim[] = [];
@@ -52,7 +54,8 @@ export async function loadProject(
   }
   problems.push(...clashes(claims));
   if (problems.length > 0) throw new Failures(sortFailures(problems));
-  return { config: loaded.config, suites };
+  const { judges } = loading.judges;
+  return { config: judges.size === 0 ? loaded.config : { ...loaded.config, judges }, suites };
 }
 
 /**

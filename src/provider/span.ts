@@ -38,6 +38,7 @@ export function askAttributes({ trial, request }: Ask, url: string, requestId: s
     'llm_eval.target': trial.target,
     'llm_eval.ordinal': trial.ordinal,
     ...numberOf('llm_eval.turn', trial.turn),
+    ...(trial.judge === undefined ? {} : { 'llm_eval.judge': trial.judge }),
     'llm_eval.request': requestId,
   };
 }

@@ -18,7 +18,7 @@ export interface RunInfo {
   readonly started: string;
   /** Absent only when `plan.json` itself cannot be read. */
   readonly plan?: Plan;
-  /** Distinct trials with a durable answer; one of several turns counts from the first of them on. */
+  /** Distinct trials with a durable answer; one of several asks counts from the first of them on. */
   readonly answered: number;
   /**
    * `complete`: it came to its end; trials may still have failed, so see `answered`. `unfinished`: it was interrupted,
@@ -66,9 +66,9 @@ export async function describeRun(dir: string): Promise<RunInfo> {
   return { ...run, state: why === 'complete' ? 'complete' : 'unfinished' };
 }
 
-/** The key of a trial without the turn of which it is. */
+/** The key of a trial without the turn or the judge's ask of which it is. */
 function wholeTrial(key: string): string {
-  return key.replace(/(#\d+)\.\d+$/, '$1');
+  return key.replace(/(#\d+)(?:\.\d+)?(?:![a-z-]+-[0-9a-f]{8})?$/, '$1');
 }
 
 /** The plan of a run. Throws `Failures` (`damaged`) when it is missing, not whole, or of another version. */

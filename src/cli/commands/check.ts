@@ -109,8 +109,8 @@ async function recordedUsage(io: Io, suite: Suite): Promise<Map<string, Usage[]>
   const baseline = await readBaseline(join(io.cwd, suite.baseline), suite.baseline);
   if (baseline === undefined) return undefined;
   const usages = new Map<string, Usage[]>();
-  for (const { case: id, usage } of baseline.answers) {
-    if (usage === null) continue;
+  for (const { case: id, usage, judge } of baseline.answers) {
+    if (usage === null || judge !== undefined) continue;
     const known = usages.get(id);
     if (known === undefined) usages.set(id, [usage]);
     else known.push(usage);

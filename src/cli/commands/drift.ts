@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { askedOf } from '../../core/asked.ts';
 import { driftVerdict, expectedOf, nightCases, type Watched, watch } from '../../core/drift.ts';
-import { askedOf, shortDigest, suiteDigest } from '../../core/fingerprint.ts';
+import { shortDigest, suiteDigest } from '../../core/fingerprint.ts';
 import { coverageReasons } from '../../core/proof.ts';
 import { DRIFT_VERSION, type DriftNight, type DriftReport } from '../../domain/drift.ts';
 import { type Failure, Failures } from '../../domain/failure.ts';

@@ -3,6 +3,7 @@ import { allOf } from './all-of.ts';
 import { anyOf } from './any-of.ts';
 import { cachedShare } from './cached-share.ts';
 import { canary } from './canary.ts';
+import { closedQa } from './closed-qa.ts';
 import { consistent } from './consistent.ts';
 import { contains } from './contains.ts';
 import { containsAll } from './contains-all.ts';
@@ -12,6 +13,7 @@ import { cost } from './cost.ts';
 import { date } from './date.ts';
 import { endsWith } from './ends-with.ts';
 import { equals } from './equals.ts';
+import { factuality } from './factuality.ts';
 import { icontains } from './icontains.ts';
 import { isJson } from './is-json.ts';
 import { jsonEquals } from './json-equals.ts';
@@ -29,6 +31,7 @@ import { outcome } from './outcome.ts';
 import { outputTokens } from './output-tokens.ts';
 import { refusal } from './refusal.ts';
 import { regex } from './regex.ts';
+import { rubric } from './rubric.ts';
 import { schema } from './schema.ts';
 import { similarity } from './similarity.ts';
 import { startsWith } from './starts-with.ts';
@@ -82,6 +85,9 @@ const kinds: readonly AssertionKind[] = [
   anyOf,
   allOf,
   consistent,
+  rubric,
+  closedQa,
+  factuality,
   module,
 ];
 

@@ -1,0 +1,65 @@
+import { isBlank, type TrialEnd } from '../../domain/answer.ts';
+import type { Assertion, Finding, Subject } from '../../domain/assertion.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Case } from '../../domain/suite.ts';
+import { assertionKinds } from '../assertions/index.ts';
+import { labelOf } from './label.ts';
+import { judgeRequest } from './request.ts';
+import { readVerdict } from './verdict.ts';
+
+/** What is known of the judges of one side when an answer of it is scored. */
+export interface Judgements {
+  /** How the ask of a judge ended in the answer's trial, by its label; undefined: it was not asked. */
+  endOf(label: string): TrialEnd | undefined;
+  /** Why nothing that the judge says counts; undefined: it does. */
+  voidOf(judge: string): string | undefined;
+}
+
+/** What is demanded of the answer to a turn, counted from 1. */
+export function demandsAt(
+  { turns, assertions }: Pick<Case, 'turns' | 'assertions'>,
+  turn: number,
+): {
+  readonly all: readonly Assertion[];
+  /** Those that may expect another outcome than a finished answer: of the last turn alone. */
+  readonly expecting: readonly Assertion[];
+} {
+  if (turns === undefined) return { all: assertions, expecting: assertions };
+  const own = turns[turn - 1]?.assertions ?? [];
+  if (turn < turns.length) return { all: own, expecting: [] };
+  const all = [...own, ...assertions];
+  return { all, expecting: all };
+}
+
+/** What the answer to a turn answers, as a judge is told it: the text of the user, or the results of tools as JSON. */
+export function questionAt({ user, turns }: Pick<Case, 'user' | 'turns'>, turn: number): string {
+  const said = turns?.[turn - 1];
+  if (said === undefined) return user;
+  return 'user' in said ? said.user : JSON.stringify(said.tool_results);
+}
+
+/** What a judge is asked about a subject; undefined where nobody is asked: another kind, or no text to read. */
+export function requestAbout(assertion: Assertion, subject: Subject, question: string): Request | undefined {
+  const { judge } = assertion;
+  const kind = assertionKinds.get(assertion.type);
+  if (judge === undefined || kind?.brief === undefined || isBlank(subject.text)) return undefined;
+  const { text, answer } = subject;
+  return judgeRequest(judge, kind.brief(assertion), { question, text, seed: answer.id });
+}
+
+/** What the judge of an assertion says of a subject, as far as it was asked and is not void. */
+export function judgedFinding(
+  assertion: Assertion,
+  subject: Subject,
+  question: string,
+  judgements: Judgements | undefined,
+): Finding {
+  const { judge, type } = assertion;
+  const request = requestAbout(assertion, subject, question);
+  if (judge === undefined) return { unscored: 'it names no judge' };
+  if (request === undefined) return { missing: 'there is no text that a judge could read' };
+  const reason = judgements?.voidOf(judge.name);
+  if (reason !== undefined) return { unscored: `the judge ${judge.name} is void: ${reason}` };
+  const graded = assertionKinds.get(type)?.brief?.(assertion).graded === true;
+  return readVerdict(judge.name, graded, judgements?.endOf(labelOf(type, request)));
+}

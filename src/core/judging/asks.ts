@@ -1,0 +1,70 @@
+import type { TrialEnd } from '../../domain/answer.ts';
+import type { Assertion } from '../../domain/assertion.ts';
+import type { Judge } from '../../domain/judge.ts';
+import type { Ask } from '../../domain/ports.ts';
+import type { Request } from '../../domain/request.ts';
+import { type Case, demandsOf, type Suite } from '../../domain/suite.ts';
+import { readAnswer } from '../assertions/subject.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { assertable } from '../score.ts';
+import { demandsAt, questionAt, requestAbout } from './about.ts';
+import { controlsOf } from './controls.ts';
+import { labelOf } from './label.ts';
+
+/** The judges of a suite's assertions, each once, by name. */
+export function judgesOf({ cases }: Pick<Suite, 'cases'>): readonly Judge[] {
+  const seen = new Set<Assertion>();
+  const found = new Map<string, Judge>();
+  const add = (assertion: Assertion) => {
+    if (seen.has(assertion)) return;
+    seen.add(assertion);
+    const { judge, group = [] } = assertion;
+    if (judge !== undefined) found.set(judge.name, judge);
+    group.forEach(add);
+  };
+  for (const kase of cases) for (const { assertion } of demandsOf(kase)) add(assertion);
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** True when a judge decides an assertion of the case. */
+export function isJudged(kase: Pick<Case, 'turns' | 'assertions'>): boolean {
+  const byJudge = ({ judge, group = [] }: Assertion): boolean => judge !== undefined || group.some(byJudge);
+  return demandsOf(kase).some(({ assertion }) => byJudge(assertion));
+}
+
+/** What is asked of judges about an end of a trial: the control cases first, then what its answer calls for. */
+export function judgeAsks(ask: Ask, end: TrialEnd): Ask[] {
+  const { trial, judged } = ask;
+  if (judged === undefined) return [];
+  const about = requestsAbout(judged.kase, trial.turn ?? 1, end);
+  return [...controlAsks(ask), ...[...about].map(([label, request]) => judgeAsk(ask, label, request))];
+}
+
+/** The control cases that a trial asks, after its first turn and whatever that came to. */
+export function controlAsks(ask: Ask): Ask[] {
+  if (ask.judged === undefined || (ask.trial.turn ?? 1) > 1) return [];
+  return ask.judged.controls.flatMap(controlsOf).map(({ label, request }) => judgeAsk(ask, label, request));
+}
+
+function judgeAsk({ trial, input }: Ask, judge: string, request: Request): Ask {
+  return { trial: { ...trial, judge }, request, key: fingerprint(request), input };
+}
+
+/** What judges are asked about the answer to a turn of a case, by label; nothing where it is not asserted. */
+export function requestsAbout(kase: Case, turn: number, end: TrialEnd): Map<string, Request> {
+  const asks = new Map<string, Request>();
+  const demands = demandsAt(kase, turn);
+  const found = assertable(1, end, demands.expecting);
+  if ('status' in found || found.silent !== undefined) return asks;
+  const { id, vars, expected, tags } = kase;
+  const subjectAt = readAnswer(found.answer, { id, vars, expected, tags });
+  const add = (assertion: Assertion) => {
+    assertion.group?.forEach(add);
+    const subject = assertion.judge === undefined ? undefined : subjectAt(assertion.path);
+    if (subject === undefined || 'missing' in subject) return;
+    const request = requestAbout(assertion, subject, questionAt(kase, turn));
+    if (request !== undefined) asks.set(labelOf(assertion.type, request), request);
+  };
+  demands.all.forEach(add);
+  return asks;
+}

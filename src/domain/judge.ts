@@ -1,0 +1,40 @@
+import type { Json } from './json.ts';
+import type { Target } from './request.ts';
+
+/** A model of the config's `judges` that says whether an answer holds: a target like any other, pinned and priced. */
+export interface Judge {
+  /** The config's name of it, by which assertions refer to it. */
+  readonly name: string;
+  readonly target: Target;
+  /** The user's own control cases, asked in every run beside the built-in ones. */
+  readonly controls: readonly Control[];
+}
+
+/** An answer whose verdict is known: a judge that gets it wrong is void. */
+export interface Control {
+  /** Shown where the judge fails it. */
+  readonly name: string;
+  readonly question: string;
+  readonly criterion: string;
+  readonly answer: string;
+  /** What a sound judge says. */
+  readonly pass: boolean;
+}
+
+/** What a kind of assertion has a judge decide, beside the question and the answer. */
+export interface Brief {
+  /** How it is decided, in the words of the kind; sent as system text, the same for all cases. */
+  readonly task: string;
+  /** What it is decided by, e.g. a criterion or a reference, sent as JSON. */
+  readonly given: { readonly [name: string]: Json };
+  /** True: a grade is asked for instead of yes or no. */
+  readonly graded: boolean;
+}
+
+/** What the control cases of a judge came to on one side of a comparison. */
+export interface JudgeState {
+  readonly judge: string;
+  readonly model: string;
+  /** Why nothing that the judge said counts: one sentence without a full stop; absent: every control was judged right. */
+  readonly void?: string;
+}
