@@ -9,6 +9,7 @@ import { type Missing, readAnswer } from './assertions/subject.ts';
 import { shown } from './assertions/text.ts';
 import { costOf } from './cost.ts';
 import { isExpected, isSilent, takesAnyOutcome, trueOutcome } from './expected-outcome.ts';
+import { scoredBack, withValues } from './redact/score-back.ts';
 
 /** An answer that its assertions may look at. */
 export interface Assertable {
@@ -68,15 +69,29 @@ export function assertable(
 export function scoreAll(
   assertions: readonly Assertion[],
   { answer, silent }: Assertable,
-  { id, vars, expected, tags }: Case,
+  { id, vars, expected, tags, redaction }: Case,
   { workers, price, earlier = [] }: Scoring,
 ): (Score | Promise<Score>)[] {
   const demanded = silent === undefined ? assertions : assertions.filter(takesAnyOutcome);
   const answers = [...earlier, answer];
   const calls = answers.flatMap(({ body }) => body.tool_calls ?? []);
   const of = { cost: costOfAnswers(answers, price), calls, earlier };
-  const subjectAt = readAnswer(answer, { id, vars, expected, tags }, of);
-  return demanded.map((assertion) => scoreOne(assertion, subjectAt, workers, silent));
+  const came = readAnswer(answer, { id, vars, expected, tags }, of);
+  const scored = (assertion: Assertion) => scoreOne(assertion, { at: came, came }, workers, silent);
+  const restored = redaction?.restored;
+  if (restored === undefined) return demanded.map(scored);
+  const put = (one: Answer) => withValues(one, restored);
+  const said = answers.map(put);
+  const back = readAnswer(
+    put(answer),
+    { id, tags, ...restored.view() },
+    { ...of, calls: said.flatMap(({ body }) => body.tool_calls ?? []), earlier: earlier.map(put) },
+  );
+  return demanded.map((assertion) => {
+    const written = restored.assertion(assertion);
+    const score = scoreOne(written, { at: back, came }, workers, silent);
+    return scoredBack(score, () => scored(assertion));
+  });
 }
 
 /** USD of all; undefined where that of one is not known. */
@@ -123,9 +138,16 @@ function answerReason(answer: Answer): string {
   }
 }
 
+/** What of an answer an assertion can look at. */
+interface Sight {
+  readonly at: (path?: string) => Subject | Missing;
+  /** The answer as it came, where `at` has redacted values put back. */
+  readonly came: (path?: string) => Subject | Missing;
+}
+
 function scoreOne(
   assertion: Assertion,
-  subjectAt: (path?: string) => Subject | Missing,
+  sight: Sight,
   workers: ScoreWorkers,
   silent: string | undefined,
 ): Score | Promise<Score> {
@@ -133,11 +155,11 @@ function scoreOne(
   if (kind === undefined) throw new Error(`no assertion kind "${assertion.type}" (${assertion.where.file})`);
   const { group } = assertion;
   if (group !== undefined) {
-    const scores = group.map((one) => scoreOne(one, subjectAt, workers, silent));
+    const scores = group.map((one) => scoreOne(one, sight, workers, silent));
     return settled(scores, (all) => judge(assertion, combined(kind, all, assertion.threshold)));
   }
   if (silent !== undefined && kind.anyOutcome !== true) return scoreOf(assertion, 'fail', silent);
-  const subject = subjectAt(assertion.path);
+  const subject = (kind.asItCame ? sight.came : sight.at)(assertion.path);
   if ('missing' in subject) return scoreOf(assertion, 'fail', subject.missing);
   const finding =
     kind.runs(assertion.params) === 'worker'

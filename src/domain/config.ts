@@ -1,6 +1,7 @@
 import { type Budget, budgetSchema } from './budget.ts';
 import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
 import { type Provider, providerSchema } from './provider.ts';
+import { type Redact, redactSchema } from './redact.ts';
 import { z } from './zod.ts';
 
 const duration = z
@@ -85,6 +86,7 @@ export const configFileSchema = z.strictObject({
     .union([z.string(), z.array(z.string())])
     .optional()
     .describe('Recordings (paths or globs) that every suite answers from unless it names its own.'),
+  redact: redactSchema.optional(),
 });
 
 export type ConfigFile = z.infer<typeof configFileSchema>;
@@ -108,6 +110,8 @@ export interface Config {
   readonly prices: ReadonlyMap<string, PriceOverride>;
   /** Absent: nothing is limited. */
   readonly budget?: Budget;
+  /** Absent: everything is sent as it is written. */
+  readonly redact?: Redact;
 }
 
 /** USD per million tokens. */

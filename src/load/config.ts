@@ -6,6 +6,7 @@ import { findRecordings, relativeTo } from './find.ts';
 import { failuresOf } from './issues.ts';
 import type { Loading, LoadOptions } from './loading.ts';
 import { type LoadedPins, loadPins, strayPins } from './pins.ts';
+import { loadRedact } from './redact.ts';
 import { baseOf, locate } from './refs.ts';
 import { isMapping } from './source.ts';
 import { type FileName, LIMITS, readText } from './text.ts';
@@ -66,8 +67,19 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
   const replay = await gather(problems, () =>
     configReplay(loading, name, sound.replay, source.at(['replay'])),
   );
+  const { redact: toRedact } = sound;
+  const redact =
+    toRedact === undefined
+      ? undefined
+      : await gather(problems, () => loadRedact(loading, baseOf(loading.root, name), toRedact, source));
   const providersRead = isMapping(written) && !wrong.has('providers');
-  return { config: fill(sound, pins, name.file, loading.options), pins, providersRead, replay: replay ?? [] };
+  const config = fill(sound, pins, name.file, loading.options);
+  return {
+    config: redact === undefined ? config : { ...config, redact },
+    pins,
+    providersRead,
+    replay: replay ?? [],
+  };
 }
 
 /** The config file that was named, or the one in the working folder or in `evals`; undefined when there is none. */
