@@ -1,7 +1,8 @@
 import { type Budget, budgetSchema } from './budget.ts';
 import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
 import { type Provider, providerSchema } from './provider.ts';
-import { type Redact, redactSchema } from './redact.ts';
+import type { Redact } from './redact.ts';
+import { redactSchema } from './redact-file.ts';
 import { z } from './zod.ts';
 
 const duration = z

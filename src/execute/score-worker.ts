@@ -9,7 +9,7 @@ import type { Json } from '../domain/json.ts';
 import type { PrivateSpan } from '../domain/redact.ts';
 import { jsonSchemaOf } from './score-json-schema.ts';
 import { importModule, nameOf, thrown } from './score-module.ts';
-import type { PrivateTask } from './score-private.ts';
+import { findInTexts, type PrivateTask } from './score-private.ts';
 
 /** What a score worker is asked. */
 export type Task =
@@ -55,8 +55,7 @@ async function replyTo(task: Task): Promise<Reply> {
     case 'import-schema':
       return jsonSchemaOf(task.file, task.export);
     case 'find-private':
-      // Only threads that redact need it, and zod with it.
-      return (await import('./score-private.ts')).findInTexts(task);
+      return findInTexts(task);
   }
 }
 

@@ -111,7 +111,7 @@ function namesOf({ cases, feature, file, target }: Suite): readonly Name[] {
   const add = (text: string | undefined, what: string, where: Failure['where']) => {
     if (text !== undefined && !names.has(text)) names.set(text, { text, what, where });
   };
-  add(feature, 'feature', { file });
+  add(feature, 'the feature', { file });
   const { tools: _tools, ...params } = target.params;
   mapTexts(params, (text) => {
     add(text, 'a parameter of the target', { file });

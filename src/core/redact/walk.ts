@@ -50,10 +50,11 @@ export function mapSaid<T extends TurnInput>(turn: T, change: Change): T {
   };
 }
 
-/** Files with their names changed; their bytes are no text. */
+/** Files with their names changed, but for the extensions; their bytes are no text. */
 export function mapFiles(files: NonNullable<Case['files']>, change: Change): NonNullable<Case['files']> {
   return files.map((file) => {
-    const name = change(file.name);
+    const [, stem = '', extension = ''] = /^(.*?)(\.[^.]*)?$/s.exec(file.name) ?? [];
+    const name = change(stem) + extension;
     return name === file.name ? file : { ...file, name };
   });
 }
