@@ -29,13 +29,16 @@ export function privateSpans(
   const found = kinds.flatMap((kind) => spansOf(text, kind)).filter(wanted);
   const spans = merged([...known.filter(wanted), ...found]);
   if (spans.length === 0) return spans;
-  const more: PrivateSpan[] = [];
-  let start = 0;
-  for (const end of [...spans.map((span) => span.start), text.length]) {
-    const between = text.slice(start, end);
-    for (const span of privateSpans(between, { kinds, allow }))
-      more.push({ kind: span.kind, start: start + span.start, end: start + span.end });
-    start = spans.find((span) => span.start === end)?.end ?? end;
-  }
-  return more.length === 0 ? spans : merged([...spans, ...more]);
+  const gaps = [...spans, { start: text.length, end: text.length }].map(({ start: end }, index) => ({
+    start: spans[index - 1]?.end ?? 0,
+    end,
+  }));
+  const more = gaps.flatMap(({ start, end }) =>
+    privateSpans(text.slice(start, end), { kinds, allow }).map((span) => ({
+      kind: span.kind,
+      start: start + span.start,
+      end: start + span.end,
+    })),
+  );
+  return merged([...spans, ...more]);
 }
