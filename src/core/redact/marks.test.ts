@@ -91,6 +91,13 @@ describe('placeholders', () => {
     ]);
   });
 
+  it('are found as well where a case holds many values', () => {
+    const many = Array.from({ length: 400 }, (_, index) => `user${index}@firm.de`);
+    const { hide } = startMarks(many, rules, scan);
+    expect(many.map(hide)).toEqual(many.map((_, index) => `[EMAIL_${index + 1}]`));
+    expect(hide('user399@firm.de5 user3@firm.de')).toBe('[EMAIL_400]5 [EMAIL_4]');
+  });
+
   it('leave no value in any text, whatever stands around it, and give every text back', () => {
     const piece = fc.oneof(
       { weight: 2, arbitrary: fc.constantFrom(...originals) },

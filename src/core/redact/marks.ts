@@ -22,18 +22,20 @@ export interface Marks {
 
 /**
  * Starts the placeholders of texts that belong together. A value that is found in one of them is replaced in all, also
- * where another letter beside it, or a JSON or URL encoding, would hide it from a search. A placeholder that someone wrote
- * into a text himself is not given to a value.
+ * where another letter beside it, or a JSON or URL encoding, would hide it from a search. A placeholder that stands in one of
+ * the `sent` texts already is not given to a value; in what an assertion compares with it is meant as one.
  */
 export function startMarks(
-  texts: Iterable<string>,
+  texts: readonly string[],
   rules: Pick<Redact, 'kinds' | 'allow'>,
   scan: Scan,
+  sent = texts,
 ): Marks {
   const literals = new Map<string, string>();
-  const taken = new Set<string>();
+  const taken = new Set(
+    sent.flatMap((text) => (text.includes('[') ? [...text.matchAll(PLACEHOLDER)].map(([one]) => one) : [])),
+  );
   for (const text of texts) {
-    if (text.includes('[')) for (const [written] of text.matchAll(PLACEHOLDER)) taken.add(written);
     for (const { kind, start, end } of scan(text)) {
       const value = text.slice(start, end);
       if (value.length < SHORTEST) continue;
@@ -111,11 +113,22 @@ function isJson(text: string): boolean {
   }
 }
 
+/** Literals up to which a text is searched once for each; more are looked up by how they begin, at every place of the text. */
+const FEW = 50;
+
 function placesOf(text: string, literals: ReadonlyMap<string, string>): readonly PrivateSpan[] {
   const places: PrivateSpan[] = [];
-  for (const [value, kind] of literals) {
-    for (let start = text.indexOf(value); start !== -1; start = text.indexOf(value, start + value.length))
-      places.push({ kind, start, end: start + value.length });
+  if (literals.size <= FEW) {
+    for (const [value, kind] of literals) {
+      for (let start = text.indexOf(value); start !== -1; start = text.indexOf(value, start + value.length))
+        places.push({ kind, start, end: start + value.length });
+    }
+    return places;
+  }
+  const byBeginning = Map.groupBy(literals, ([value]) => value.slice(0, SHORTEST));
+  for (let start = 0; start + SHORTEST <= text.length; start++) {
+    for (const [value, kind] of byBeginning.get(text.slice(start, start + SHORTEST)) ?? [])
+      if (text.startsWith(value, start)) places.push({ kind, start, end: start + value.length });
   }
   return places;
 }

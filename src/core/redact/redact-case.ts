@@ -2,7 +2,7 @@ import type { Assertion } from '../../domain/assertion.ts';
 import type { CaseRedaction, Redact, RestoredCase } from '../../domain/redact.ts';
 import type { Case, Turn } from '../../domain/suite.ts';
 import { type Scan, startMarks } from './marks.ts';
-import { mapAssertion, mapFiles, mapSaid, mapTexts, seeTexts } from './walk.ts';
+import { mapAssertion, mapFiles, mapSaid, mapTexts, seeSent, seeTexts } from './walk.ts';
 
 /** A case as it is sent, stored and shown, with the kinds of the values that are replaced in what is sent. */
 export interface RedactedCase {
@@ -14,8 +14,10 @@ export interface RedactedCase {
 /** Puts placeholders in the place of a case's private values, in all that is asked of it and all that it demands. */
 export function redactCase(kase: Case, rules: Redact, scan: Scan): RedactedCase {
   const texts: string[] = [];
+  const sent: string[] = [];
   seeTexts(kase, (text) => texts.push(text));
-  const marks = startMarks(texts, rules, scan);
+  seeSent(kase, (text) => sent.push(text));
+  const marks = startMarks(texts, rules, scan, sent);
   const { hide } = marks;
   const originals = new Map<Assertion, Assertion>();
   const demand = (assertion: Assertion): Assertion => {

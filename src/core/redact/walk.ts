@@ -87,17 +87,20 @@ function mapParams(params: Assertion['params'], change: Change): Assertion['para
   return same ? params : Object.fromEntries(fields);
 }
 
+/** Calls `see` with every text of a case that is sent. */
+export function seeSent({ system, user, files = [], turns = [] }: Case, see: (text: string) => void): void {
+  const look = looking(see);
+  if (system !== undefined) see(system);
+  see(user);
+  mapFiles(files, look);
+  for (const turn of turns) mapSaid(turn, look);
+}
+
 /** Calls `see` with every text that redacting a case may change. */
 export function seeTexts(kase: Case, see: (text: string) => void): void {
-  const look: Change = (text) => {
-    see(text);
-    return text;
-  };
-  if (kase.system !== undefined) see(kase.system);
-  see(kase.user);
-  mapFiles(kase.files ?? [], look);
+  const look = looking(see);
+  seeSent(kase, see);
   for (const turn of kase.turns ?? []) {
-    mapSaid(turn, look);
     if ('tool_results' in turn)
       for (const { with: wanted } of turn.tool_results) mapTexts(wanted ?? null, look);
     for (const assertion of turn.assertions) mapAssertion(assertion, look);
@@ -105,4 +108,11 @@ export function seeTexts(kase: Case, see: (text: string) => void): void {
   mapTexts(kase.vars, look);
   mapTexts(kase.expected ?? null, look);
   for (const assertion of kase.assertions) mapAssertion(assertion, look);
+}
+
+function looking(see: (text: string) => void): Change {
+  return (text) => {
+    see(text);
+    return text;
+  };
 }
