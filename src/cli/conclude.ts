@@ -55,6 +55,7 @@ export async function conclude({
       ...(decided.method === undefined ? {} : { method: decided.method }),
       digests: { suite: suiteDigest(suite), cases: casesDigest(suite) },
       waivers: waivedOf(suite, after.scored),
+      ...(suite.redacted === undefined ? {} : { redacted: suite.redacted }),
       cases: await withBodies(suite.name, decided.cases, before, after),
     });
   }

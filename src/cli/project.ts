@@ -14,6 +14,7 @@ import { say, term } from '../report/escape/term.ts';
 import { readReport } from '../store/runs.ts';
 import type { AskOptions, ProjectOptions } from './command.ts';
 import type { Io } from './io.ts';
+import { redacted } from './redaction.ts';
 import { openRun } from './runs-folder.ts';
 
 export interface Project {
@@ -53,7 +54,7 @@ export async function openProject(
       today: io.clock.now().toISOString().slice(0, 10),
     },
   );
-  const selected = await select(io, project.suites, options);
+  const selected = await redacted(project.config, await select(io, project.suites, options));
   const trials = trialsOf(options);
   const suites = trials === undefined ? selected : selected.map((suite) => ({ ...suite, trials }));
   return { ...project, suites };

@@ -7,6 +7,7 @@ export const topics: { readonly [name: string]: string } = {
   verdict: 'how a verdict is reached, and what to do when it cannot tell',
   github: 'the gate in pull requests, forks and merge queues',
   library: 'run and compare from a program, and a matcher for vitest',
+  redaction: 'what leaves, and what is replaced before it does',
   security: 'keys, hostile answers, and what runs where',
   'migrating-from-promptfoo': 'bring a promptfoo config over',
   'migrating-from-openai-evals': 'bring evals of OpenAI over',

@@ -81,6 +81,7 @@ export function suiteDigest(suite: Suite): string {
     replay: _replay,
     warnings: _warnings,
     left_out: _leftOut,
+    redacted: _redacted,
     waivers: _waivers,
     ...head
   } = suite;

@@ -125,6 +125,28 @@ test('a suite that is gone, an alias allowed, prices and pins are told with the 
   ]);
 });
 
+test('another redaction is told, and a module in another folder is none', () => {
+  const redact = {
+    kinds: ['email'],
+    patterns: {},
+    allow: [],
+    restore: false,
+    module: '/base/private.ts',
+  } as const;
+  const told = (was: Config['redact'], is: Config['redact']) =>
+    policyChanges(
+      { config: { ...config, redact: was }, suites: [], textOf: ({ name }) => name },
+      { config: { ...config, redact: is }, suites: [], textOf: ({ name }) => name },
+    ).map(({ kind, message }) => `${kind}: ${message}`);
+  const changed = ['weakened: redact changed, by which prompts are sent and assertions are read'];
+  expect([
+    told(redact, { ...redact, module: '/head/private.ts' }),
+    told(redact, { ...redact, restore: true }),
+    told(redact, undefined),
+    told(undefined, redact),
+  ]).toEqual([[], changed, changed, changed]);
+});
+
 test('an assertion that leaves its turn is named with the turn', () => {
   const demand = { ...{ type: 'contains', negated: false, name: 'contains', weight: 1, params: {} } };
   const assertion = { ...demand, where: { file: 'a.yaml' } };

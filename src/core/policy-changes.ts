@@ -57,6 +57,10 @@ function configChanges(base: Config, head: Config): GateChange[] {
   const prices = ({ prices }: Config) => canonicalJson(Object.fromEntries(prices));
   if (prices(base) !== prices(head))
     add('weakened', 'prices changed, by which the cost of both sides is counted');
+  const redact = ({ redact }: Config) =>
+    canonicalJson(redact && { ...redact, module: redact.module?.split(/[\\/]/).at(-1) });
+  if (redact(base) !== redact(head))
+    add('weakened', 'redact changed, by which prompts are sent and assertions are read');
   return changes;
 }
 

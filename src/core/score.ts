@@ -10,6 +10,7 @@ import { shown } from './assertions/text.ts';
 import { costOf } from './cost.ts';
 import { isExpected, isSilent, takesAnyOutcome, trueOutcome } from './expected-outcome.ts';
 import { type Judgements, judgedFinding, questionAt } from './judging/about.ts';
+import { scoredBack, withValues } from './redact/score-back.ts';
 
 /** An answer that its assertions may look at. */
 export interface Assertable {
@@ -83,9 +84,24 @@ export function scoreAll(
   const answers = [...earlier, answer];
   const calls = answers.flatMap(({ body }) => body.tool_calls ?? []);
   const of = { cost: costOfAnswers(answers, price), calls, earlier };
-  const subjectAt = readAnswer(answer, { id, vars, expected, tags }, of);
-  const known = { ...scoring, subjectAt, silent, question: questionAt(kase, turn) };
-  return demanded.map((assertion) => scoreOne(assertion, known));
+  const came = readAnswer(answer, { id, vars, expected, tags }, of);
+  const known = { ...scoring, at: came, came, silent, question: questionAt(kase, turn) };
+  const scored = (assertion: Assertion) => scoreOne(assertion, known);
+  const restored = kase.redaction?.restored;
+  if (restored === undefined) return demanded.map(scored);
+  const put = (one: Answer) => withValues(one, restored);
+  const said = answers.map(put);
+  const back = readAnswer(
+    put(answer),
+    { id, tags, ...restored.view() },
+    { ...of, calls: said.flatMap(({ body }) => body.tool_calls ?? []), earlier: earlier.map(put) },
+  );
+  return demanded.map((assertion) => {
+    // A judge was shown placeholders, and its verdict is found by what it was shown.
+    if (isJudged(assertion)) return scored(assertion);
+    const score = scoreOne(restored.assertion(assertion), { ...known, at: back });
+    return scoredBack(score, () => scored(assertion));
+  });
 }
 
 /** USD of all; undefined where that of one is not known. */
@@ -132,9 +148,17 @@ function answerReason(answer: Answer): string {
   }
 }
 
+/** A judge decides it, or a part of it. */
+function isJudged({ type, group }: Assertion): boolean {
+  return assertionKinds.get(type)?.brief !== undefined || group?.some(isJudged) === true;
+}
+
 /** What one assertion is scored by. */
 interface Known extends Pick<Scoring, 'workers' | 'judgements'> {
-  readonly subjectAt: (path?: string) => Subject | Missing;
+  /** What of the answer an assertion can look at. */
+  readonly at: (path?: string) => Subject | Missing;
+  /** The answer as it came, where `at` has redacted values put back. */
+  readonly came: (path?: string) => Subject | Missing;
   /** Why there is no text to look at. */
   readonly silent: string | undefined;
   /** What was asked, as a judge is told it. */
@@ -142,7 +166,7 @@ interface Known extends Pick<Scoring, 'workers' | 'judgements'> {
 }
 
 function scoreOne(assertion: Assertion, known: Known): Score | Promise<Score> {
-  const { subjectAt, silent, workers, judgements, question } = known;
+  const { at, came, silent, workers, judgements, question } = known;
   const kind = assertionKinds.get(assertion.type);
   if (kind === undefined) throw new Error(`no assertion kind "${assertion.type}" (${assertion.where.file})`);
   const { group } = assertion;
@@ -151,7 +175,7 @@ function scoreOne(assertion: Assertion, known: Known): Score | Promise<Score> {
     return settled(scores, (all) => judge(assertion, combined(kind, all, assertion.threshold)));
   }
   if (silent !== undefined && kind.anyOutcome !== true) return scoreOf(assertion, 'fail', silent);
-  const subject = subjectAt(assertion.path);
+  const subject = (kind.asItCame ? came : at)(assertion.path);
   if ('missing' in subject) return scoreOf(assertion, 'fail', subject.missing);
   if (kind.brief !== undefined)
     return judge(assertion, judgedFinding(assertion, subject, question, judgements));

@@ -96,6 +96,8 @@ export interface AssertionKind {
   runs(params: Assertion['params']): 'inline' | 'worker';
   /** True of a kind that looks at how a trial ended or what it took: it is scored of any outcome that its case expects. */
   readonly anyOutcome?: true;
+  /** True of a kind that looks for what a model gave away: it sees an answer as it came, never with redacted values put back. */
+  readonly asItCame?: true;
   /** The outcomes other than `answered` that such an assertion expects; a trial that ended so is not failed for it. */
   expects?(params: Assertion['params']): readonly AnswerOutcome[];
   /** Of a kind that a judge decides: what the judge is to decide. Its `score` is never called. */

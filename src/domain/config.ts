@@ -3,6 +3,8 @@ import type { Judge } from './judge.ts';
 import { judgeSchema } from './judge-file.ts';
 import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
 import { type Provider, providerSchema } from './provider.ts';
+import type { Redact } from './redact.ts';
+import { redactSchema } from './redact-file.ts';
 import { z } from './zod.ts';
 
 const duration = z
@@ -92,6 +94,7 @@ export const configFileSchema = z.strictObject({
     .union([z.string(), z.array(z.string())])
     .optional()
     .describe('Recordings (paths or globs) that every suite answers from unless it names its own.'),
+  redact: redactSchema.optional(),
 });
 
 export type ConfigFile = z.infer<typeof configFileSchema>;
@@ -117,6 +120,8 @@ export interface Config {
   readonly prices: ReadonlyMap<string, PriceOverride>;
   /** Absent: nothing is limited. */
   readonly budget?: Budget;
+  /** Absent: everything is sent as it is written. */
+  readonly redact?: Redact;
 }
 
 /** USD per million tokens. */

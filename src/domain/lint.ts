@@ -19,6 +19,7 @@ export const lintCodes = [
   'early-timestamp',
   'early-uuid',
   'unstable-tools',
+  'unredacted-file',
   'user-key',
 ] as const;
 export type LintCode = (typeof lintCodes)[number];

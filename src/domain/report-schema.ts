@@ -215,6 +215,7 @@ const suite = z.object({
   method: method.optional(),
   digests: z.object({ suite: z.string(), cases: z.string() }).optional(),
   waivers: z.array(waived),
+  redacted: z.array(z.object({ kind: z.string(), values: count, cases: count })).optional(),
   cases: z.array(kase),
 });
 

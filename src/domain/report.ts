@@ -3,6 +3,7 @@ import type { Where } from './failure.ts';
 import type { GateInputs } from './gate-inputs.ts';
 import type { LimitedResource } from './limits.ts';
 import type { PinState } from './pins.ts';
+import type { RedactedKind } from './redact.ts';
 import type { Score, TrialScore } from './score.ts';
 import type { Side } from './side.ts';
 import type { GateRule } from './suite.ts';
@@ -256,6 +257,8 @@ export interface SuiteReport {
   readonly digests?: { readonly suite: string; readonly cases: string };
   /** Acknowledged regressions that the suite's waivers name. */
   readonly waivers: readonly Waived[];
+  /** What was replaced by placeholders in what is sent; empty: nothing was found. Absent where the config does not redact. */
+  readonly redacted?: readonly RedactedKind[];
   /** Every case, in the suite's order, then the gone ones. */
   readonly cases: readonly CaseComparison[];
 }

@@ -2,6 +2,7 @@ import type { Assertion } from './assertion.ts';
 import type { Where } from './failure.ts';
 import type { Json } from './json.ts';
 import type { DataPath, Warning } from './lint.ts';
+import type { CaseRedaction, RedactedKind } from './redact.ts';
 import type { FilePart, OutputSchema, Target } from './request.ts';
 import type { Waiver } from './waiver.ts';
 
@@ -47,6 +48,8 @@ export interface Case {
   readonly turns?: readonly Turn[];
   /** The suite's assertions and the case's own, in that order; of a case with turns, about the last answer and all calls. */
   readonly assertions: readonly Assertion[];
+  /** Present where the config redacts: then all of the above holds placeholders, and no private value. */
+  readonly redaction?: CaseRedaction;
   readonly where: Where;
 }
 
@@ -139,6 +142,8 @@ export interface Suite {
   readonly cases: readonly Case[];
   /** Ids of the cases that a filter left out; absent where there was none. */
   readonly left_out?: ReadonlySet<string>;
+  /** What was replaced by placeholders in what is sent; absent where the config does not redact. */
+  readonly redacted?: readonly RedactedKind[];
   /** Assertions that the file beside the suite waives; they have weight 0 in `cases`. Absent: none. */
   readonly waivers?: readonly Waiver[];
   /** Recording files to answer from, as real paths; empty: live. */

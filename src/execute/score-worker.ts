@@ -6,8 +6,10 @@ import { sort } from '../core/assertions/text.ts';
 import type { Answer, ToolCall } from '../domain/answer.ts';
 import type { Assertion, CaseView, Finding, Subject } from '../domain/assertion.ts';
 import type { Json } from '../domain/json.ts';
+import type { PrivateSpan } from '../domain/redact.ts';
 import { jsonSchemaOf } from './score-json-schema.ts';
 import { importModule, nameOf, thrown } from './score-module.ts';
+import { findInTexts, type PrivateTask } from './score-private.ts';
 
 /** What a score worker is asked. */
 export type Task =
@@ -25,12 +27,14 @@ export type Task =
       readonly calls: readonly ToolCall[];
       readonly case: CaseView;
     }
-  | { readonly do: 'import-schema'; readonly file: string; readonly export: string };
+  | { readonly do: 'import-schema'; readonly file: string; readonly export: string }
+  | PrivateTask;
 
 /** What it replies. A reply never holds anything of the user's but JSON. */
 export type Reply =
   | { readonly finding: Finding }
   | { readonly schema: { readonly [key: string]: Json } }
+  | { readonly spans: readonly (readonly PrivateSpan[])[] }
   | { readonly problem: string };
 
 const kept = new Map<number, Assertion['params']>();
@@ -38,12 +42,22 @@ const kept = new Map<number, Assertion['params']>();
 if (parentPort === null) throw new Error('score-worker runs as a worker thread');
 const port = parentPort;
 port.on('message', async (task: Task) => {
-  const reply =
-    task.do === 'find' ? { finding: await find(task) } : await jsonSchemaOf(task.file, task.export);
+  const reply = await replyTo(task);
   await Promise.all([printed(process.stdout), printed(process.stderr)]);
   port.postMessage(reply);
 });
 port.postMessage('ready');
+
+async function replyTo(task: Task): Promise<Reply> {
+  switch (task.do) {
+    case 'find':
+      return { finding: await find(task) };
+    case 'import-schema':
+      return jsonSchemaOf(task.file, task.export);
+    case 'find-private':
+      return findInTexts(task);
+  }
+}
 
 async function find(task: Extract<Task, { do: 'find' }>): Promise<Finding> {
   if (task.forget) kept.clear();

@@ -6,6 +6,7 @@ import { findRecordings, relativeTo } from './find.ts';
 import { failuresOf } from './issues.ts';
 import type { Loading, LoadOptions } from './loading.ts';
 import { type LoadedPins, loadPins, strayPins } from './pins.ts';
+import { loadRedact } from './redact.ts';
 import { baseOf, locate } from './refs.ts';
 import { isMapping, type Source } from './source.ts';
 import { type FileName, LIMITS, readText } from './text.ts';
@@ -75,10 +76,21 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
   const replay = await gather(problems, () =>
     configReplay(loading, name, sound.replay, source.at(['replay'])),
   );
+  const { redact: toRedact } = sound;
+  const redact =
+    toRedact === undefined
+      ? undefined
+      : await gather(problems, () => loadRedact(loading, baseOf(loading.root, name), toRedact, source));
   const providersRead = isMapping(written) && !wrong.has('providers');
   const config = fill(sound, pins, name.file, loading.options);
   const judges = { written: sound.judges, source, read: isMapping(written) && !wrong.has('judges') };
-  return { config, pins, providersRead, judges, replay: replay ?? [] };
+  return {
+    config: redact === undefined ? config : { ...config, redact },
+    pins,
+    providersRead,
+    judges,
+    replay: replay ?? [],
+  };
 }
 
 /** The config file that was named, or the one in the working folder or in `evals`; undefined when there is none. */

@@ -1,6 +1,8 @@
 import type { PlannedSuite } from '../domain/plan.ts';
+import type { RedactedKind } from '../domain/redact.ts';
 import { joined, say, type TermText, term } from './escape/term.ts';
 import { count, counted } from './figures.ts';
+import { redactedWords } from './redacted.ts';
 import { tables } from './table.ts';
 
 /** A suite that was found in order, and what a run would ask for it. */
@@ -10,6 +12,8 @@ export interface CheckedSuite extends Pick<PlannedSuite, 'suite' | 'target' | 'c
   readonly source: 'live' | 'replay';
   /** Names of the links that are asked when the target is down; empty: none. */
   readonly fallback: readonly string[];
+  /** What is replaced by placeholders in what is sent; absent where the config does not redact. */
+  readonly redacted?: readonly RedactedKind[];
 }
 
 /** What the size of a suite supports. */
@@ -51,5 +55,9 @@ export async function checkText(suites: readonly CheckedSuite[], total: number):
           say`  ${term(suite)}: when its target is down, asked of ${joined(fallback.map(term), ', then ')}; neither counted nor priced here, and never scored`,
         ],
   );
-  return joined([...table, sum, ...links, term('')], '\n');
+  const hidden = suites.flatMap(({ suite, redacted }) => {
+    const words = redactedWords(redacted);
+    return words === undefined ? [] : [say`  ${term(suite)}: ${term(words)}`];
+  });
+  return joined([...table, sum, ...links, ...hidden, term('')], '\n');
 }

@@ -1,5 +1,6 @@
 import type { Report, SuiteReport } from '../domain/report.ts';
 import { say, type TermText, term } from './escape/term.ts';
+import { redactedWords } from './redacted.ts';
 import { tables } from './table.ts';
 import { casesText } from './terminal/cases.ts';
 import { gateInputsText } from './terminal/gate-inputs.ts';
@@ -61,6 +62,8 @@ function* suiteLines(suite: SuiteReport, style: Style, diff: DiffWords): Iterabl
   yield say`${style.bold(term(suite.suite))} (${style.place({ file: suite.file })}): ${verdict}`;
   yield* sidesText(suite, style);
   for (const line of suite.method?.words ?? []) yield style.dim(say`  ${term(line)}`);
+  const hidden = redactedWords(suite.redacted);
+  if (hidden !== undefined) yield style.dim(say`  ${term(hidden)}`);
   yield* waiversText(suite, style);
   yield* casesText(suite, style, diff);
 }

@@ -29,6 +29,7 @@ export async function check(
     ...suite,
     assertions: suites[index]?.cases.reduce((sum, kase) => sum + assertionsOf(kase), 0) ?? 0,
     ...howAnswered(suites[index]),
+    ...(suites[index]?.redacted === undefined ? {} : { redacted: suites[index].redacted }),
   }));
   await io.stdout.write(await checkText(planned, answersOf(scheduled)));
   const vouching = await vouchingOf(io, config, scheduled);

@@ -195,7 +195,8 @@ function recordedAnswers(
         api: suite.target.api,
         model,
         outcome: isBlank(logged.answer) ? 'empty' : 'answered',
-        body: { text: logged.answer },
+        // What was logged was asked with the values themselves, which a recording never holds.
+        body: { text: kase.redaction?.hide(logged.answer) ?? logged.answer },
         // A log has no response ids; its own place names an answer, so that one row is never two trials.
         id: `log:${digest}:${logged.line}`,
         served: model,

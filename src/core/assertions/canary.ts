@@ -23,6 +23,7 @@ export const canary: AssertionKind = {
   },
   takesPath: false,
   negatable: false,
+  asItCame: true,
   runs: () => 'inline',
   anyOutcome: true,
   check: (params) => problem(params.value),

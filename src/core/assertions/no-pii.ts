@@ -27,6 +27,7 @@ export const noPii: AssertionKind = {
   },
   takesPath: true,
   negatable: false,
+  asItCame: true,
   runs: () => 'inline',
   score(subject, { kinds, allow }) {
     const allowed = new Set(Array.isArray(allow) ? allow : []);

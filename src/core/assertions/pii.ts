@@ -1,3 +1,6 @@
+import { keyShapes } from '../../domain/key-shapes.ts';
+import type { PrivateKind, PrivateSpan } from '../../domain/redact.ts';
+
 /** Kinds of personal data that are looked for, in the order in which they are named. */
 export const piiKinds = ['email', 'phone', 'credit-card', 'iban', 'ip', 'us-ssn'] as const;
 export type PiiKind = (typeof piiKinds)[number];
@@ -14,20 +17,21 @@ export interface Pii {
  */
 export function findPii(text: string, kinds: readonly PiiKind[]): readonly Pii[] {
   return kinds
-    .flatMap((kind) => placesOf(text, kind))
-    .sort((a, b) => a.at - b.at)
-    .map(({ kind, text: found }) => ({ kind, text: found }));
+    .flatMap((kind) => spansOf(text, kind).map(({ start, end }) => ({ kind, start, end })))
+    .sort((a, b) => a.start - b.start)
+    .map(({ kind, start, end }) => ({ kind, text: text.slice(start, end) }));
 }
 
-function placesOf(text: string, kind: PiiKind): readonly (Pii & { readonly at: number })[] {
+/** Where private values of one kind stand in a text, in its order; they do not overlap. As bounded as `findPii`. */
+export function spansOf(text: string, kind: PrivateKind): readonly PrivateSpan[] {
   const { pattern, read } = detectors[kind];
-  const found: (Pii & { readonly at: number })[] = [];
+  const found: PrivateSpan[] = [];
   let end = 0;
   for (const match of text.matchAll(pattern)) {
     const one = match.index < end ? undefined : read(match[1] ?? '');
     if (one === undefined) continue;
-    found.push({ kind, text: one, at: match.index });
     end = match.index + one.length;
+    found.push({ kind, start: match.index, end });
   }
   return found;
 }
@@ -39,7 +43,7 @@ interface Detector {
   read(candidate: string): string | undefined;
 }
 
-const detectors: { readonly [kind in PiiKind]: Detector } = {
+const detectors: { readonly [kind in PrivateKind]: Detector } = {
   // Shorter than RFC 5321 allows, as addresses are. Files for dense screens are named `logo@2x.png`.
   email: {
     pattern:
@@ -61,6 +65,13 @@ const detectors: { readonly [kind in PiiKind]: Detector } = {
   'us-ssn': {
     // Areas 000, 666 and 9xx, group 00 and serial 0000 are never given out (ssa.gov, Social Security number randomization).
     pattern: /(?<![\w-])(?=((?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4})(?![\w-]))/g,
+    read: (found) => found,
+  },
+  key: {
+    pattern: new RegExp(
+      `(?=(${keyShapes.map(({ source }) => `${source}[A-Za-z0-9_-]{0,500}`).join('|')}))`,
+      'g',
+    ),
     read: (found) => found,
   },
 };

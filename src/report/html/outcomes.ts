@@ -1,6 +1,7 @@
 import type { Report, Side, SuiteReport } from '../../domain/report.ts';
 import { type HtmlText, html, joinedHtml, markup } from '../escape/html.ts';
 import { count, percent } from '../figures.ts';
+import { redactedWords } from '../redacted.ts';
 
 /** What the two sides are, and how their trials ended. */
 export function outcomesSection({ suites }: Report): HtmlText {
@@ -12,6 +13,11 @@ ${joinedHtml(suites.map(suiteOutcomes))}</section>
 
 const SAME = markup`<p class="note">Same answers, not evidence: both sides are the very same stored answers.</p>
 `;
+
+function redactedNote({ redacted }: SuiteReport): HtmlText {
+  const words = redactedWords(redacted);
+  return words === undefined ? markup`` : markup`<p class="note">${html(words)}.</p>\n`;
+}
 
 function suiteOutcomes(suite: SuiteReport): HtmlText {
   const { before, after, differs } = suite;
@@ -55,7 +61,7 @@ function suiteOutcomes(suite: SuiteReport): HtmlText {
   return markup`<h3>${html(suite.suite)} <small>${html(suite.file)}</small> <small class="status ${html(suite.verdict.status)}">${html(suite.verdict.status)}</small></h3>
 <div class="scroll" tabindex="0" role="region" aria-label="${html(`Outcomes of ${suite.suite}`)}"><table class="sides"><thead><tr><td></td>${joinedHtml(heads)}</tr></thead><tbody>
 ${joinedHtml(rows)}</tbody></table></div>
-${suite.same_answers ? SAME : markup``}${differsMarkup(differs)}`;
+${suite.same_answers ? SAME : markup``}${redactedNote(suite)}${differsMarkup(differs)}`;
 }
 
 function sourceOf({ name, source, model, accepted }: Side): HtmlText {

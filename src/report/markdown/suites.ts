@@ -2,6 +2,7 @@ import type { Row, Side, SuiteReport } from '../../domain/report.ts';
 import { shortened, waiverWords } from '../answers.ts';
 import { code, joinedMd, type MarkdownText, md, mdHead, mdRow, plain, prose } from '../escape/markdown.ts';
 import { percent, points, pValue, rowName } from '../figures.ts';
+import { redactedWords } from '../redacted.ts';
 import { type Block, MOST_OF_A_NAME, MOST_OF_A_REASON } from './block.ts';
 
 /** The table: a row a suite and slice. */
@@ -45,6 +46,7 @@ function finding({ finding }: Row): MarkdownText {
 export function suiteBlock(suite: SuiteReport): Block {
   const { before, after, differs, waivers, verdict } = suite;
   const short = (text: string) => code(shortened(text, MOST_OF_A_NAME));
+  const hidden = redactedWords(suite.redacted);
   const lines = [
     ...(before === undefined ? [] : [md`- before: ${sideWords(before)}`]),
     md`- after: ${sideWords(after)}`,
@@ -52,6 +54,7 @@ export function suiteBlock(suite: SuiteReport): Block {
       ({ what, before: was, after: is }) => md`- differs: ${short(what)}, from ${short(was)} to ${short(is)}`,
     ),
     ...(suite.same_answers ? [md`- same answers, not evidence: both sides are the very same answers`] : []),
+    ...(hidden === undefined ? [] : [md`- ${prose(hidden)}`]),
     ...waivers.map((waived) => md`- ${prose(shortened(waiverWords(waived), MOST_OF_A_REASON))}`),
   ];
   const head = md`\n### ${short(suite.suite)}: ${plain(verdict.status)}\n\n${short(suite.file)}\n\n`;

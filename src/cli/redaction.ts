@@ -1,0 +1,26 @@
+import type { Config } from '../domain/config.ts';
+import { type Failure, Failures } from '../domain/failure.ts';
+import type { FindPrivate } from '../domain/redact.ts';
+import type { Suite } from '../domain/suite.ts';
+
+/** The patterns and the module of the user's run on a thread, which loads where there are any. */
+const findPrivate: FindPrivate = async (texts, by) =>
+  (await import('../execute/find-private.ts')).findPrivate(texts, by);
+
+/** The suites as they may leave the process, by the config's `redact`. Throws `Failures` where that cannot be had. */
+export async function redacted(
+  { redact }: Pick<Config, 'redact'>,
+  suites: readonly Suite[],
+): Promise<readonly Suite[]> {
+  if (redact === undefined) return suites;
+  const { redactSuite } = await import('../core/redact/redact-suite.ts');
+  const clean: Suite[] = [];
+  const failures: Failure[] = [];
+  for (const suite of suites) {
+    const done = await redactSuite(suite, redact, findPrivate);
+    if ('failures' in done) failures.push(...done.failures);
+    else clean.push(done.suite);
+  }
+  if (failures.length > 0) throw new Failures(failures);
+  return clean;
+}
