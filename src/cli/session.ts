@@ -10,6 +10,7 @@ import type { Report, ReportedLimit } from '../domain/report.ts';
 import { parseTrialKey, trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
 import { countUnanswered } from '../store/unanswered.ts';
+import { agreementsOf } from './agreements.ts';
 import { runSource, storedEnds } from './answers.ts';
 import { budgetOf, costOfEnds, purseOf } from './budget.ts';
 import { chainsOf } from './chains.ts';
@@ -187,8 +188,12 @@ export async function concludeRun(
   },
   options: ReportOptions,
 ): Promise<number> {
-  const report = await conclude({ ...about, run: runOf(io, run) });
   const matches = about.matched.map(({ match }) => match);
+  const agreements = await agreementsOf(
+    io.cwd,
+    matches.map(({ suite }) => suite),
+  );
+  const report = await conclude({ ...about, agreements, run: runOf(io, run) });
   await noteLooks(io, { plan: about.plan, run: run.id }, matches, report);
   return finishReport(io, run, report, options);
 }
