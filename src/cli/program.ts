@@ -216,10 +216,14 @@ Exit codes:
   defineMoves(define, { shared, rounds, fresh }, (command) => {
     parsed = command;
   });
-  const judging = program.command('judge').description('measure a judge');
-  defineJudge(judging, { shared: () => [...projectOptions(), ...liveOptions(), json()] }, (command) => {
-    parsed = command;
-  });
+  const judging = program.command('judge').description('measure judges, and have them judge what is stored');
+  defineJudge(
+    judging,
+    () => [...projectOptions(), ...liveOptions()],
+    (command) => {
+      parsed = command;
+    },
+  );
   const importing = program.command('import').description('bring answers in from elsewhere');
   const column = (flag: string, what: string) => new Option(`--${flag} <column>`, what);
   const answers = importing

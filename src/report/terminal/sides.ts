@@ -46,10 +46,10 @@ function sideLines(label: TermText, side: Side): TermText[] {
 function judgeText({ judge, void: reason, said, people }: JudgeState): TermText {
   if (reason !== undefined) return say`judge ${term(judge)} is void: ${term(reason)}`;
   if (said === undefined) return say`judge ${term(judge)}`;
-  const raw = say`judge ${term(judge)}: ${count(said.passed)} of ${count(said.judged)} passed`;
+  const raw = say`judge ${term(judge)}: yes to ${count(said.passed)} of ${count(said.judged)}`;
   if (people === undefined) return raw;
   const { rate, low, high } = people;
-  return say`${raw}; people would pass ${percent(rate)} (95 % sure: ${percent(low)} to ${percent(high)}), which gates nothing`;
+  return say`${raw}; people would say yes to ${percent(rate)} (95 % sure: ${percent(low)} to ${percent(high)}), which gates nothing`;
 }
 
 /** How the trials ended; undefined when every planned one was answered. */
