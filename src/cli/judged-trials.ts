@@ -53,13 +53,19 @@ export interface JudgedTrials {
   }>;
 }
 
-/** Collects the judged trials of a suite. */
-export function judgedTrials(suite: Suite, scoreTrial: ScoreTrial): JudgedTrials {
+/** How control cases ended, by label and the trial that asked them. */
+export type ControlEnds = Map<string, Map<string, TrialEnd>>;
+
+/** Collects the judged trials of a side. Sides that are asked in one run, by one judge, share their control cases. */
+export function judgedTrials(
+  suite: Suite,
+  side: string,
+  scoreTrial: ScoreTrial,
+  controls: ControlEnds = new Map(),
+): JudgedTrials {
   const judges = judgesOf(suite);
   const judged = new Set(judges.length === 0 ? [] : suite.cases.filter(isJudged));
   const trials = new Map<string, JudgedTrial>();
-  /** Ends of control cases by label and the trial that asked them. */
-  const controls = new Map<string, Map<string, TrialEnd>>();
 
   const scoreOf = ({ kase, ordinal, ends, said }: JudgedTrial, voidOf: Judgements['voidOf']) =>
     scoreTrial(kase, ordinal, ends, { endOf: (label) => said.get(label), voidOf });
@@ -69,7 +75,10 @@ export function judgedTrials(suite: Suite, scoreTrial: ScoreTrial): JudgedTrials
     add(kase, { ordinal, turn, judge }, input, end) {
       const place = `${kase.id}#${ordinal}`;
       if (judge?.startsWith(`${CONTROL}-`)) {
-        controls.set(judge, (controls.get(judge) ?? new Map<string, TrialEnd>()).set(place, end));
+        controls.set(
+          judge,
+          (controls.get(judge) ?? new Map<string, TrialEnd>()).set(`${side} ${place}`, end),
+        );
         return undefined;
       }
       if (!judged.has(kase)) return undefined;

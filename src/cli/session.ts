@@ -27,6 +27,7 @@ import {
   watchRefusals,
 } from './finish.ts';
 import type { Io } from './io.ts';
+import type { ControlEnds } from './judged-trials.ts';
 import { type LimitOptions, limitsOf, limitsShown } from './limits.ts';
 import { noteLooks } from './looks.ts';
 import type { Built, Match, Matched, MatchedSide } from './match.ts';
@@ -78,6 +79,8 @@ export async function askAndScore(
     ...prepared.scheduled,
     ...matches.flatMap(({ hunted, trials = 0 }) => (hunted === undefined ? [] : [{ suite: hunted, trials }])),
   ];
+  // A hunt asks the side before no first trial, and so no control case of its own.
+  const controls = new Map<string, ControlEnds>(asked.map(({ suite }) => [suite.name, new Map()]));
   for (const { suite, trials } of asked) {
     const { model, name } = suite.target;
     const about = {
@@ -88,6 +91,7 @@ export async function askAndScore(
       asked: askedOf(suite),
       price: priceOfModel(config, model),
       priceOf: (one: string) => priceOfModel(config, one),
+      controls: controls.get(suite.name),
     };
     builders.set(sideKey(suite.name, name), buildSide(suite, about, workers));
   }
