@@ -31,8 +31,8 @@ test('a call is one line of JSON with its fields in the order of the ledger', ()
 
 test('a call is one line of CSV under its head', () => {
   expect(`${callsCsvHead()}${callCsv(call)}`).toBe(
-    'suite,feature,case,target,ordinal,attempt,outcome,model,served,service_tier,input,cached,cache_write,output,reasoning,latency_ms,ttft_ms,cost,possibly_billed,batch,request,request_id,link,turn\n' +
-      'triage,support,"a, ""b""",m,2,1,answered,m,m,,100,40,,7,,812.5,90,0.000125,,,llm-eval-x-1,req_1,,\n',
+    'suite,feature,case,target,ordinal,attempt,outcome,model,served,service_tier,input,cached,cache_write,output,reasoning,latency_ms,ttft_ms,cost,possibly_billed,batch,request,request_id,link,turn,judge\n' +
+      'triage,support,"a, ""b""",m,2,1,answered,m,m,,100,40,,7,,812.5,90,0.000125,,,llm-eval-x-1,req_1,,,\n',
   );
 });
 
