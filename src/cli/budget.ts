@@ -108,25 +108,26 @@ function usedBy(config: Config, model: string, { usage, service_tier, batch, lin
   };
 }
 
-/** The purse of asks of one target under a budget, less what was answered before. Throws `Failures` where it cannot be held. */
+/** The purse of asks of some targets under a budget, less what was answered before. Throws `Failures` where it cannot be held. */
 export async function purseOfAsks(
   config: Config,
   budget: Budget | undefined,
-  { model, params }: Target,
+  targets: readonly Target[],
   answered: readonly { readonly ask: Ask; readonly answer: Answer }[],
 ): Promise<Purse | undefined> {
   if (budget === undefined) return undefined;
-  const price = priceOfModel(config, model);
   const tiers = billableTiers(config.service_tier);
-  const asked = { model, price, tiers, batch: false, hosted: hostedTools({ params }) };
-  const unfit = budgetObjections(budget, [asked]);
+  const asked = targets.map(({ model, params }) => ({
+    ...{ model, price: priceOfModel(config, model), tiers, batch: false, hosted: hostedTools({ params }) },
+  }));
+  const unfit = budgetObjections(budget, asked);
   if (unfit.length > 0) throw new Failures(unfit);
   const rules = rulesOf(config, false);
   let cost = 0;
   let tokens = 0;
   for (const { ask, answer } of answered) {
     const worst = rules.worst(ask);
-    const used = usedBy(config, model, answer);
+    const used = usedBy(config, ask.request.model, answer);
     cost += used.cost ?? worst.cost ?? 0;
     tokens += used.tokens ?? worst.tokens ?? 0;
   }

@@ -62,7 +62,7 @@ export async function chooseCandidate(
 
 function replacementHint({ pin, config, suites }: Pinned, today: string): string {
   const { pins } = pinsReport({
-    uses: usesOf(suites),
+    uses: usesOf(suites).filter(({ role }) => role === 'target'),
     pins: new Map(),
     table: models,
     today,

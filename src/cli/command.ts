@@ -44,6 +44,7 @@ export type Command =
   | { readonly name: 'bump'; readonly pin: string; readonly options: BumpOptions }
   | { readonly name: 'choose'; readonly suites: readonly string[]; readonly options: ChooseOptions }
   | { readonly name: 'judge check'; readonly labels: string; readonly options: JudgeCheckOptions }
+  | { readonly name: 'judge baseline'; readonly suites: readonly string[]; readonly options: LiveOptions }
   | { readonly name: 'drift'; readonly pin: string; readonly options: DriftOptions }
   | { readonly name: 'check'; readonly suites: readonly string[]; readonly options: CheckOptions }
   | { readonly name: 'calibrate'; readonly suites: readonly string[]; readonly options: CalibrateOptions }
@@ -215,14 +216,15 @@ export interface ChooseOptions extends AskOptions, Pick<VerdictFlags, 'fresh'>, 
 }
 
 /** How a pin is watched. */
-/** Options of `judge check`, which asks live alone. */
-export interface JudgeCheckOptions
+/** Options of a command that asks live alone. */
+export interface LiveOptions
   extends ProjectOptions,
-    OutputOptions,
     Pick<
       AskOptions,
       'concurrency' | 'baseUrl' | 'maxCost' | 'maxTokens' | 'rpm' | 'tpm' | 'headroom' | 'shard'
-    > {
+    > {}
+
+export interface JudgeCheckOptions extends LiveOptions, OutputOptions {
   /** Absent: the only judge. */
   readonly judge?: string;
   /** How often each label is judged. */

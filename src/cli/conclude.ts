@@ -5,11 +5,13 @@ import { guard } from '../core/guard.ts';
 import { NOTICE_DAYS, pinsReport, usesOf } from '../core/pins.ts';
 import { scoreLines } from '../core/score-lines.ts';
 import { unusedWaivers, waivedOf } from '../core/waive.ts';
+import type { Agreement } from '../domain/agreement.ts';
 import type { GateInputs } from '../domain/gate-inputs.ts';
 import type { Report, ReportedLimit, SuiteReport } from '../domain/report.ts';
 import { REPORT_VERSION } from '../domain/report.ts';
 import type { ScoreSource } from '../domain/score-line.ts';
 import { models } from '../provider/models.ts';
+import { withPeople } from './agreements.ts';
 import { withBodies } from './bodies.ts';
 import { decideInput, type Matched } from './match.ts';
 import { TOOL } from './version.ts';
@@ -22,6 +24,8 @@ export interface Concluding {
   readonly limits?: readonly ReportedLimit[];
   /** Where the gate's inputs were compared with a base commit's. */
   readonly gateInputs?: GateInputs;
+  /** How judges stand to people, by name; absent: none was measured. */
+  readonly agreements?: ReadonlyMap<string, Agreement>;
 }
 
 /** Compares, decides, and gathers all that a report says. */
@@ -32,6 +36,7 @@ export async function conclude({
   warnings,
   limits = [],
   gateInputs,
+  agreements = new Map(),
 }: Concluding): Promise<Report> {
   const inputs = matched.map(decideInput);
   const decision = guard(decide(inputs), gateInputs);
@@ -46,8 +51,8 @@ export async function conclude({
       file: suite.file,
       ...(suite.feature === undefined ? {} : { feature: suite.feature }),
       verdict: decided.verdict,
-      ...(before === undefined ? {} : { before: before.scored.side }),
-      after: after.scored.side,
+      ...(before === undefined ? {} : { before: withPeople(before.scored.side, agreements) }),
+      after: withPeople(after.scored.side, agreements),
       differs: comparison.differs,
       same_answers: comparison.same_answers,
       rows: decided.rows,

@@ -104,6 +104,8 @@ export function watchRefusals() {
   const seen = new Map<string, { refused: number; ended: number; failure?: AttemptFailure; suite: string }>();
   return {
     count({ ask, end }: AskEnd): void {
+      // Control cases are judged whatever became of the answers.
+      if (ask.trial.judge !== undefined) return;
       const key = `${ask.trial.suite}@${ask.trial.target}`;
       const count = seen.get(key) ?? { refused: 0, ended: 0, suite: ask.trial.suite };
       count.ended++;

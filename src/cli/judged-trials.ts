@@ -1,8 +1,10 @@
 import type { Judgements } from '../core/judging/about.ts';
-import { isJudged, judgesOf, requestsAbout } from '../core/judging/asks.ts';
+import { isJudged, judgesOf, questionsAbout } from '../core/judging/asks.ts';
 import { CONTROL, stateOf } from '../core/judging/controls.ts';
+import { readVerdict } from '../core/judging/verdict.ts';
 import { isLastTurn } from '../core/turns.ts';
 import type { TrialEnd } from '../domain/answer.ts';
+import type { Assertion } from '../domain/assertion.ts';
 import type { JudgeState } from '../domain/judge.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
@@ -17,6 +19,8 @@ interface JudgedTrial {
   readonly ends: TrialEnd[];
   /** How the asks of judges ended, by label. */
   readonly said: Map<string, TrialEnd>;
+  /** What judges are asked about it, by label. */
+  readonly asked: Map<string, Assertion>;
   /** Labels of asks whose end has not come. */
   readonly open: Set<string>;
   /** No further turn is asked. */
@@ -49,13 +53,19 @@ export interface JudgedTrials {
   }>;
 }
 
-/** Collects the judged trials of a suite. */
-export function judgedTrials(suite: Suite, scoreTrial: ScoreTrial): JudgedTrials {
+/** How control cases ended, by label and the trial that asked them. */
+export type ControlEnds = Map<string, Map<string, TrialEnd>>;
+
+/** Collects the judged trials of a side. Sides that are asked in one run, by one judge, share their control cases. */
+export function judgedTrials(
+  suite: Suite,
+  side: string,
+  scoreTrial: ScoreTrial,
+  controls: ControlEnds = new Map(),
+): JudgedTrials {
   const judges = judgesOf(suite);
   const judged = new Set(judges.length === 0 ? [] : suite.cases.filter(isJudged));
   const trials = new Map<string, JudgedTrial>();
-  /** Ends of control cases by label and the trial that asked them. */
-  const controls = new Map<string, Map<string, TrialEnd>>();
 
   const scoreOf = ({ kase, ordinal, ends, said }: JudgedTrial, voidOf: Judgements['voidOf']) =>
     scoreTrial(kase, ordinal, ends, { endOf: (label) => said.get(label), voidOf });
@@ -65,21 +75,26 @@ export function judgedTrials(suite: Suite, scoreTrial: ScoreTrial): JudgedTrials
     add(kase, { ordinal, turn, judge }, input, end) {
       const place = `${kase.id}#${ordinal}`;
       if (judge?.startsWith(`${CONTROL}-`)) {
-        controls.set(judge, (controls.get(judge) ?? new Map<string, TrialEnd>()).set(place, end));
+        controls.set(
+          judge,
+          (controls.get(judge) ?? new Map<string, TrialEnd>()).set(`${side} ${place}`, end),
+        );
         return undefined;
       }
       if (!judged.has(kase)) return undefined;
       const trial: JudgedTrial = trials.get(place) ?? {
         ...{ kase, ordinal, input, ends: [], whole: false },
-        ...{ said: new Map(), open: new Set() },
+        ...{ said: new Map(), asked: new Map(), open: new Set() },
       };
       trials.set(place, trial);
       if (judge === undefined) {
         trial.ends.push(end);
         // A turn that others should stand before says nothing: the file lacks them.
         if (trial.ends.length !== (turn ?? 1)) trials.delete(place);
-        for (const label of requestsAbout(kase, turn ?? 1, end).keys())
+        for (const [label, { assertion }] of questionsAbout(kase, turn ?? 1, end)) {
+          trial.asked.set(label, assertion);
           if (!trial.said.has(label)) trial.open.add(label);
+        }
         trial.whole = isLastTurn(kase, { turn }, end);
       } else {
         trial.said.set(judge, end);
@@ -100,7 +115,23 @@ export function judgedTrials(suite: Suite, scoreTrial: ScoreTrial): JudgedTrials
         known.trials.push(await scoreOf(trial, (judge) => voids.get(judge)));
         cases.set(kase.id, known);
       }
-      return { cases, judges: states };
+      return { cases, judges: states.map((state) => withSaid(state, [...trials.values()])) };
     },
   };
+}
+
+/** A judge that is not void, with how often it said yes among its answers of yes and no. */
+function withSaid(state: JudgeState, trials: readonly JudgedTrial[]): JudgeState {
+  if (state.void !== undefined) return state;
+  let [passed, judged] = [0, 0];
+  for (const { asked, said } of trials) {
+    for (const [label, { judge }] of asked) {
+      if (judge?.name !== state.judge) continue;
+      const found = readVerdict(state.judge, false, said.get(label));
+      if (!('pass' in found)) continue;
+      judged++;
+      if (found.pass) passed++;
+    }
+  }
+  return judged === 0 ? state : { ...state, said: { passed, judged } };
 }

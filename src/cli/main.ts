@@ -73,6 +73,8 @@ async function dispatch(command: Command, io: Io): Promise<number> {
       return (await import('./commands/choose.ts')).choose(command, io);
     case 'judge check':
       return (await import('./commands/judge-check.ts')).judgeCheck(command, io);
+    case 'judge baseline':
+      return (await import('./commands/judge-baseline.ts')).judgeBaseline(command, io);
     case 'drift':
       return (await import('./commands/drift.ts')).drift(command, io);
     case 'check':

@@ -46,24 +46,28 @@ export function defineMoves(
     .action((pin, options) => set({ name: 'drift', pin, options }));
 }
 
-/** Defines what measures a judge. */
-export function defineJudge(
-  judging: Defined,
-  { shared }: Pick<SharedOptions, 'shared'>,
-  set: (command: Command) => void,
-): void {
+/** Defines what measures judges, and has them judge what is stored. */
+export function defineJudge(judging: Defined, live: () => Option[], set: (command: Command) => void): void {
   const check = judging
     .command('check')
     .description('measure a judge against the verdicts of people, given as JSON lines');
   for (const option of [
     new Option('--judge <name>', 'a judge of the config (default: the only one)'),
     new Option('--repeats <n>', 'how often each label is judged').argParser(repeats).default(2),
-    ...shared(),
+    ...live(),
+    new Option('--json', 'print one JSON document on stdout').default(false),
   ])
     check.addOption(option);
   check
     .argument('<labels>', 'lines of { question, criterion | criteria | reference, answer, pass }')
     .action((labels, options) => set({ name: 'judge check', labels, options }));
+  const baseline = judging
+    .command('baseline')
+    .description('have the judges of today judge the answers of the baselines, where they have not');
+  for (const option of live()) baseline.addOption(option);
+  baseline
+    .argument('[suites...]', 'suite files, folders or globs')
+    .action((suites, options) => set({ name: 'judge baseline', suites, options }));
 }
 
 function repeats(text: string): number {

@@ -226,10 +226,17 @@ Exit codes:
   defineMoves(define, { shared, rounds, fresh }, (command) => {
     parsed = command;
   });
-  const judging = program.command('judge').description('measure a judge').helpCommand(false);
-  defineJudge(judging, { shared: () => [...projectOptions(), ...liveOptions(), json()] }, (command) => {
-    parsed = command;
-  });
+  const judging = program
+    .command('judge')
+    .description('measure judges, and have them judge what is stored')
+    .helpCommand(false);
+  defineJudge(
+    judging,
+    () => [...projectOptions(), ...liveOptions()],
+    (command) => {
+      parsed = command;
+    },
+  );
   const importing = program
     .command('import')
     .description('bring suites or answers in from elsewhere')

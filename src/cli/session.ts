@@ -11,6 +11,7 @@ import type { ScoreSource } from '../domain/score-line.ts';
 import { parseTrialKey, trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
 import { countUnanswered } from '../store/unanswered.ts';
+import { agreementsOf } from './agreements.ts';
 import { runSource, storedEnds } from './answers.ts';
 import { budgetOf, costOfEnds, purseOf } from './budget.ts';
 import { chainsOf } from './chains.ts';
@@ -27,6 +28,7 @@ import {
   watchRefusals,
 } from './finish.ts';
 import type { Io } from './io.ts';
+import type { ControlEnds } from './judged-trials.ts';
 import { type LimitOptions, limitsOf, limitsShown } from './limits.ts';
 import { noteLooks } from './looks.ts';
 import type { Built, Match, Matched, MatchedSide } from './match.ts';
@@ -78,6 +80,8 @@ export async function askAndScore(
     ...prepared.scheduled,
     ...matches.flatMap(({ hunted, trials = 0 }) => (hunted === undefined ? [] : [{ suite: hunted, trials }])),
   ];
+  // A hunt asks the side before no first trial, and so no control case of its own.
+  const controls = new Map<string, ControlEnds>(asked.map(({ suite }) => [suite.name, new Map()]));
   for (const { suite, trials } of asked) {
     const { model, name } = suite.target;
     const about = {
@@ -88,6 +92,7 @@ export async function askAndScore(
       asked: askedOf(suite),
       price: priceOfModel(config, model),
       priceOf: (one: string) => priceOfModel(config, one),
+      controls: controls.get(suite.name),
     };
     builders.set(sideKey(suite.name, name), buildSide(suite, about, workers));
   }
@@ -188,8 +193,12 @@ export async function concludeRun(
   },
   options: ReportOptions,
 ): Promise<number> {
-  const report = await conclude({ ...about, run: runOf(io, run) });
   const matches = about.matched.map(({ match }) => match);
+  const agreements = await agreementsOf(
+    io.cwd,
+    matches.map(({ suite }) => suite),
+  );
+  const report = await conclude({ ...about, agreements, run: runOf(io, run) });
   await noteLooks(io, { plan: about.plan, run: run.id }, matches, report);
   return finishReport(io, run, report, options, scoresOf(about.matched));
 }

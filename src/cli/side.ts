@@ -18,7 +18,7 @@ import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import type { Trial } from '../domain/trial.ts';
 import { alike } from './alike.ts';
-import { judgedTrials } from './judged-trials.ts';
+import { type ControlEnds, judgedTrials } from './judged-trials.ts';
 
 /** Scores that may be waited for at once; more only costs memory. */
 const MOST_PENDING = 64;
@@ -53,6 +53,8 @@ export function buildSide(
     readonly price?: Price;
     /** Of the models of fallbacks; absent: what they answered makes the cost unknown. */
     readonly priceOf?: (model: string) => Price | undefined;
+    /** What the control cases of judges came to on other sides of the same run, and come to on this one. */
+    readonly controls?: ControlEnds | undefined;
   },
   workers: ScoreWorkers,
 ): SideBuilder {
@@ -75,7 +77,7 @@ export function buildSide(
       ? scoreTrial(ordinal, end, kase, workers, about.price, judgements)
       : scoreTurns(ordinal, ended, { ...kase, turns }, workers, about.price, judgements);
   };
-  const judged = judgedTrials(suite, scoreEnds);
+  const judged = judgedTrials(suite, about.name, scoreEnds, about.controls);
   let problem: { readonly cause: unknown } | undefined;
 
   const keep = (id: string, input: string, scored: TrialScore) => {

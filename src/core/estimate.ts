@@ -4,6 +4,8 @@ import type { Said } from '../domain/request.ts';
 import type { Case, Suite, Trials } from '../domain/suite.ts';
 import { requestOf } from './asks.ts';
 import { type BilledUsage, costOf, roundUsd, type Service } from './cost.ts';
+import { controlLoads, type JudgeLoad, trialLoads } from './judging/asked-loads.ts';
+import { judgesOf } from './judging/asks.ts';
 import { both, meanRange, NONE, plus, type Range, spread, times } from './range.ts';
 import { inputGuess, outputLimit } from './tokens.ts';
 
@@ -16,6 +18,8 @@ export interface EstimatedSuite {
   readonly recorded?: ReadonlyMap<string, readonly Usage[]>;
   /** Of the model that will be asked. */
   readonly price: Price | undefined;
+  /** Of the models of judges; absent: none is known. */
+  readonly priceOf?: (model: string) => Price | undefined;
   /** How the requests are expected to be served. */
   readonly service: Service;
 }
@@ -70,11 +74,15 @@ export function estimate(planned: readonly EstimatedSuite[]): RunEstimate {
   const suites = planned.map((one) => ({ suite: one.suite.name, ...estimateSuite(one) }));
   const unpriced = planned
     .filter((_, index) => suites[index]!.cost === null)
-    .map(({ suite }) => suite.target.model);
+    .flatMap(({ suite, price, priceOf }) => {
+      const judges = judgesOf(suite).map(({ target }) => target.model);
+      const own = price === undefined || judges.length === 0 ? [suite.target.model] : [];
+      return [...own, ...judges.filter((model) => priceOf?.(model) === undefined)];
+    });
   return { suites, total: suites.reduce<Estimate>(add, NOTHING), unpriced: [...new Set(unpriced)] };
 }
 
-function estimateSuite({ suite, trials, recorded, price, service }: EstimatedSuite): Estimate {
+function estimateSuite({ suite, trials, recorded, price, priceOf, service }: EstimatedSuite): Estimate {
   const limit = outputLimit(suite.target);
   const known = new Map<string, CaseEstimate>();
   for (const [id, usages] of recorded ?? []) {
@@ -84,7 +92,18 @@ function estimateSuite({ suite, trials, recorded, price, service }: EstimatedSui
   const mean = known.size === 0 ? undefined : meanOf([...known.values()]);
   const asks: Range =
     'fixed' in trials ? { low: trials.fixed, high: trials.fixed } : { low: 1, high: trials.max };
-  let sum = NOTHING;
+  const judging = (loads: readonly JudgeLoad[], repeats: Range): Estimate =>
+    loads.reduce((all, { judge: { target }, input }) => {
+      const one = fromText(input, outputLimit(target), priceOf?.(target.model), service);
+      return add(all, {
+        requests: repeats,
+        input: times(one.input, repeats),
+        output: times(one.output, repeats),
+        cost: one.cost === undefined ? null : times(one.cost, repeats),
+        basis: NOTHING.basis,
+      });
+    }, NOTHING);
+  let sum = judging(controlLoads(suite), { low: 1, high: 1 });
   for (const kase of suite.cases) {
     const own = known.get(kase.id);
     const one = own ?? mean ?? fromText(guessOf(suite, kase, limit), limit, price, service);
@@ -98,6 +117,7 @@ function estimateSuite({ suite, trials, recorded, price, service }: EstimatedSui
       cost: one.cost === undefined ? null : times(one.cost, requests),
       basis: { ...NOTHING.basis, [from]: 1 },
     });
+    sum = add(sum, judging(trialLoads(kase, limit), asks));
   }
   return { ...sum, input: both(sum.input, Math.round), output: both(sum.output, Math.round) };
 }

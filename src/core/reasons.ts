@@ -108,7 +108,7 @@ export function coverage(suite: string, which: 'candidate' | 'before', side: Sid
 /** A judge whose word does not count on one side: nothing is known of what it was to decide. */
 export function judgeVoid(suite: string, which: 'candidate' | 'before', judge: string, why: string): Reason {
   const whose = which === 'candidate' ? 'the candidate' : 'the side before';
-  const message = `${suite}: the judge ${judge} is void for ${whose}: ${why}; nothing that it decides was scored`;
+  const message = `${suite}: the judge ${judge} is void for ${whose}: ${why}; nothing that it decides was scored${which === 'before' ? ' (llm-eval judge baseline has today’s judge judge a stored baseline)' : ''}`;
   return { code: 'judge-void', suite, message };
 }
 

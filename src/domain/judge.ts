@@ -37,4 +37,11 @@ export interface JudgeState {
   readonly model: string;
   /** Why nothing that the judge said counts: one sentence without a full stop; absent: every control was judged right. */
   readonly void?: string;
+  /** Answers that it passed, and answers that it gave a yes or no on; absent where there is none, and of a void judge. */
+  readonly said?: { readonly passed: number; readonly judged: number };
+  /**
+   * What people would have passed, 0 to 1, by the judge's measured errors, with 95 % bounds. It gates nothing. Absent: the
+   * judge was not measured, or the labels do not show that it tells right from wrong.
+   */
+  readonly people?: { readonly rate: number; readonly low: number; readonly high: number };
 }

@@ -166,7 +166,18 @@ const side = z.object({
     cost: maybe.describe('USD; null when a model has no price.'),
   }),
   asked: z.object(askedSchema.shape).optional(),
-  judges: z.array(z.object({ judge: z.string(), model: z.string(), void: z.string().optional() })).optional(),
+  judges: z
+    .array(
+      z.object({
+        ...{ judge: z.string(), model: z.string(), void: z.string().optional() },
+        said: z.object({ passed: count, judged: count }).optional(),
+        people: z
+          .object({ rate: z.number(), low: z.number(), high: z.number() })
+          .optional()
+          .describe('What people would have passed, by the measured errors of the judge. Gates nothing.'),
+      }),
+    )
+    .optional(),
   spread: z
     .object({
       cost: distribution.optional(),

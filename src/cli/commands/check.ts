@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { exitOfWarnings } from '../../core/exit.ts';
+import { controlLoads, trialLoads } from '../../core/judging/asked-loads.ts';
 import type { Scheduled } from '../../core/plan.ts';
 import type { Usage } from '../../domain/answer.ts';
 import type { Config } from '../../domain/config.ts';
@@ -58,11 +59,14 @@ function staleCalibration(suite: Suite, message: string): Noticed {
   return { suite, code: 'stale-calibration', path: ['target', 'model'], message, hint };
 }
 
-/** The answers that a run takes at most: each turn of a trial is one. */
+/** The answers that a run takes at most: each turn of a trial is one, and so is what a judge says of it. */
 function answersOf(scheduled: readonly Scheduled[]): number {
   return scheduled.reduce(
     (sum, { suite, trials }) =>
-      sum + trials * suite.cases.reduce((asks, { turns }) => asks + (turns?.length ?? 1), 0),
+      sum +
+      controlLoads(suite).length +
+      trials *
+        suite.cases.reduce((asks, kase) => asks + (kase.turns?.length ?? 1) + trialLoads(kase, 0).length, 0),
     0,
   );
 }
@@ -86,6 +90,7 @@ async function showLive(io: Io, config: Config, live: readonly Scheduled[]): Pro
   const priced = live.map(({ suite }) => ({
     suite,
     price: priceOfModel(config, suite.target.model),
+    priceOf: (model: string) => priceOfModel(config, model),
     service,
   }));
   const planned = [];

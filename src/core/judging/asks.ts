@@ -36,8 +36,8 @@ export function isJudged(kase: Pick<Case, 'turns' | 'assertions'>): boolean {
 export function judgeAsks(ask: Ask, end: TrialEnd): Ask[] {
   const { trial, judged } = ask;
   if (judged === undefined) return [];
-  const about = requestsAbout(judged.kase, trial.turn ?? 1, end);
-  return [...controlAsks(ask), ...[...about].map(([label, request]) => judgeAsk(ask, label, request))];
+  const about = questionsAbout(judged.kase, trial.turn ?? 1, end);
+  return [...controlAsks(ask), ...[...about].map(([label, { request }]) => judgeAsk(ask, label, request))];
 }
 
 /** The control cases that a trial asks, after its first turn and whatever that came to. */
@@ -50,9 +50,15 @@ function judgeAsk({ trial, input }: Ask, judge: string, request: Request): Ask {
   return { trial: { ...trial, judge }, request, key: fingerprint(request), input };
 }
 
+/** What a judge is asked about one answer. */
+interface Question {
+  readonly request: Request;
+  readonly assertion: Assertion;
+}
+
 /** What judges are asked about the answer to a turn of a case, by label; nothing where it is not asserted. */
-export function requestsAbout(kase: Case, turn: number, end: TrialEnd): Map<string, Request> {
-  const asks = new Map<string, Request>();
+export function questionsAbout(kase: Case, turn: number, end: TrialEnd): Map<string, Question> {
+  const asks = new Map<string, Question>();
   const demands = demandsAt(kase, turn);
   const found = assertable(1, end, demands.expecting);
   if ('status' in found || found.silent !== undefined) return asks;
@@ -63,7 +69,7 @@ export function requestsAbout(kase: Case, turn: number, end: TrialEnd): Map<stri
     const subject = assertion.judge === undefined ? undefined : subjectAt(assertion.path);
     if (subject === undefined || 'missing' in subject) return;
     const request = requestAbout(assertion, subject, questionAt(kase, turn));
-    if (request !== undefined) asks.set(labelOf(assertion.type, request), request);
+    if (request !== undefined) asks.set(labelOf(assertion.type, request), { request, assertion });
   };
   demands.all.forEach(add);
   return asks;

@@ -1,0 +1,51 @@
+import type { TrialEnd } from '../../domain/answer.ts';
+import type { Ask } from '../../domain/ports.ts';
+import type { RecordedAnswer } from '../../domain/recording.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Suite } from '../../domain/suite.ts';
+import type { Trial } from '../../domain/trial.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { judgesOf, questionsAbout } from './asks.ts';
+import { controlsOf } from './controls.ts';
+
+/** What stored answers lack to be judged by the judges of today. */
+export interface Rejudging {
+  /** The answers without what a judge of another day, or of another criterion, said of them. */
+  readonly kept: readonly RecordedAnswer[];
+  readonly asks: readonly Ask[];
+}
+
+/** What the judges of a suite have not said of stored answers. `endOf` gives what a stored answer says of its trial. */
+export function rejudge(
+  suite: Suite,
+  answers: readonly RecordedAnswer[],
+  endOf: (answer: RecordedAnswer) => TrialEnd,
+): Rejudging {
+  const cases = new Map(suite.cases.map((kase) => [kase.id, kase]));
+  const said = Map.groupBy(
+    answers.filter(({ judge }) => judge !== undefined),
+    ({ judge }) => judge,
+  );
+  const wanted = new Set<string>();
+  const asks: Ask[] = [];
+  const want = (trial: Trial, input: string, judge: string, request: Request, there: boolean) => {
+    wanted.add(judge);
+    if (!there) asks.push({ trial: { ...trial, judge }, request, key: fingerprint(request), input });
+  };
+  let first = true;
+  for (const answer of answers) {
+    const kase = cases.get(answer.case);
+    if (answer.judge !== undefined || kase === undefined) continue;
+    const { suite: name, case: id, target, ordinal, turn, input } = answer;
+    const trial = { suite: name, case: id, target, ordinal, ...(turn === undefined ? {} : { turn }) };
+    if (first && turn === undefined) {
+      first = false;
+      for (const { label, request } of judgesOf(suite).flatMap(controlsOf))
+        want(trial, input, label, request, said.has(label));
+    }
+    for (const [label, { request }] of questionsAbout(kase, turn ?? 1, endOf(answer)))
+      want(trial, input, label, request, said.has(label));
+  }
+  const kept = answers.filter(({ judge }) => judge === undefined || wanted.has(judge));
+  return { kept, asks };
+}
