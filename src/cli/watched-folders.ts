@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Suite } from '../domain/suite.ts';
 import { CONFIG_NAME } from '../load/config.ts';
 import { openWritten } from '../load/written-suite.ts';
+import { codeFiles } from './code-files.ts';
 import type { WatchedFolder } from './io.ts';
 
 /** The folder in which a config may be, and the config that is named. */
@@ -24,7 +25,7 @@ export async function foldersOf(cwd: string, suites: readonly Suite[]): Promise<
       for (const [, path = ''] of text.matchAll(/file:([^\s"'#,}\]]+)/g))
         files.add(resolve(dirname(join(cwd, file)), path));
     for (const { assertions } of cases)
-      for (const { params } of assertions) if (typeof params.module === 'string') files.add(params.module);
+      for (const assertion of assertions) for (const code of codeFiles(cwd, assertion)) files.add(code);
   }
   const elsewhere = [...files].filter((file) => ![...deep].some((folder) => file.startsWith(folder + sep)));
   const byFolder = Map.groupBy(elsewhere, (file) => dirname(file));

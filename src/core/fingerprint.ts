@@ -130,13 +130,14 @@ export function scoringDigest(
   return hash.digest('hex').slice(0, 16);
 }
 
-/** What an assertion demands, without the places where it is written. A module goes by its name: its folder is the machine's. */
+/** What an assertion demands, without the places where it is written. A module goes by its name, a command by its words: folders are the machine's. */
 function demandOf({ where: _where, group, ...demand }: Assertion): object {
-  const { module } = demand.params;
+  const { folder: _folder, ...params } = demand.params;
+  const { module } = params;
   const named =
     typeof module === 'string'
-      ? { ...demand, params: { ...demand.params, module: module.split(/[\\/]/).at(-1) } }
-      : demand;
+      ? { ...demand, params: { ...params, module: module.split(/[\\/]/).at(-1) } }
+      : { ...demand, params };
   return group === undefined ? named : { ...named, group: group.map(demandOf) };
 }
 

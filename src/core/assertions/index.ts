@@ -3,6 +3,7 @@ import { allOf } from './all-of.ts';
 import { anyOf } from './any-of.ts';
 import { cachedShare } from './cached-share.ts';
 import { canary } from './canary.ts';
+import { command } from './command.ts';
 import { consistent } from './consistent.ts';
 import { contains } from './contains.ts';
 import { containsAll } from './contains-all.ts';
@@ -83,6 +84,7 @@ const kinds: readonly AssertionKind[] = [
   allOf,
   consistent,
   module,
+  command,
 ];
 
 /** Every kind of assertion by name, in the order of the reference page. A new kind is one file and one row here. */

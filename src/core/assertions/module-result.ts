@@ -41,21 +41,24 @@ export type AssertionResult =
 
 const ALLOWED = 'return true, false, a number from 0 to 1, or { pass, score, reason }';
 
-/** What a function's result means. Anything that is not a result is `unscored`: it neither passes nor fails. */
-export function readResult(returned: unknown): Finding {
-  if (typeof returned === 'boolean') return { pass: returned, reason: `the module returned ${returned}` };
+/**
+ * What a function's result means, or that of `who` instead of a module. Anything that is not a result is `unscored`: it
+ * neither passes nor fails.
+ */
+export function readResult(returned: unknown, who = 'the module'): Finding {
+  if (typeof returned === 'boolean') return { pass: returned, reason: `${who} returned ${returned}` };
   if (typeof returned === 'number') {
     return isShare(returned)
       ? { value: returned, reason: '' }
-      : { unscored: `the module returned ${returned}; ${ALLOWED}` };
+      : { unscored: `${who} returned ${returned}; ${ALLOWED}` };
   }
   if (returned === null || typeof returned !== 'object' || Array.isArray(returned)) {
     const what = typeof returned === 'string' ? `the text ${shown(returned)}` : sort(returned);
-    return { unscored: `the module returned ${what}; ${ALLOWED}` };
+    return { unscored: `${who} returned ${what}; ${ALLOWED}` };
   }
   const { pass, score, reason } = returned as { pass?: unknown; score?: unknown; reason?: unknown };
   const wrong = (field: string, what: string) => ({
-    unscored: `the module returned \`${field}\` as ${what}; ${ALLOWED}`,
+    unscored: `${who} returned \`${field}\` as ${what}; ${ALLOWED}`,
   });
   if (reason !== undefined && typeof reason !== 'string') return wrong('reason', sort(reason));
   if (pass !== undefined && typeof pass !== 'boolean') return wrong('pass', sort(pass));
@@ -63,11 +66,11 @@ export function readResult(returned: unknown): Finding {
     return wrong('score', typeof score === 'number' ? String(score) : sort(score));
   }
   if (pass !== undefined) {
-    const said = reason ?? `the module returned pass: ${pass}`;
+    const said = reason ?? `${who} returned pass: ${pass}`;
     return score === undefined ? { pass, reason: said } : { pass, value: score, reason: said };
   }
   if (score !== undefined) return { value: score, reason: reason ?? '' };
-  return { unscored: `the module returned an object with neither \`pass\` nor \`score\`; ${ALLOWED}` };
+  return { unscored: `${who} returned an object with neither \`pass\` nor \`score\`; ${ALLOWED}` };
 }
 
 /** From 0 to 1; NaN is not. */
