@@ -19,7 +19,8 @@ export function configFolders(cwd: string, config: string | undefined): WatchedF
 export async function foldersOf(cwd: string, suites: readonly Suite[]): Promise<WatchedFolder[]> {
   const deep = new Set(suites.map(({ file }) => dirname(join(cwd, file))));
   const files = new Set<string>();
-  for (const { file, cases, replay } of suites) {
+  for (const { file, cases, replay, suite_assertions: over = [] } of suites) {
+    for (const assertion of over) for (const code of codeFiles(cwd, assertion)) files.add(code);
     for (const recording of replay) files.add(recording);
     for (const text of (await (await openWritten(cwd, file)).texts()) ?? [])
       for (const [, path = ''] of text.matchAll(/file:([^\s"'#,}\]]+)/g))

@@ -83,9 +83,11 @@ export function suiteDigest(suite: Suite): string {
     warnings: _warnings,
     left_out: _leftOut,
     waivers: _waivers,
+    suite_assertions: over,
     ...head
   } = suite;
   const hash = createHash('sha256').update(canonicalJson(head));
+  if (over !== undefined) hash.update(canonicalJson(over.map(demandOf)));
   // Most cases share their assertions.
   const texts = new Map<Assertion, string>();
   const textOf = (assertion: Assertion): string => {

@@ -20,10 +20,10 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
 /**
  * Why a verdict is what it is. The code is stable; the words are `core/reasons.ts`'s.
  *
- * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`, `flips`, `cost`, `tokens`, `latency`.
+ * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`, `suite-assertion`, `flips`, `cost`, `tokens`, `latency`.
  * Inconclusive: `unproven-drop`, `too-few-cases`, `unproven-floor`, `unproven-cost`, `unproven-tokens`,
  * `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`,
- * `served-other`, `coverage`, `required-unscored`,
+ * `served-other`, `coverage`, `required-unscored`, `suite-unscored`,
  * `required-unproven`, `no-baseline`, `nothing-paired`, `few-paired`, `no-rule` (without a baseline by choice, and
  * nothing else written to decide by), `part` (a shard, which alone has no verdict),
  * `gate-inputs` (of the whole run: its `suite` is empty).
@@ -34,6 +34,7 @@ export type ReasonCode =
   | 'slice-drop'
   | 'required-failed'
   | 'below-floor'
+  | 'suite-assertion'
   | 'flips'
   | 'cost'
   | 'tokens'
@@ -51,6 +52,7 @@ export type ReasonCode =
   | 'served-other'
   | 'coverage'
   | 'required-unscored'
+  | 'suite-unscored'
   | 'required-unproven'
   | 'no-baseline'
   | 'no-rule'

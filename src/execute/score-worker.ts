@@ -1,11 +1,16 @@
 import { parentPort } from 'node:worker_threads';
-import { type AssertionInput, readResult } from '../core/assertions/module-result.ts';
+import {
+  type AssertionInput,
+  readResult,
+  type SuiteAssertionInput,
+} from '../core/assertions/module-result.ts';
 import { findByStandardSchema, isStandardSchema } from '../core/assertions/standard-schema.ts';
 import { readAnswer } from '../core/assertions/subject.ts';
 import { sort } from '../core/assertions/text.ts';
 import type { Answer, ToolCall } from '../domain/answer.ts';
 import type { Assertion, CaseView, Finding, Subject } from '../domain/assertion.ts';
 import type { Json } from '../domain/json.ts';
+import type { SuiteTrial } from '../domain/suite-assertion.ts';
 import { jsonSchemaOf } from './score-json-schema.ts';
 import { importModule, nameOf, thrown } from './score-module.ts';
 
@@ -25,6 +30,12 @@ export type Task =
       readonly calls: readonly ToolCall[];
       readonly case: CaseView;
     }
+  | {
+      readonly do: 'find-over';
+      readonly module: string;
+      readonly trials: readonly SuiteTrial[];
+      readonly with: Json | undefined;
+    }
   | { readonly do: 'import-schema'; readonly file: string; readonly export: string };
 
 /** What it replies. A reply never holds anything of the user's but JSON. */
@@ -38,12 +49,29 @@ const kept = new Map<number, Assertion['params']>();
 if (parentPort === null) throw new Error('score-worker runs as a worker thread');
 const port = parentPort;
 port.on('message', async (task: Task) => {
-  const reply =
-    task.do === 'find' ? { finding: await find(task) } : await jsonSchemaOf(task.file, task.export);
+  const reply = await replyTo(task);
   await Promise.all([printed(process.stdout), printed(process.stderr)]);
   port.postMessage(reply);
 });
 port.postMessage('ready');
+
+async function replyTo(task: Task): Promise<Reply> {
+  switch (task.do) {
+    case 'find':
+      return { finding: await find(task) };
+    case 'find-over':
+      return { finding: await findOver(task) };
+    case 'import-schema':
+      return jsonSchemaOf(task.file, task.export);
+  }
+}
+
+async function findOver(task: Extract<Task, { do: 'find-over' }>): Promise<Finding> {
+  const loaded = await importModule(task.module);
+  if ('problem' in loaded) return { unscored: loaded.problem };
+  const input: SuiteAssertionInput = { trials: task.trials, with: task.with };
+  return call(task.module, loaded.exports.default, input, 'defineSuiteAssertion');
+}
 
 async function find(task: Extract<Task, { do: 'find' }>): Promise<Finding> {
   if (task.forget) kept.clear();
@@ -74,7 +102,6 @@ async function callModule(
   subject: Subject,
   extra: Json | undefined,
 ): Promise<Finding> {
-  if (typeof fn !== 'function') return { unscored: `${nameOf(file)} ${notAFunction(fn)}` };
   const input: AssertionInput = {
     text: subject.text,
     output: subject.value,
@@ -83,6 +110,12 @@ async function callModule(
     case: subject.case,
     with: extra,
   };
+  return call(file, fn, input, 'defineAssertion');
+}
+
+/** Calls a function of the user's; `helper` types it. */
+async function call(file: string, fn: unknown, input: object, helper: string): Promise<Finding> {
+  if (typeof fn !== 'function') return { unscored: `${nameOf(file)} ${notAFunction(fn, helper)}` };
   let returned: unknown;
   try {
     returned = await fn(freeze(input));
@@ -92,9 +125,8 @@ async function callModule(
   return readResult(returned);
 }
 
-function notAFunction(value: unknown): string {
-  if (value === undefined)
-    return 'has no default export; write `export default defineAssertion((input) => …)`';
+function notAFunction(value: unknown, helper: string): string {
+  if (value === undefined) return `has no default export; write \`export default ${helper}((input) => …)\``;
   const found = `has a default export that is ${sort(value)}, not a function`;
   const isCommonJs = value !== null && typeof value === 'object';
   return isCommonJs ? `${found}; a CommonJS module sets \`module.exports\` to the function itself` : found;

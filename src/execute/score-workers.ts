@@ -1,6 +1,7 @@
 import type { AssertionInput } from '../core/assertions/module-result.ts';
 import type { Assertion, Finding, Subject } from '../domain/assertion.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
+import type { SuiteTrial } from '../domain/suite-assertion.ts';
 import { type Command, type CommandOptions, startCommand } from './score-command.ts';
 import { startThread, type Thread, type ThreadOptions } from './score-thread.ts';
 import type { Task } from './score-worker.ts';
@@ -19,7 +20,8 @@ const MOST_KEPT = 256;
 
 interface Job {
   readonly assertion: Assertion;
-  readonly subject: Subject;
+  /** One answer, or all scored trials of a side. */
+  readonly about: Subject | readonly SuiteTrial[];
   readonly resolve: (finding: Finding) => void;
   readonly reject: (bug: unknown) => void;
   retried: boolean;
@@ -81,8 +83,11 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
     return slot;
   };
 
-  const taskFor = (slot: Slot, { assertion, subject }: Job): Task => {
+  const taskFor = (slot: Slot, { assertion, about }: Job): Task => {
     const { params, type, path } = assertion;
+    if (isOver(about))
+      return { do: 'find-over', module: String(params.module), trials: about, with: params.with };
+    const subject = about;
     const number = numbers.get(params) ?? numbered++;
     numbers.set(params, number);
     const forget = slot.sent.size >= MOST_KEPT;
@@ -103,7 +108,8 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
   };
 
   const run = (slot: Slot, job: Job) => {
-    if (slot.command !== undefined) return slot.command.run(inputOf(job));
+    if (slot.command !== undefined && !isOver(job.about))
+      return slot.command.run(inputOf(job.assertion, job.about));
     if (slot.thread === undefined) throw new Error('a slot has neither a thread nor a command');
     return slot.thread.run(taskFor(slot, job));
   };
@@ -161,10 +167,10 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
   };
 
   return {
-    find(assertion, subject) {
+    find(assertion, about) {
       if (closed) throw new Error('the score workers are closed');
       return new Promise((resolve, reject) => {
-        queue.push({ assertion, subject, resolve, reject, retried: false });
+        queue.push({ assertion, about, resolve, reject, retried: false });
         pump();
       });
     },
@@ -187,7 +193,11 @@ function codeOf({ params }: Pick<Assertion, 'params'>): string {
   return run === undefined || folder === undefined ? '' : JSON.stringify([run, folder, env, timeout, lines]);
 }
 
-function inputOf({ assertion, subject }: Job): AssertionInput {
+function isOver(about: Job['about']): about is readonly SuiteTrial[] {
+  return Array.isArray(about);
+}
+
+function inputOf(assertion: Assertion, subject: Subject): AssertionInput {
   return {
     text: subject.text,
     output: subject.value,

@@ -202,7 +202,8 @@ function defaultName(written: { readonly [field: string]: Json }, module: string
   return typeof written.path === 'string' ? `${type} ${written.path}`.trimEnd() : type;
 }
 
-async function resolveModule(base: Base, path: string, where: Where) {
+/** The file of a module that a suite names. Throws `Failures`. */
+export async function resolveModule(base: Base, path: string, where: Where) {
   if (!MODULE_NAME.test(path)) {
     fail({
       code: 'invalid',

@@ -1,5 +1,6 @@
 import type { AnswerOutcome, ToolCall } from '../../domain/answer.ts';
 import type { Finding } from '../../domain/assertion.ts';
+import type { SuiteTrial } from '../../domain/suite-assertion.ts';
 import { shown, sort } from './text.ts';
 
 /** What an assertion function is called with. Deeply frozen and its own copy: nothing it does reaches another assertion. */
@@ -22,6 +23,14 @@ export interface AssertionInput {
     readonly expected?: unknown;
     readonly tags: readonly string[];
   };
+  /** The assertion's `with` from the suite, with its `file:` references read. */
+  readonly with: unknown;
+}
+
+/** What a function over a whole suite is called with. Deeply frozen and its own copy. */
+export interface SuiteAssertionInput {
+  /** Every scored trial of one side, in the order of the suite; trials without an answer or a score are left out. */
+  readonly trials: readonly SuiteTrial[];
   /** The assertion's `with` from the suite, with its `file:` references read. */
   readonly with: unknown;
 }

@@ -2,6 +2,7 @@ import type { Row, Side, SuiteReport } from '../../domain/report.ts';
 import { shortened, waiverWords } from '../answers.ts';
 import { code, joinedMd, type MarkdownText, md, mdHead, mdRow, plain, prose } from '../escape/markdown.ts';
 import { percent, points, pValue, rowName } from '../figures.ts';
+import { suiteScoreLines } from '../suite-scores.ts';
 import { type Block, MOST_OF_A_NAME, MOST_OF_A_REASON } from './block.ts';
 
 /** The table: a row a suite and slice. */
@@ -46,8 +47,9 @@ export function suiteBlock(suite: SuiteReport): Block {
   const { before, after, differs, waivers, verdict } = suite;
   const short = (text: string) => code(shortened(text, MOST_OF_A_NAME));
   const lines = [
-    ...(before === undefined ? [] : [md`- before: ${sideWords(before)}`]),
+    ...(before === undefined ? [] : [md`- before: ${sideWords(before)}`, ...overLines(before)]),
     md`- after: ${sideWords(after)}`,
+    ...overLines(after),
     ...differs.map(
       ({ what, before: was, after: is }) => md`- differs: ${short(what)}, from ${short(was)} to ${short(is)}`,
     ),
@@ -56,6 +58,10 @@ export function suiteBlock(suite: SuiteReport): Block {
   ];
   const head = md`\n### ${short(suite.suite)}: ${plain(verdict.status)}\n\n${short(suite.file)}\n\n`;
   return { what: 'suite', text: () => md`${head}${joinedMd(lines, '\n')}\n` };
+}
+
+function overLines(side: Side): MarkdownText[] {
+  return suiteScoreLines(side).map((line) => md`  - ${prose(shortened(line, MOST_OF_A_REASON))}`);
 }
 
 function sideWords({ name, model, source, scored, planned, outcomes }: Side): MarkdownText {
