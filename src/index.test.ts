@@ -9,7 +9,7 @@ it('types an assertion and hands it back as it is', () => {
 
 it('types every result that the worker reads, and no other is one', () => {
   const results: AssertionResult[] = [true, false, 0, 0.5, 1, { pass: true }, { score: 0.4, reason: 'fair' }];
-  expect([...results, { pass: false, score: 0.2, reason: 'poor' }].map(readResult)).toEqual([
+  expect([...results, { pass: false, score: 0.2, reason: 'poor' }].map((one) => readResult(one))).toEqual([
     { pass: true, reason: 'the module returned true' },
     { pass: false, reason: 'the module returned false' },
     { value: 0, reason: '' },
@@ -34,7 +34,9 @@ it('types every result that the worker reads, and no other is one', () => {
     { pass: 'true' },
   ];
   expect(
-    [...nonsense, { score: Number.NaN }, { score: '1' }, { pass: true, reason: 1 }, 1n].map(readResult),
+    [...nonsense, { score: Number.NaN }, { score: '1' }, { pass: true, reason: 1 }, 1n].map((one) =>
+      readResult(one),
+    ),
   ).toEqual([
     { unscored: `the module returned NaN; ${allowed}` },
     { unscored: `the module returned 7; ${allowed}` },

@@ -1,5 +1,9 @@
 import type { SuiteSpec } from './cli/library.ts';
-import type { AssertionInput, AssertionResult } from './core/assertions/module-result.ts';
+import type {
+  AssertionInput,
+  AssertionResult,
+  SuiteAssertionInput,
+} from './core/assertions/module-result.ts';
 
 export {
   type AssertionSpec,
@@ -13,7 +17,8 @@ export {
 } from './cli/library.ts';
 export { type Failure, type FailureCode, Failures, type Where } from './domain/failure.ts';
 export type { Report } from './domain/report.ts';
-export type { AssertionInput, AssertionResult };
+export type { SuiteTrial } from './domain/suite-assertion.ts';
+export type { AssertionInput, AssertionResult, SuiteAssertionInput };
 
 /** An assertion of your own: looks at one answer and says whether it holds. It may be async. */
 export type AssertionFunction = (input: AssertionInput) => AssertionResult | Promise<AssertionResult>;
@@ -69,4 +74,30 @@ export function defineAssertion(assert: AssertionFunction): AssertionFunction {
  */
 export function defineSuite(suite: SuiteSpec): SuiteSpec {
   return suite;
+}
+
+/** An assertion over a whole suite: looks at all scored trials of one side. It may be async. */
+export type SuiteAssertionFunction = (
+  input: SuiteAssertionInput,
+) => AssertionResult | Promise<AssertionResult>;
+
+/**
+ * Types an assertion over a whole suite; it returns the function as it is. Export the result as the default of a module and
+ * name the module in a suite: `assert_suite: [{ type: module, module: ./calibration.assert.ts, threshold: 0.9 }]`.
+ *
+ * A number decides by the assertion's `threshold`, and only informs without one; `pass` decides by itself. It runs as an
+ * assertion of a case does, once for each side.
+ *
+ * @example
+ * ```ts
+ * import { defineSuiteAssertion } from 'llm-eval';
+ *
+ * export default defineSuiteAssertion(({ trials }) => {
+ *   const escalated = trials.filter(({ output }) => (output as { escalate?: boolean }).escalate);
+ *   return { pass: escalated.length <= trials.length / 10, reason: `${escalated.length} of ${trials.length} escalated` };
+ * });
+ * ```
+ */
+export function defineSuiteAssertion(assert: SuiteAssertionFunction): SuiteAssertionFunction {
+  return assert;
 }

@@ -40,7 +40,7 @@ expect.extend({
     const cwd = process.cwd();
     const file = this.testPath ?? `${cwd}/answer`;
     const onPrint = (text: string) => void process.stderr.write(text);
-    const context = { ...given, cwd, file, onPrint };
+    const context = { ...given, cwd, file, onPrint, env: process.env };
     const score = await scoreAnswer(received, assertions, context).catch(asMessage);
     if (score.status === 'unscored') throw new Error(satisfiedText(received, score, false));
     const pass = score.status === 'pass';

@@ -33,6 +33,7 @@ export async function withWorkers<T>(io: Io, work: (workers: ScoreWorkers) => Pr
     deadlineMs: ASSERTION_DEADLINE,
     memoryMb: WORKER_MEMORY,
     size: 2,
+    env: io.env,
     onPrint: (text) => void io.stderr.write(say`${termLines(text)}\n`),
   });
   try {

@@ -25,6 +25,8 @@ export interface AnswerContext {
   readonly cwd: string;
   /** Is handed what modules print, a line or more. */
   readonly onPrint: (text: TermText) => void;
+  /** What a command may see of the environment; PATH finds its program. */
+  readonly env: { readonly [name: string]: string | undefined };
 }
 
 /** Milliseconds that one assertion may take, and megabytes of heap that its worker may use. */
@@ -38,7 +40,7 @@ const MEMORY = 256;
 export async function scoreAnswer(
   answer: Json,
   assertions: readonly AssertionSpec[],
-  { vars, expected, file, cwd, onPrint }: AnswerContext,
+  { vars, expected, file, cwd, onPrint, env }: AnswerContext,
 ): Promise<TrialScore> {
   const shown = relative(cwd, file).split(sep).join('/');
   if (assertions.length === 0) {
@@ -81,7 +83,7 @@ export async function scoreAnswer(
     });
   }
   const workers = openScoreWorkers({
-    ...{ deadlineMs: DEADLINE, memoryMb: MEMORY, size: 1 },
+    ...{ deadlineMs: DEADLINE, memoryMb: MEMORY, size: 1, env },
     onPrint: (text) => onPrint(say`${termLines(text)}\n`),
   });
   try {

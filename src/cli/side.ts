@@ -1,4 +1,5 @@
 import { comparesTrials, hasComparedTrials, scoreAcross } from '../core/across-trials.ts';
+import { readJson } from '../core/assertions/subject.ts';
 import { costOf } from '../core/cost.ts';
 import { inputDigest } from '../core/fingerprint.ts';
 import type { Judgements } from '../core/judging/about.ts';
@@ -6,6 +7,7 @@ import { limitedMeasures, type Measure } from '../core/ratios.ts';
 import { scoreTrial } from '../core/score.ts';
 import { scoreTurns } from '../core/score-turns.ts';
 import type { ScoredCase, ScoredSide } from '../core/scored-side.ts';
+import { scoreSuite } from '../core/suite-assertions.ts';
 import { tallySide } from '../core/summarize.ts';
 import { isLastTurn } from '../core/turns.ts';
 import { isWaivedWhole } from '../core/waive.ts';
@@ -16,6 +18,7 @@ import type { Asked } from '../domain/recording.ts';
 import type { Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
+import type { SuiteTrial } from '../domain/suite-assertion.ts';
 import type { Trial } from '../domain/trial.ts';
 import { alike } from './alike.ts';
 import { type ControlEnds, judgedTrials } from './judged-trials.ts';
@@ -61,7 +64,8 @@ export function buildSide(
   const byId = new Map<string, Case>(suite.cases.map((kase) => [kase.id, kase]));
   const cases = new Map<string, { input: string; trials: TrialScore[] }>();
   const answerIds = new Set<string>();
-  /** How the trials ended that are compared with each other. */
+  const over = suite.suite_assertions ?? [];
+  /** How the trials ended that are compared with each other, or looked at together. */
   const ends = new Map<string, TrialEnd>();
   const tally = tallySide(about.price, about.priceOf);
   const taken = limitedMeasures(suite).length === 0 ? undefined : new Map<string, Gathered>();
@@ -136,7 +140,7 @@ export function buildSide(
       }
       begun.delete(place);
       if (ordinal <= (about.trials ?? Number.POSITIVE_INFINITY)) gather(taken, id, turnEnds, about.price);
-      if (comparesTrials(kase.assertions)) ends.set(place, end);
+      if (over.length > 0 || comparesTrials(kase.assertions)) ends.set(place, end);
       if (judged.has(kase)) return scoring;
       const score = scoreEnds(kase, ordinal, turnEnds);
       if (!(score instanceof Promise)) return keep(id, input, score);
@@ -178,8 +182,18 @@ export function buildSide(
           ? new Set(suite.cases.filter((kase) => !isWaivedWhole(kase)).map(({ id }) => id))
           : byId,
       );
+      const suiteScores =
+        over.length === 0
+          ? {}
+          : {
+              suite_scores: await scoreSuite(
+                over,
+                suiteTrials(suite, counted, (id, n) => ends.get(trialPlace(id, n))),
+                workers,
+              ),
+            };
       return {
-        side,
+        side: { ...side, ...suiteScores },
         asked: about.asked,
         cases: scored,
         answerIds,
@@ -187,6 +201,33 @@ export function buildSide(
       };
     },
   };
+}
+
+/** Every scored trial that counts, in the suite's order. */
+function suiteTrials(
+  { cases }: Suite,
+  counted: ReadonlyMap<string, ScoredCase>,
+  endOf: (id: string, ordinal: number) => TrialEnd | undefined,
+): SuiteTrial[] {
+  return cases.flatMap(({ id, vars, expected, tags }) =>
+    (counted.get(id)?.trials ?? []).flatMap(({ ordinal, status }): SuiteTrial[] => {
+      const end = endOf(id, ordinal);
+      if (status === 'unscored' || end === undefined || end.outcome === 'failed') return [];
+      const view = { id, vars, tags, ...(expected === undefined ? {} : { expected }) };
+      const { text } = end.body;
+      const read = readJson(text);
+      return [
+        {
+          case: view,
+          ordinal,
+          outcome: end.outcome,
+          status,
+          text,
+          output: 'value' in read ? read.value : undefined,
+        },
+      ];
+    }),
+  );
 }
 
 /** The cases with the trials that count. */

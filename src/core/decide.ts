@@ -29,6 +29,7 @@ import { ratiosOf } from './ratios.ts';
 import * as reasons from './reasons.ts';
 import { rowsOf } from './rows.ts';
 import { type DecideInput, hopeless, type Known, statisticalReasons } from './statistical-reasons.ts';
+import { suiteReasons } from './suite-reasons.ts';
 
 export type { DecideInput };
 
@@ -61,6 +62,7 @@ export interface Decision {
 export const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   'required-failed': 'regressed',
   'below-floor': 'regressed',
+  'suite-assertion': 'regressed',
   drop: 'regressed',
   'slice-drop': 'regressed',
   flips: 'regressed',
@@ -75,6 +77,7 @@ export const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   'judge-void': 'inconclusive',
   'few-clusters': 'inconclusive',
   'required-unscored': 'inconclusive',
+  'suite-unscored': 'inconclusive',
   'no-baseline': 'inconclusive',
   'no-rule': 'inconclusive',
   part: 'inconclusive',
@@ -195,9 +198,11 @@ function suiteVerdict(
 ): Verdict {
   const uncovered = [...coverage, ...required.unscored];
   const broken = floor.reasons.filter(({ code }) => code === 'below-floor');
-  const unclear = floor.reasons.filter(({ code }) => code !== 'below-floor');
+  const over = suiteReasons(suite.name, comparison);
+  const unclear = [...floor.reasons.filter(({ code }) => code !== 'below-floor'), ...over.unclear];
   // Statistics over a sample that shrank are not read: what is missing may be what broke.
-  const rest = uncovered.length > 0 ? uncovered : [...statistics, ...unclear, ...required.unproven];
+  const rest =
+    uncovered.length > 0 ? uncovered : [...over.broken, ...statistics, ...unclear, ...required.unproven];
   const found = [...required.failed, ...broken, ...[...rest].sort(byStrength)];
   const real = judged.rows[0]?.realButTolerable ?? false;
   const held = { ...comparison, rows, ratios: judged.ratios, real, rate: floor.rate };

@@ -83,9 +83,11 @@ export function suiteDigest(suite: Suite): string {
     left_out: _leftOut,
     redacted: _redacted,
     waivers: _waivers,
+    suite_assertions: over,
     ...head
   } = suite;
   const hash = createHash('sha256').update(canonicalJson(head));
+  if (over !== undefined) hash.update(canonicalJson(over.map(demandOf)));
   // Most cases share their assertions.
   const texts = new Map<Assertion, string>();
   const textOf = (assertion: Assertion): string => {
@@ -130,12 +132,13 @@ export function scoringDigest(
   return hash.digest('hex').slice(0, 16);
 }
 
-/** What an assertion demands, without the places where it is written. A module goes by its name: its folder is the machine's. */
+/** What an assertion demands, without the places where it is written. A module goes by its name, a command by its words: folders are the machine's. */
 function demandOf({ where: _where, group, ...demand }: Assertion): object {
-  const { module } = demand.params;
+  const { folder: _folder, ...params } = demand.params;
+  const { module } = params;
   const named =
     typeof module === 'string'
-      ? { ...demand, params: { ...demand.params, module: module.split(/[\\/]/).at(-1) } }
-      : demand;
+      ? { ...demand, params: { ...params, module: module.split(/[\\/]/).at(-1) } }
+      : { ...demand, params };
   return group === undefined ? named : { ...named, group: group.map(demandOf) };
 }

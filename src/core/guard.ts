@@ -30,7 +30,9 @@ export function underGateOf(base: Suite, head: Suite): Suite {
     required: base.gate.required.filter((id) => ids.has(id)),
     slices: base.gate.slices.filter(({ tag }) => tags.has(tag)),
   };
-  return { ...head, gate };
+  const { suite_assertions: _own, ...rest } = head;
+  const over = base.suite_assertions;
+  return { ...rest, gate, ...(over === undefined ? {} : { suite_assertions: over }) };
 }
 
 /** A decision under changed gate inputs: what would have been green, or is let through by a warning, cannot be told. */

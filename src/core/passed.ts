@@ -12,6 +12,7 @@ import {
   ratioNames,
   size,
 } from './reason-words.ts';
+import { overSuiteWords } from './suite-reasons.ts';
 
 /** Why a suite with nothing against it passed. Says what was looked at, never that two sides are the same. */
 export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
@@ -48,6 +49,8 @@ export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
     );
   }
   if (required.length > 0) held.push(`${count(required.length, 'required case')} passed`);
+  for (const score of comparison.after.suite_scores ?? [])
+    if (score.status === 'pass') held.push(overSuiteWords(score));
   if (held.length > 0)
     found.push({ code: 'floor-held', suite: suite.name, message: `${suite.name}: ${held.join(', and ')}` });
   for (const { what, ratio, tolerance } of comparison.ratios) {
@@ -59,7 +62,7 @@ export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
 
 /** What the sentences of a passed suite are made of. */
 export interface PassedComparison
-  extends Pick<SuiteReport, 'before' | 'same_answers' | 'rows' | 'ratios' | 'cases'> {
+  extends Pick<SuiteReport, 'before' | 'after' | 'same_answers' | 'rows' | 'ratios' | 'cases'> {
   /** The drop is shown to be real, though it is tolerated. */
   readonly real: boolean;
   /** The candidate's pass rate over all its trials, where a floor was held. */

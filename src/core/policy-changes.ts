@@ -29,6 +29,7 @@ export function policyChanges(base: Policy, head: Policy): GateChange[] {
       changes.push({ kind, file: is.file, message: `${is.name}: ${message}` });
     gateChanges(was.gate, is.gate, add);
     trialChanges(was.trials, is.trials, add);
+    suiteAssertionChanges(was, is, { base: base.textOf, head: head.textOf }, add);
     caseChanges(was.cases, is.cases, { base: base.textOf, head: head.textOf }, add);
     if (
       was.schema_mode !== is.schema_mode ||
@@ -113,6 +114,17 @@ function trialChanges(was: Trials, is: Trials, add: Add): void {
   if (canonicalJson(was) === canonicalJson(is)) return;
   const text = (trials: Trials) => ('fixed' in trials ? `${trials.fixed}` : `up to ${trials.max}`);
   add(most(is) < most(was) ? 'weakened' : 'noted', `trials were ${text(was)} and are ${text(is)}`);
+}
+
+function suiteAssertionChanges(
+  was: Suite,
+  is: Suite,
+  textOf: Record<'base' | 'head', Policy['textOf']>,
+  add: Add,
+): void {
+  const kept = new Set((is.suite_assertions ?? []).map(textOf.head));
+  for (const old of was.suite_assertions ?? [])
+    if (!kept.has(textOf.base(old))) add('weakened', `assert_suite: ${old.name} is gone or another`);
 }
 
 function caseChanges(

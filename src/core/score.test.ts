@@ -47,7 +47,7 @@ function workersFinding(finding: Finding) {
   const asked: string[] = [];
   const workers: ScoreWorkers = {
     async find(assertion, subject) {
-      asked.push(`${assertion.type} ${subject.text}`);
+      asked.push(`${assertion.type} ${'text' in subject ? subject.text : ''}`);
       return finding;
     },
     async close() {},

@@ -41,7 +41,8 @@ export function statisticalReasons(known: Known, rows: readonly Row[], method: M
   const { name, gate } = suite;
   if (comparison.before === undefined || method === undefined) {
     if (gate.baseline === 'file') return [reasons.noBaseline(suite)];
-    const ruled = gate.min_pass_rate !== undefined || gate.required.length > 0;
+    const over = (comparison.after.suite_scores ?? []).some(({ status }) => status !== 'told');
+    const ruled = gate.min_pass_rate !== undefined || gate.required.length > 0 || over;
     return ruled ? [] : [reasons.noRule(suite)];
   }
   const [total] = rows;

@@ -92,6 +92,8 @@ export interface AssertionKind {
   readonly negatable: boolean;
   /** True for a kind whose `tools`, where they are not written, are those of the suite's target. */
   readonly takesTools?: boolean;
+  /** True for a kind whose `folder`, which no suite writes, is that of the file that writes the assertion, absolute. */
+  readonly takesFolder?: true;
   /** Where a given assertion runs: in a worker when it holds a pattern or code of the user's. */
   runs(params: Assertion['params']): 'inline' | 'worker';
   /** True of a kind that looks at how a trial ended or what it took: it is scored of any outcome that its case expects. */

@@ -6,6 +6,7 @@ import type { Judge } from './judge.ts';
 import type { Link } from './link.ts';
 import type { Request } from './request.ts';
 import type { Case, TurnInput } from './suite.ts';
+import type { SuiteTrial } from './suite-assertion.ts';
 import type { Trial } from './trial.ts';
 
 /** One way to ask a trial of a fallback. */
@@ -147,7 +148,8 @@ export interface AskEnd {
 
 /** Runs the assertions that may not run on the main thread. Never throws for what the user's code does. */
 export interface ScoreWorkers {
-  find(assertion: Assertion, subject: Subject): Promise<Finding>;
+  /** What it says of one answer; an assertion over a suite of all scored trials of a side. */
+  find(assertion: Assertion, about: Subject | readonly SuiteTrial[]): Promise<Finding>;
   close(): Promise<void>;
 }
 

@@ -30,6 +30,8 @@ const verdict = z.object({
           'served-other',
           'judge-void',
           'part',
+          'suite-assertion',
+          'suite-unscored',
           'gate-inputs',
           'no-regression',
           'floor-held',
@@ -151,6 +153,20 @@ const distribution = z.object({
   bins: z.array(z.tuple([number, count])).describe('Lower end and number of answers of each bin.'),
 });
 
+const suiteScore = z.object({
+  assertion: z.string(),
+  status: z.enum(['pass', 'fail', 'unscored', 'told']),
+  ...{ value: number.optional(), threshold: number.optional() },
+  reason: z.string(),
+  confusion: z
+    .object({
+      labels: z.array(z.string()),
+      counts: z.array(z.array(count)).describe('Rows by the expected label, columns by the given one.'),
+      ...{ other: z.array(count), none: z.array(count) },
+    })
+    .optional(),
+});
+
 const side = z.object({
   name: z.string(),
   source: z.enum(['live', 'replay', 'recording', 'baseline', 'run']),
@@ -161,6 +177,7 @@ const side = z.object({
   served: z.record(z.string(), count).optional(),
   scored: count,
   pass_rate: maybe,
+  suite_scores: z.array(suiteScore).optional(),
   usage: z.object({
     ...{ calls: count, input: count, cached: count, output: count, reasoning: count },
     cost: maybe.describe('USD; null when a model has no price.'),

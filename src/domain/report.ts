@@ -21,10 +21,10 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
 /**
  * Why a verdict is what it is. The code is stable; the words are `core/reasons.ts`'s.
  *
- * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`, `flips`, `cost`, `tokens`, `latency`.
+ * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`, `suite-assertion`, `flips`, `cost`, `tokens`, `latency`.
  * Inconclusive: `unproven-drop`, `too-few-cases`, `unproven-floor`, `unproven-cost`, `unproven-tokens`,
  * `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`,
- * `served-other`, `judge-void`, `coverage`, `required-unscored`,
+ * `served-other`, `judge-void`, `coverage`, `required-unscored`, `suite-unscored`,
  * `required-unproven`, `no-baseline`, `nothing-paired`, `few-paired`, `no-rule` (without a baseline by choice, and
  * nothing else written to decide by), `part` (a shard, which alone has no verdict),
  * `gate-inputs` (of the whole run: its `suite` is empty).
@@ -35,6 +35,7 @@ export type ReasonCode =
   | 'slice-drop'
   | 'required-failed'
   | 'below-floor'
+  | 'suite-assertion'
   | 'flips'
   | 'cost'
   | 'tokens'
@@ -53,6 +54,7 @@ export type ReasonCode =
   | 'judge-void'
   | 'coverage'
   | 'required-unscored'
+  | 'suite-unscored'
   | 'required-unproven'
   | 'no-baseline'
   | 'no-rule'

@@ -1,5 +1,6 @@
 import type { JudgeState } from './judge.ts';
 import type { Asked } from './recording.ts';
+import type { SuiteScore } from './suite-assertion.ts';
 
 /** What one side is, and how its trials ended. */
 export interface Side {
@@ -20,6 +21,8 @@ export interface Side {
   readonly scored: number;
   /** Mean pass rate over all cases of the side that have a scored trial, 0 to 1. */
   readonly pass_rate: number | null;
+  /** What the assertions over the suite say of it; absent: there are none. */
+  readonly suite_scores?: readonly SuiteScore[];
   readonly usage: UsageTotal;
   /** What it was asked with; absent where its answers do not say. */
   readonly asked?: Asked;

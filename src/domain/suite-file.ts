@@ -1,6 +1,7 @@
 import type { AssertionKind, AssertionKinds } from './assertion.ts';
 import { apis } from './request.ts';
 import { gateRules } from './suite.ts';
+import { suiteAssertionSchema } from './suite-assertion.ts';
 import { filesField, turnsField } from './turn-file.ts';
 import { z } from './zod.ts';
 
@@ -294,6 +295,10 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
       .describe('`score-only`: do not send the schema, only score with it.'),
     trials: trialsSchema.optional(),
     assert: assertions.optional().describe('Assertions for every case.'),
+    assert_suite: z
+      .array(suiteAssertionSchema)
+      .optional()
+      .describe('Assertions over all scored trials of a side together.'),
     gate: gateSchema.optional().describe('What the verdict depends on, as `key: value` pairs.'),
     replay: z
       .union([z.string(), z.array(z.string())])

@@ -139,6 +139,8 @@ export interface Suite {
   readonly schema_mode: 'strict' | 'score-only';
   readonly trials: Trials;
   readonly gate: Gate;
+  /** Assertions over all scored trials of a side; what `path` and `params` mean is in `suite-assertion.ts`. Absent: none. */
+  readonly suite_assertions?: readonly Assertion[];
   readonly cases: readonly Case[];
   /** Ids of the cases that a filter left out; absent where there was none. */
   readonly left_out?: ReadonlySet<string>;

@@ -153,11 +153,13 @@ async function limitExceeded(worker: Worker, memoryMb: number): Promise<number |
   }
 }
 
-function duration(ms: number): string {
+/** A time limit in words. */
+export function duration(ms: number): string {
   return ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`;
 }
 
-function passLines(stream: Readable, onPrint: (line: string) => void): void {
+/** Passes on what a stream brings, a line at a time; a very long line comes in pieces. */
+export function passLines(stream: Readable, onPrint: (line: string) => void): void {
   let rest = '';
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {

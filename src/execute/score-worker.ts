@@ -1,5 +1,9 @@
 import { parentPort } from 'node:worker_threads';
-import { type AssertionInput, readResult } from '../core/assertions/module-result.ts';
+import {
+  type AssertionInput,
+  readResult,
+  type SuiteAssertionInput,
+} from '../core/assertions/module-result.ts';
 import { findByStandardSchema, isStandardSchema } from '../core/assertions/standard-schema.ts';
 import { readAnswer } from '../core/assertions/subject.ts';
 import { sort } from '../core/assertions/text.ts';
@@ -7,6 +11,7 @@ import type { Answer, ToolCall } from '../domain/answer.ts';
 import type { Assertion, CaseView, Finding, Subject } from '../domain/assertion.ts';
 import type { Json } from '../domain/json.ts';
 import type { PrivateSpan } from '../domain/redact.ts';
+import type { SuiteTrial } from '../domain/suite-assertion.ts';
 import { jsonSchemaOf } from './score-json-schema.ts';
 import { importModule, nameOf, thrown } from './score-module.ts';
 import { findInTexts, type PrivateTask } from './score-private.ts';
@@ -26,6 +31,12 @@ export type Task =
       readonly answer: Answer;
       readonly calls: readonly ToolCall[];
       readonly case: CaseView;
+    }
+  | {
+      readonly do: 'find-over';
+      readonly module: string;
+      readonly trials: readonly SuiteTrial[];
+      readonly with: Json | undefined;
     }
   | { readonly do: 'import-schema'; readonly file: string; readonly export: string }
   | PrivateTask;
@@ -52,11 +63,20 @@ async function replyTo(task: Task): Promise<Reply> {
   switch (task.do) {
     case 'find':
       return { finding: await find(task) };
+    case 'find-over':
+      return { finding: await findOver(task) };
     case 'import-schema':
       return jsonSchemaOf(task.file, task.export);
     case 'find-private':
       return findInTexts(task);
   }
+}
+
+async function findOver(task: Extract<Task, { do: 'find-over' }>): Promise<Finding> {
+  const loaded = await importModule(task.module);
+  if ('problem' in loaded) return { unscored: loaded.problem };
+  const input: SuiteAssertionInput = { trials: task.trials, with: task.with };
+  return call(task.module, loaded.exports.default, input, 'defineSuiteAssertion');
 }
 
 async function find(task: Extract<Task, { do: 'find' }>): Promise<Finding> {
@@ -88,7 +108,6 @@ async function callModule(
   subject: Subject,
   extra: Json | undefined,
 ): Promise<Finding> {
-  if (typeof fn !== 'function') return { unscored: `${nameOf(file)} ${notAFunction(fn)}` };
   const input: AssertionInput = {
     text: subject.text,
     output: subject.value,
@@ -97,6 +116,12 @@ async function callModule(
     case: subject.case,
     with: extra,
   };
+  return call(file, fn, input, 'defineAssertion');
+}
+
+/** Calls a function of the user's; `helper` types it. */
+async function call(file: string, fn: unknown, input: object, helper: string): Promise<Finding> {
+  if (typeof fn !== 'function') return { unscored: `${nameOf(file)} ${notAFunction(fn, helper)}` };
   let returned: unknown;
   try {
     returned = await fn(freeze(input));
@@ -106,9 +131,8 @@ async function callModule(
   return readResult(returned);
 }
 
-function notAFunction(value: unknown): string {
-  if (value === undefined)
-    return 'has no default export; write `export default defineAssertion((input) => …)`';
+function notAFunction(value: unknown, helper: string): string {
+  if (value === undefined) return `has no default export; write \`export default ${helper}((input) => …)\``;
   const found = `has a default export that is ${sort(value)}, not a function`;
   const isCommonJs = value !== null && typeof value === 'object';
   return isCommonJs ? `${found}; a CommonJS module sets \`module.exports\` to the function itself` : found;

@@ -1,10 +1,13 @@
+import type { AssertionInput } from '../core/assertions/module-result.ts';
 import type { Assertion, Finding, Subject } from '../domain/assertion.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
+import type { SuiteTrial } from '../domain/suite-assertion.ts';
+import { type Command, type CommandOptions, startCommand } from './score-command.ts';
 import { startThread, type Thread, type ThreadOptions } from './score-thread.ts';
 import type { Task } from './score-worker.ts';
 
-export interface ScoreWorkersOptions extends ThreadOptions {
-  /** Most threads at work at once. */
+export interface ScoreWorkersOptions extends ThreadOptions, Partial<Pick<CommandOptions, 'env'>> {
+  /** Most threads and programs at work at once. */
   readonly size: number;
 }
 
@@ -17,16 +20,19 @@ const MOST_KEPT = 256;
 
 interface Job {
   readonly assertion: Assertion;
-  readonly subject: Subject;
+  /** One answer, or all scored trials of a side. */
+  readonly about: Subject | readonly SuiteTrial[];
   readonly resolve: (finding: Finding) => void;
   readonly reject: (bug: unknown) => void;
   retried: boolean;
 }
 
 interface Slot {
-  readonly thread: Thread;
-  /** The module that runs here, '' for patterns: what one module does to globals never reaches another. */
-  readonly module: string;
+  /** Absent where a command runs here. */
+  readonly thread?: Thread;
+  readonly command?: Command;
+  /** The code that runs here, '' for patterns: what one module does to globals never reaches another. */
+  readonly code: string;
   /** Numbers of the fields that the thread keeps. */
   readonly sent: Set<number>;
   busy: boolean;
@@ -35,8 +41,8 @@ interface Slot {
 }
 
 /**
- * Threads for the assertions that may not run on the main one: user code, and patterns that can take exponential time.
- * Started when first needed, each with a deadline a task and a memory limit. Whatever goes wrong there is `unscored` with
+ * Threads for the assertions that may not run on the main one: user code, and patterns that can take exponential time;
+ * and the programs of commands. Started when first needed, each with a deadline a task, threads with a memory limit. Whatever goes wrong there is `unscored` with
  * its reason. Code that means harm is not kept in.
  * Close them: an open thread keeps the process alive.
  */
@@ -45,7 +51,7 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
   /** Deadlines that each module has missed in a row. */
   const late = new Map<string, number>();
   const numbers = new WeakMap<Assertion['params'], number>();
-  const ending = new Set<Promise<void>>();
+  const ending = new Set<Promise<unknown>>();
   let queue: Job[] = [];
   let next = 0;
   let numbered = 0;
@@ -55,23 +61,33 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
 
   const drop = (slot: Slot) => {
     slots.delete(slot);
-    const ended = slot.thread.stop().finally(() => ending.delete(ended));
+    const ended = Promise.all([slot.thread?.stop(), slot.command?.stop()]).finally(() =>
+      ending.delete(ended),
+    );
     ending.add(ended);
   };
 
-  const slotFor = (module: string): Slot => {
+  const slotFor = ({ params, type }: Assertion): Slot => {
+    const code = codeOf({ params });
     const idle = [...slots].filter((slot) => !slot.busy);
-    const fitting = idle.find((slot) => slot.module === module);
+    const fitting = idle.find((slot) => slot.code === code);
     if (fitting !== undefined) return fitting;
     const oldest = idle[0];
     if (oldest !== undefined && slots.size >= size + SPARE) drop(oldest);
-    const slot: Slot = { thread: startThread(options), module, sent: new Set(), busy: false, done: 0 };
+    const runner =
+      type === 'command'
+        ? { command: startCommand(params, { env: {}, ...options }) }
+        : { thread: startThread(options) };
+    const slot: Slot = { ...runner, code, sent: new Set(), busy: false, done: 0 };
     slots.add(slot);
     return slot;
   };
 
-  const taskFor = (slot: Slot, { assertion, subject }: Job): Task => {
+  const taskFor = (slot: Slot, { assertion, about }: Job): Task => {
     const { params, type, path } = assertion;
+    if (isOver(about))
+      return { do: 'find-over', module: String(params.module), trials: about, with: params.with };
+    const subject = about;
     const number = numbers.get(params) ?? numbered++;
     numbers.set(params, number);
     const forget = slot.sent.size >= MOST_KEPT;
@@ -91,13 +107,20 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
     return isNew ? { ...task, given: params } : task;
   };
 
+  const run = (slot: Slot, job: Job) => {
+    if (slot.command !== undefined && !isOver(job.about))
+      return slot.command.run(inputOf(job.assertion, job.about));
+    if (slot.thread === undefined) throw new Error('a slot has neither a thread nor a command');
+    return slot.thread.run(taskFor(slot, job));
+  };
+
   const work = async (slot: Slot, job: Job) => {
     slot.busy = true;
-    const end = await slot.thread.run(taskFor(slot, job));
+    const end = await run(slot, job);
     slot.busy = false;
     if ('died' in end) {
       drop(slot);
-      if (end.late) late.set(slot.module, (late.get(slot.module) ?? 0) + 1);
+      if (end.late) late.set(slot.code, (late.get(slot.code) ?? 0) + 1);
       // It may have died of what an earlier task left running there, so a fresh thread has the last word.
       if (slot.done > 0 && !end.late && !job.retried && !closed) {
         job.retried = true;
@@ -106,7 +129,7 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
         job.resolve({ unscored: `the ${nounOf(job.assertion)} ${end.died}` });
       }
     } else {
-      const reply: unknown = end.reply;
+      const reply: unknown = 'reply' in end ? end.reply : end;
       if (reply === null || typeof reply !== 'object' || !('finding' in reply)) {
         // Only code in the thread can have sent it: what it says next cannot be believed either.
         drop(slot);
@@ -115,7 +138,7 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
         });
         return pump();
       }
-      late.delete(slot.module);
+      late.delete(slot.code);
       slot.done++;
       // The slot used last stands last, so the first idle one is the one to give up.
       slots.delete(slot);
@@ -128,13 +151,14 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
   const pump = () => {
     while (!closed && next < queue.length && busy() < size) {
       const job = queue[next++] as Job;
-      if (moduleOf(job.assertion) !== '' && (late.get(moduleOf(job.assertion)) ?? 0) >= MOST_LATE) {
+      const code = codeOf(job.assertion);
+      if (code !== '' && (late.get(code) ?? 0) >= MOST_LATE) {
         job.resolve({
           unscored: `the ${nounOf(job.assertion)} is not called again: it missed its deadline ${MOST_LATE} times in a row`,
         });
         continue;
       }
-      work(slotFor(moduleOf(job.assertion)), job).catch(job.reject);
+      work(slotFor(job.assertion), job).catch(job.reject);
     }
     if (next > 0 && next === queue.length) {
       queue = [];
@@ -143,10 +167,10 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
   };
 
   return {
-    find(assertion, subject) {
+    find(assertion, about) {
       if (closed) throw new Error('the score workers are closed');
       return new Promise((resolve, reject) => {
-        queue.push({ assertion, subject, resolve, reject, retried: false });
+        queue.push({ assertion, about, resolve, reject, retried: false });
         pump();
       });
     },
@@ -162,12 +186,31 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
   };
 }
 
-function moduleOf({ params }: Assertion): string {
-  return typeof params.module === 'string' ? params.module : '';
+/** What an assertion runs of the user's: its module's path, or its command with all that starting it depends on. */
+function codeOf({ params }: Pick<Assertion, 'params'>): string {
+  if (typeof params.module === 'string') return params.module;
+  const { run, folder, env, timeout, lines } = params;
+  return run === undefined || folder === undefined ? '' : JSON.stringify([run, folder, env, timeout, lines]);
+}
+
+function isOver(about: Job['about']): about is readonly SuiteTrial[] {
+  return Array.isArray(about);
+}
+
+function inputOf(assertion: Assertion, subject: Subject): AssertionInput {
+  return {
+    text: subject.text,
+    output: subject.value,
+    tool_calls: subject.calls,
+    outcome: subject.answer.outcome,
+    case: subject.case,
+    with: assertion.params.with,
+  };
 }
 
 /** What failed, for the beginning of a reason. */
-function nounOf(assertion: Assertion): string {
-  if (moduleOf(assertion) !== '') return assertion.type === 'schema' ? 'schema module' : 'module';
-  return assertion.type === 'regex' ? 'pattern' : 'schema';
+function nounOf({ type, params }: Assertion): string {
+  if (type === 'command') return 'command';
+  if (params.module !== undefined) return type === 'schema' ? 'schema module' : 'module';
+  return type === 'regex' ? 'pattern' : 'schema';
 }

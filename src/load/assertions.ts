@@ -18,8 +18,22 @@ export type Prepared =
   | { readonly fixed: Assertion }
   | { fill(scope: Scope, asker: Asker): Assertion | Promise<Assertion> };
 
+/** Longest name that a command gives its assertion, in characters. */
+const LONGEST_NAME = 80;
+
 /** Fields that are the same for every case and never templates. */
-const FIXED_FIELDS = new Set(['type', 'name', 'weight', 'threshold', 'module', 'judge']);
+const FIXED_FIELDS = new Set([
+  'type',
+  'name',
+  'weight',
+  'threshold',
+  'module',
+  'judge',
+  'run',
+  'env',
+  'timeout',
+  'lines',
+]);
 
 /**
  * Prepares the assertion at a path of a source: modules and `file:` references resolved, templates parsed. The shape was
@@ -35,6 +49,10 @@ export async function prepare(loading: Loading, base: Base, source: Source, path
     typeof modulePath === 'string'
       ? await gather(problems, () => resolveModule(base, modulePath, own.at(['module'])))
       : undefined;
+  if (kind.takesFolder && Array.isArray(written.run))
+    for (const [index, word] of written.run.entries())
+      if (typeof word === 'string' && /^\.\.?[\\/]/.test(word))
+        await gather(problems, () => resolveRef(base, word, own.at(['run', index])));
   const name =
     typeof written.name === 'string'
       ? written.name
@@ -52,15 +70,16 @@ export async function prepare(loading: Loading, base: Base, source: Source, path
     else fields.push([field, await part(value, { source: own, refs, problems }, [field])]);
   }
   if (problems.length > 0) throw new Failures(problems);
+  const here = { ...loading, folder: base.folder };
   const constants = constantsOf(fields);
   const where = own.at([]);
   const fixed = group?.flatMap((one) => ('fixed' in one ? [one.fixed] : []));
   if (constants !== undefined && fixed?.length === group?.length)
-    return { fixed: withParts(await build(loading, kind, name, constants, where, own), fixed, judge) };
+    return { fixed: withParts(await build(here, kind, name, constants, where, own), fixed, judge) };
   return {
     fill: (scope, asker) => {
       const values = Object.fromEntries(fields.map(([field, inner]) => [field, settle(inner, scope, asker)]));
-      const built = build(loading, kind, name, values, where, asker);
+      const built = build(here, kind, name, values, where, asker);
       if (group === undefined)
         return built instanceof Promise
           ? built.then((whole) => withParts(whole, undefined, judge))
@@ -107,7 +126,7 @@ async function judgeOf({ judges = NO_JUDGES }: Loading, named: Json | undefined,
 
 /** The finished assertion. What is wrong is placed in the assertion's source, or for filled templates at the case that filled them. */
 function build(
-  loading: Loading,
+  loading: Loading & { readonly folder: string },
   kind: AssertionKind,
   name: string,
   values: { readonly [field: string]: Json },
@@ -135,7 +154,7 @@ function build(
     ...(path === undefined ? {} : { path }),
     weight: weight ?? 1,
     ...(threshold === undefined ? {} : { threshold }),
-    params: withTools(kind, params as Assertion['params'], loading),
+    params: withPlace(kind, withTools(kind, params as Assertion['params'], loading), loading.folder),
     where,
   };
   const judge = (problem: string | undefined): Assertion => {
@@ -159,6 +178,15 @@ function withTools(
   { tools }: Loading,
 ): Assertion['params'] {
   return takesTools && params.tools === undefined && tools !== undefined ? { ...params, tools } : params;
+}
+
+/** The fields of a kind that takes the folder, with it. */
+function withPlace(
+  { takesFolder }: AssertionKind,
+  params: Assertion['params'],
+  folder: string,
+): Assertion['params'] {
+  return takesFolder ? { ...params, folder } : params;
 }
 
 /** An assertion as its schema gives it back. */
@@ -193,10 +221,12 @@ function holdsRefs(field: string, value: Json): boolean {
 function defaultName(written: { readonly [field: string]: Json }, module: string | undefined): string {
   const type = String(written.type);
   if (module !== undefined) return `${type.startsWith('not-') ? 'not-' : ''}${basename(module)}`;
+  if (Array.isArray(written.run)) return `${type} ${written.run.join(' ')}`.slice(0, LONGEST_NAME).trimEnd();
   return typeof written.path === 'string' ? `${type} ${written.path}`.trimEnd() : type;
 }
 
-async function resolveModule(base: Base, path: string, where: Where) {
+/** The file of a module that a suite names. Throws `Failures`. */
+export async function resolveModule(base: Base, path: string, where: Where) {
   if (!MODULE_NAME.test(path)) {
     fail({
       code: 'invalid',

@@ -14,6 +14,7 @@ import { loadPrompt } from './prompt.ts';
 import { type Base, baseOf } from './refs.ts';
 import { type LoadedSchema, loadSchema } from './schema.ts';
 import { isMapping, type Source } from './source.ts';
+import { loadSuiteAssertions } from './suite-assertions.ts';
 import { loadTarget } from './suite-target.ts';
 import type { FileName } from './text.ts';
 
@@ -71,6 +72,8 @@ export async function openSuite(
   const texts = prompt === undefined ? undefined : await loadPrompt(base, prompt, source, problems);
   const shape = await readSchema(loading, base, sound('schema'), suite ?? 'suite', source, problems);
   const assertions = await sharedAssertions(loading, base, source, written, issues, problems);
+  const over = sound('assert_suite');
+  const suiteAssertions = over === undefined ? [] : await loadSuiteAssertions(base, over, source, problems);
   const replay = await gather(problems, () => replayOf(loading, loaded, base, sound('replay'), source));
   const list = caseList(
     {
@@ -106,6 +109,7 @@ export async function openSuite(
         schema_mode: written.schema_mode ?? 'strict',
         trials,
         gate: fillGate(gate ?? {}),
+        ...(suiteAssertions.length === 0 ? {} : { suite_assertions: suiteAssertions }),
         cases: list.cases,
         replay,
         baseline,

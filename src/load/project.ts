@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../domain/config.ts';
 import { type Failure, Failures } from '../domain/failure.ts';
 import type { Suite } from '../domain/suite.ts';
+import { keysHandedOver } from './commands.ts';
 import { loadConfig } from './config.ts';
 import { gather, placeText, quote, sortFailures } from './failures.ts';
 import { findRecordings, findSuites, relativeTo, SUITE_NAME } from './find.ts';
@@ -52,7 +53,7 @@ export async function loadProject(
     if (suite !== undefined) suites.push(suite);
     if (claim !== undefined) claims.push(claim);
   }
-  problems.push(...clashes(claims));
+  problems.push(...clashes(claims), ...keysHandedOver(loaded.config, suites));
   if (problems.length > 0) throw new Failures(sortFailures(problems));
   const { judges } = loading.judges;
   return { config: judges.size === 0 ? loaded.config : { ...loaded.config, judges }, suites };

@@ -32,7 +32,8 @@ const texts = fc.oneof(
 
 // The others are scored elsewhere, or need a package that an installation may lack.
 const kinds = [...assertionKinds.values()].filter(
-  ({ combine, type }) => combine === undefined && !['module', 'language', 'consistent'].includes(type),
+  ({ combine, type }) =>
+    combine === undefined && !['module', 'command', 'language', 'consistent'].includes(type),
 );
 
 describe.for(kinds)('$type', ({ type, example, score }) => {

@@ -4,6 +4,7 @@ import { anyOf } from './any-of.ts';
 import { cachedShare } from './cached-share.ts';
 import { canary } from './canary.ts';
 import { closedQa } from './closed-qa.ts';
+import { command } from './command.ts';
 import { consistent } from './consistent.ts';
 import { contains } from './contains.ts';
 import { containsAll } from './contains-all.ts';
@@ -89,6 +90,7 @@ const kinds: readonly AssertionKind[] = [
   closedQa,
   factuality,
   module,
+  command,
 ];
 
 /** Every kind of assertion by name, in the order of the reference page. A new kind is one file and one row here. */

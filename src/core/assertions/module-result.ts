@@ -1,5 +1,6 @@
 import type { AnswerOutcome, ToolCall } from '../../domain/answer.ts';
 import type { Finding } from '../../domain/assertion.ts';
+import type { SuiteTrial } from '../../domain/suite-assertion.ts';
 import { shown, sort } from './text.ts';
 
 /** What an assertion function is called with. Deeply frozen and its own copy: nothing it does reaches another assertion. */
@@ -26,6 +27,14 @@ export interface AssertionInput {
   readonly with: unknown;
 }
 
+/** What a function over a whole suite is called with. Deeply frozen and its own copy. */
+export interface SuiteAssertionInput {
+  /** Every scored trial of one side, in the order of the suite; trials without an answer or a score are left out. */
+  readonly trials: readonly SuiteTrial[];
+  /** The assertion's `with` from the suite, with its `file:` references read. */
+  readonly with: unknown;
+}
+
 /**
  * What an assertion function answers: pass or fail; a score from 0 to 1, which passes from the assertion's `threshold`
  * (1 when not written); or both with a reason. Where `pass` is given it decides, and `score` only measures.
@@ -41,21 +50,24 @@ export type AssertionResult =
 
 const ALLOWED = 'return true, false, a number from 0 to 1, or { pass, score, reason }';
 
-/** What a function's result means. Anything that is not a result is `unscored`: it neither passes nor fails. */
-export function readResult(returned: unknown): Finding {
-  if (typeof returned === 'boolean') return { pass: returned, reason: `the module returned ${returned}` };
+/**
+ * What a function's result means, or that of `who` instead of a module. Anything that is not a result is `unscored`: it
+ * neither passes nor fails.
+ */
+export function readResult(returned: unknown, who = 'the module'): Finding {
+  if (typeof returned === 'boolean') return { pass: returned, reason: `${who} returned ${returned}` };
   if (typeof returned === 'number') {
     return isShare(returned)
       ? { value: returned, reason: '' }
-      : { unscored: `the module returned ${returned}; ${ALLOWED}` };
+      : { unscored: `${who} returned ${returned}; ${ALLOWED}` };
   }
   if (returned === null || typeof returned !== 'object' || Array.isArray(returned)) {
     const what = typeof returned === 'string' ? `the text ${shown(returned)}` : sort(returned);
-    return { unscored: `the module returned ${what}; ${ALLOWED}` };
+    return { unscored: `${who} returned ${what}; ${ALLOWED}` };
   }
   const { pass, score, reason } = returned as { pass?: unknown; score?: unknown; reason?: unknown };
   const wrong = (field: string, what: string) => ({
-    unscored: `the module returned \`${field}\` as ${what}; ${ALLOWED}`,
+    unscored: `${who} returned \`${field}\` as ${what}; ${ALLOWED}`,
   });
   if (reason !== undefined && typeof reason !== 'string') return wrong('reason', sort(reason));
   if (pass !== undefined && typeof pass !== 'boolean') return wrong('pass', sort(pass));
@@ -63,11 +75,11 @@ export function readResult(returned: unknown): Finding {
     return wrong('score', typeof score === 'number' ? String(score) : sort(score));
   }
   if (pass !== undefined) {
-    const said = reason ?? `the module returned pass: ${pass}`;
+    const said = reason ?? `${who} returned pass: ${pass}`;
     return score === undefined ? { pass, reason: said } : { pass, value: score, reason: said };
   }
   if (score !== undefined) return { value: score, reason: reason ?? '' };
-  return { unscored: `the module returned an object with neither \`pass\` nor \`score\`; ${ALLOWED}` };
+  return { unscored: `${who} returned an object with neither \`pass\` nor \`score\`; ${ALLOWED}` };
 }
 
 /** From 0 to 1; NaN is not. */

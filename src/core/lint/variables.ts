@@ -13,7 +13,12 @@ interface Unread {
  * is handed all variables.
  */
 export function unreadByPrompt({ prompt, cases }: Pick<Suite, 'prompt' | 'cases'>): readonly Unread[] {
-  if (cases.some(({ assertions }) => assertions.some(({ params }) => params.module !== undefined))) return [];
+  if (
+    cases.some(({ assertions }) =>
+      assertions.some(({ params }) => params.module !== undefined || params.run !== undefined),
+    )
+  )
+    return [];
   const read = new Set(
     [...partsOf(prompt.system ?? ''), ...partsOf(prompt.user ?? '')].flatMap((part) =>
       'text' in part ? [] : part.paths.map((path) => path.split('.')[0]),

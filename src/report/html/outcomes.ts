@@ -2,6 +2,8 @@ import type { Report, Side, SuiteReport } from '../../domain/report.ts';
 import { type HtmlText, html, joinedHtml, markup } from '../escape/html.ts';
 import { count, percent } from '../figures.ts';
 import { redactedWords } from '../redacted.ts';
+import { clipped, figureOf } from '../suite-scores.ts';
+import { confusionsMarkup } from './confusion.ts';
 
 /** What the two sides are, and how their trials ended. */
 export function outcomesSection({ suites }: Report): HtmlText {
@@ -26,6 +28,9 @@ function suiteOutcomes(suite: SuiteReport): HtmlText {
     { name: 'After', side: after },
   ];
   const kinds = [...new Set(sides.flatMap(({ side }) => Object.keys(ended(side))))].sort(byKind);
+  const over = [
+    ...new Set(sides.flatMap(({ side }) => (side.suite_scores ?? []).map((one) => one.assertion))),
+  ];
   const line = (title: string, cells: readonly HtmlText[]) =>
     markup`<tr><th scope="row">${html(title)}</th>${joinedHtml(cells.map((one) => markup`<td>${one}</td>`))}</tr>
 `;
@@ -41,6 +46,12 @@ function suiteOutcomes(suite: SuiteReport): HtmlText {
     line(
       'Mean pass rate',
       sides.map(({ side }) => html(side.pass_rate === null ? '–' : percent(side.pass_rate))),
+    ),
+    ...over.map((name) =>
+      line(
+        name,
+        sides.map(({ side }) => overCell(side, name)),
+      ),
     ),
     ...kinds.map((kind) =>
       line(
@@ -61,7 +72,18 @@ function suiteOutcomes(suite: SuiteReport): HtmlText {
   return markup`<h3>${html(suite.suite)} <small>${html(suite.file)}</small> <small class="status ${html(suite.verdict.status)}">${html(suite.verdict.status)}</small></h3>
 <div class="scroll" tabindex="0" role="region" aria-label="${html(`Outcomes of ${suite.suite}`)}"><table class="sides"><thead><tr><td></td>${joinedHtml(heads)}</tr></thead><tbody>
 ${joinedHtml(rows)}</tbody></table></div>
-${suite.same_answers ? SAME : markup``}${redactedNote(suite)}${differsMarkup(differs)}`;
+${confusionsMarkup(suite)}${suite.same_answers ? SAME : markup``}${redactedNote(suite)}${differsMarkup(differs)}`;
+}
+
+/** What the assertions of a name over the suite say of a side. */
+function overCell({ suite_scores: scores = [] }: Side, name: string): HtmlText {
+  const words = { pass: 'holds', fail: 'fails', unscored: 'could not be scored', told: '' } as const;
+  const cells = scores
+    .filter(({ assertion }) => assertion === name)
+    .map((score) =>
+      [figureOf(score), words[score.status], clipped(score.reason, 300)].filter(Boolean).join('; '),
+    );
+  return joinedHtml(cells.map((cell) => markup`${html(cell)} `));
 }
 
 function sourceOf({ name, source, model, accepted }: Side): HtmlText {

@@ -3,6 +3,7 @@ import { shortened, waiverWords } from '../answers.ts';
 import { code, joinedMd, type MarkdownText, md, mdHead, mdRow, plain, prose } from '../escape/markdown.ts';
 import { percent, points, pValue, rowName } from '../figures.ts';
 import { redactedWords } from '../redacted.ts';
+import { suiteScoreLines } from '../suite-scores.ts';
 import { type Block, MOST_OF_A_NAME, MOST_OF_A_REASON } from './block.ts';
 
 /** The table: a row a suite and slice. */
@@ -48,8 +49,9 @@ export function suiteBlock(suite: SuiteReport): Block {
   const short = (text: string) => code(shortened(text, MOST_OF_A_NAME));
   const hidden = redactedWords(suite.redacted);
   const lines = [
-    ...(before === undefined ? [] : [md`- before: ${sideWords(before)}`]),
+    ...(before === undefined ? [] : [md`- before: ${sideWords(before)}`, ...overLines(before)]),
     md`- after: ${sideWords(after)}`,
+    ...overLines(after),
     ...differs.map(
       ({ what, before: was, after: is }) => md`- differs: ${short(what)}, from ${short(was)} to ${short(is)}`,
     ),
@@ -59,6 +61,10 @@ export function suiteBlock(suite: SuiteReport): Block {
   ];
   const head = md`\n### ${short(suite.suite)}: ${plain(verdict.status)}\n\n${short(suite.file)}\n\n`;
   return { what: 'suite', text: () => md`${head}${joinedMd(lines, '\n')}\n` };
+}
+
+function overLines(side: Side): MarkdownText[] {
+  return suiteScoreLines(side).map((line) => md`  - ${prose(shortened(line, MOST_OF_A_REASON))}`);
 }
 
 function sideWords({ name, model, source, scored, planned, outcomes }: Side): MarkdownText {

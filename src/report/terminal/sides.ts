@@ -3,6 +3,7 @@ import type { Side, SuiteReport, UsageTotal } from '../../domain/report.ts';
 import { cut } from '../answers.ts';
 import { joined, say, type TermText, term } from '../escape/term.ts';
 import { count, counted, dollars, percent } from '../figures.ts';
+import { suiteScoreLines } from '../suite-scores.ts';
 import type { Style } from './style.ts';
 
 /** What the two sides of a suite are, how their trials ended, what differs between them, and what asking cost. */
@@ -38,6 +39,7 @@ function sideLines(label: TermText, side: Side): TermText[] {
     const { by, at, why } = side.accepted;
     lines.push(say`          accepted ${term(at.slice(0, 10))} by ${term(by)}: ${short(why)}`);
   }
+  for (const words of suiteScoreLines(side)) lines.push(say`          ${term(words)}`);
   if (side.source === 'live') lines.push(say`          ${usage(side.usage)}`);
   return lines;
 }
