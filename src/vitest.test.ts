@@ -86,3 +86,43 @@ test('an assertion that is not one is told with what is allowed', async () => {
     'src/vitest.test.ts: consistent holds the trials of a case against each other, and here is one answer\n  Use it in a suite.',
   ]);
 });
+
+test.each([
+  [Promise.resolve('SECRET'), 'the answer is a Promise'],
+  [undefined, 'the answer is undefined, which is no text and no JSON'],
+  [() => 'SECRET', 'the answer is a function, which is no text and no JSON'],
+  [1n, 'the answer is a bigint, which is no text and no JSON'],
+  [Number.NaN, 'the answer is NaN, which is no text and no JSON'],
+  [new Error('SECRET'), 'the answer is an Error, which is no text and no JSON'],
+  [{ said: new Map([['a', 'SECRET']]) }, 'the answer holds a Map, which is no text and no JSON'],
+])('%s is no answer, for what it holds would go unseen', async (answer, problem) => {
+  const message = await messageOf(() =>
+    expect(answer).toSatisfyAssertions([{ type: 'not-contains', value: 'SECRET' }]),
+  );
+  expect(message).toContain(problem);
+});
+
+test('an instance is data like any other, without the fields that JSON leaves out', async () => {
+  class Triage {
+    category = 'billing';
+    note = undefined;
+  }
+  await expect(new Triage()).toSatisfyAssertions([{ type: 'equals', path: '/category', value: 'billing' }]);
+});
+
+test('an empty answer satisfies nothing, and that is said', async () => {
+  const message = await messageOf(() =>
+    expect(' ').toSatisfyAssertions([{ type: 'not-contains', value: 'SECRET' }]),
+  );
+  expect(message).toContain('expected an answer to hold against the assertions: the answer is empty');
+});
+
+test.each([
+  [{ type: 'tool-not-called', value: 'pay' }, 'tool-not-called'],
+  [{ type: 'any-of', assert: [{ type: 'tool-count', max: 3 }] }, 'tool-count'],
+  [{ type: 'not-refusal' }, 'not-refusal'],
+  [{ type: 'outcome', value: 'answered' }, 'outcome'],
+])('%j looks at what a text does not have, so that it is refused', async (assertion, name) => {
+  const message = await messageOf(() => expect('pay({})').toSatisfyAssertions([assertion]));
+  expect(message).toContain(`${name} looks at tool calls or at how the API ended the answer`);
+});

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { captureIo } from '../../fixtures/harness/io.ts';
 import { openProject } from './project.ts';
 import { watchFolders } from './watch-files.ts';
@@ -21,6 +21,45 @@ test('a change is told of the files that matter alone, and no more once it ended
     });
     expect(told).toEqual([{ path: join(folder, 'a.yaml') }]);
   } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a file that is replaced at every save is told of every time, in new folders too, and when it goes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'llm-eval-'));
+  const told = new Set<string>();
+  const end = watchFolders([{ path: folder }], (change) => {
+    if ('path' in change) told.add(relative(folder, change.path).replaceAll('\\', '/'));
+  });
+  const next = async (path: string) => {
+    await vi.waitFor(() => expect(told).toContain(path), { timeout: 5000 });
+    told.clear();
+  };
+  const replace = (path: string) => {
+    writeFileSync(join(folder, '.new'), 'x');
+    renameSync(join(folder, '.new'), join(folder, path));
+  };
+  try {
+    for (let save = 0; save < 3; save++) {
+      replace('a.yaml');
+      await next('a.yaml');
+    }
+    mkdirSync(join(folder, 'prompts'));
+    await next('prompts');
+    for (let save = 0; save < 2; save++) {
+      replace('prompts/p.md');
+      await next('prompts/p.md');
+    }
+    rmSync(join(folder, 'prompts'), { recursive: true });
+    await next('prompts');
+    mkdirSync(join(folder, 'prompts'));
+    await next('prompts');
+    replace('prompts/p.md');
+    await next('prompts/p.md');
+    rmSync(join(folder, 'a.yaml'));
+    await next('a.yaml');
+  } finally {
+    end();
     rmSync(folder, { recursive: true });
   }
 });

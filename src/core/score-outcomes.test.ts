@@ -175,6 +175,31 @@ describe('a group', () => {
     ]);
   });
 
+  it('that is negated fails where there is nothing that its assertions could look at', async () => {
+    const there = demand('equals', { value: 'x' }, { path: '/a' });
+    const date = demand('date', { value: '2026-11-22' });
+    const reason = 'the answer is not JSON: it starts with "abcx"';
+    expect([
+      await line(answer, group('not-all-of', [there])),
+      await line(answer, group('not-any-of', [there, no])),
+      await line(answer, group('not-any-of', [group('all-of', [yes, there]), no])),
+      await line(answer, group('not-all-of', [there, yes], { threshold: 0.9 })),
+      await line(answer, group('not-all-of', [date])),
+      await line(answer, group('not-all-of', [there, no])),
+      await line(answer, group('not-all-of', [group('not-all-of', [there])])),
+      await line(answer, group('any-of', [there, yes])),
+    ]).toEqual([
+      `answered fail | not-all-of fail: ${reason}`,
+      `answered fail | not-any-of fail: ${reason}`,
+      `answered fail | not-any-of fail: ${reason}`,
+      `answered fail | not-all-of fail: ${reason}`,
+      'answered fail | not-all-of fail: expected the date 2026-11-22, but the answer is not one date: "abcx"',
+      'answered pass | not-all-of pass: 1 of 2 does not hold: contains (expected the answer to contain "z", found "abcx")',
+      'answered fail | not-all-of fail: all of 1 hold',
+      'answered pass | any-of pass: contains holds',
+    ]);
+  });
+
   it('waits for its assertions that run on a worker', async () => {
     const found = { find: async () => ({ pass: true, reason: 'found' }), close: async () => {} };
     const kase = {

@@ -165,27 +165,55 @@ interface Known extends Pick<Scoring, 'workers' | 'judgements'> {
   readonly question: string;
 }
 
-function scoreOne(assertion: Assertion, known: Known): Score | Promise<Score> {
+/** Where an assertion stands among groups. */
+interface Standing {
+  /** True inside an odd number of negated groups, where an assertion that does not hold helps the whole to pass. */
+  readonly flipped: boolean;
+  /** Scores that were taken for a pass there, because there was nothing to look at. */
+  readonly assumed: Set<Score>;
+}
+
+/** What is not there fails an assertion and its negation, so that inside a negated group it is taken to hold. */
+function nothingThere(assertion: Assertion, reason: string, { flipped, assumed }: Standing): Score {
+  const score = scoreOf(assertion, flipped ? 'pass' : 'fail', reason);
+  if (flipped) assumed.add(score);
+  return score;
+}
+
+function scoreOne(
+  assertion: Assertion,
+  known: Known,
+  standing: Standing = { flipped: false, assumed: new Set() },
+): Score | Promise<Score> {
   const { at, came, silent, workers, judgements, question } = known;
   const kind = assertionKinds.get(assertion.type);
   if (kind === undefined) throw new Error(`no assertion kind "${assertion.type}" (${assertion.where.file})`);
   const { group } = assertion;
   if (group !== undefined) {
-    const scores = group.map((one) => scoreOne(one, known));
-    return settled(scores, (all) => judge(assertion, combined(kind, all, assertion.threshold)));
+    const { flipped, assumed } = standing;
+    const inner = { flipped: flipped !== assertion.negated, assumed };
+    const scores = group.map((one) => scoreOne(one, known, inner));
+    return settled(scores, (all) => {
+      const score = judge(assertion, combined(kind, all, assertion.threshold));
+      const nothing = all.find((one) => one.weight > 0 && assumed.has(one));
+      if (nothing === undefined || score.status !== (assertion.negated ? 'fail' : 'pass')) return score;
+      const said = { ...score, reason: nothing.reason };
+      if (!assertion.negated) assumed.add(said);
+      return said;
+    });
   }
-  if (silent !== undefined && kind.anyOutcome !== true) return scoreOf(assertion, 'fail', silent);
+  if (silent !== undefined && kind.anyOutcome !== true) return nothingThere(assertion, silent, standing);
   const subject = (kind.asItCame ? came : at)(assertion.path);
-  if ('missing' in subject) return scoreOf(assertion, 'fail', subject.missing);
+  if ('missing' in subject) return nothingThere(assertion, subject.missing, standing);
   if (kind.brief !== undefined)
     return judge(assertion, judgedFinding(assertion, subject, question, judgements));
   const finding =
     kind.runs(assertion.params) === 'worker'
       ? workers.find(assertion, subject)
       : kind.score(subject, assertion.params);
-  return finding instanceof Promise
-    ? finding.then((one) => judge(assertion, one))
-    : judge(assertion, finding);
+  const judged = (one: Finding): Score =>
+    'missing' in one ? nothingThere(assertion, one.missing, standing) : judge(assertion, one);
+  return finding instanceof Promise ? finding.then(judged) : judged(finding);
 }
 
 function combined(kind: AssertionKind, scores: readonly Score[], threshold: number | undefined): Finding {

@@ -12,16 +12,21 @@ const MAX_ALIASES = 100;
 
 /**
  * Reads YAML 1.2 (core schema: `NO` is text, `012` is twelve; no merge keys, no other tags, no second document) with the
- * place of every part. Throws `Failures` with all syntax errors, or all that `inspect` refuses.
+ * place of every part. Throws `Failures` with all syntax errors, or all that `inspect` refuses. `merge` takes merge keys, for
+ * documents of other programs, which do.
  */
-export async function parseYaml(text: string, file: string): Promise<Source> {
+export async function parseYaml(
+  text: string,
+  file: string,
+  { merge = false }: { readonly merge?: boolean } = {},
+): Promise<Source> {
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   const where = (offset: number): Where => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const document = parseDocument(yaml, text, file, lines);
+  const document = parseDocument(yaml, text, file, lines, merge);
 
   const errors = [...document.errors, ...document.warnings];
   // The depth at which the parser's stack ends differs between machines, so no line is named.
@@ -38,7 +43,7 @@ export async function parseYaml(text: string, file: string): Promise<Source> {
       })),
     );
   }
-  const refused = refusedNodes(yaml, document, where);
+  const refused = refusedNodes(yaml, document, merge, where);
   if (refused.length > 0) throw new Failures(refused);
 
   const source: Source = {
@@ -62,6 +67,7 @@ export function parseDocument(
   text: string,
   file: string,
   lineCounter = new yaml.LineCounter(),
+  merge = false,
 ): Document.Parsed {
   try {
     return yaml.parseDocument(text, {
@@ -71,7 +77,7 @@ export function parseDocument(
       strict: true,
       uniqueKeys: true,
       stringKeys: true,
-      merge: false,
+      merge,
       resolveKnownTags: false,
       prettyErrors: false,
       logLevel: 'error',
@@ -98,10 +104,20 @@ function toValue(document: Document.Parsed, file: string): unknown {
 }
 
 /** Aliases without a target or inside their own target, and merge keys, which YAML 1.2 does not have. */
-function refusedNodes(yaml: Yaml, document: Document.Parsed, where: (offset: number) => Where): Failure[] {
+function refusedNodes(
+  yaml: Yaml,
+  document: Document.Parsed,
+  merge: boolean,
+  where: (offset: number) => Where,
+): Failure[] {
   const failures: Failure[] = [];
   const refuse = (node: { range?: readonly number[] | null }, message: string, hint: string): void => {
     failures.push({ code: 'syntax', where: where(node.range?.[0] ?? 0), message, hint });
+  };
+  const mergeable = (value: unknown, inList = false): boolean => {
+    const target = yaml.isAlias(value) ? value.resolve(document) : value;
+    if (yaml.isSeq(target) && !inList) return target.items.every((item) => mergeable(item, true));
+    return yaml.isMap(target);
   };
   yaml.visit(document, {
     Alias(_key, node: Alias, path) {
@@ -116,8 +132,10 @@ function refusedNodes(yaml: Yaml, document: Document.Parsed, where: (offset: num
         refuse(node, `the alias "*${node.source}" stands inside its own value`, 'Write the value out.');
     },
     Pair(_key, pair: Pair) {
-      if (yaml.isScalar(pair.key) && pair.key.value === '<<')
-        refuse(pair.key, 'merge keys (`<<`) are not part of YAML 1.2', 'Write the keys out.');
+      if (!yaml.isScalar(pair.key) || pair.key.value !== '<<') return;
+      if (!merge) refuse(pair.key, 'merge keys (`<<`) are not part of YAML 1.2', 'Write the keys out.');
+      else if (!mergeable(pair.value))
+        refuse(pair.key, 'a merge key (`<<`) takes a mapping or a list of mappings', 'Write the keys out.');
     },
   });
   return failures;

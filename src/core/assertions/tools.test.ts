@@ -141,8 +141,21 @@ describe('tool-called and tool-not-called', () => {
       false,
     ]);
     expect(rows.map(({ times: _times, ...row }) => passes('tool-not-called', row))).toEqual([
-      ...[false, false, true, false, false, false, true],
+      ...[false, false, false, false, false, false, true],
     ]);
+    const other = find('tool-not-called', made.slice(0, 1), { value: 'search', with: { q: 'hats' } });
+    expect(other).toMatchObject({ pass: true });
+  });
+
+  it('take a call whose arguments are no JSON for one that must not be made', () => {
+    const rows = ['{"id":7,}', '{"id":7'].map((text) =>
+      find('tool-not-called', [call('refund', text)], { value: 'refund', with: { id: 7 } }),
+    );
+    expect(rows[0]).toMatchObject({
+      pass: false,
+      reason: 'expected no call of "refund" with {"id":7}, found refund({"id":7,})',
+    });
+    expect(rows[1]).toMatchObject({ pass: false });
   });
 
   it('say what was called instead', () => {

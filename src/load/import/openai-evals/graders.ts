@@ -76,10 +76,10 @@ function read(context: EvalsContext, node: Source, rename: Rename): Made {
   }
 }
 
-/** By the vendor's guide to graders: `like` holds where the input contains the reference. */
+/** By the vendor's guide to graders, which says `neq` where its reference says `ne`: `like` holds where the input contains the reference. */
 function stringCheck(grader: Fields, rename: Rename): Made {
   const type = {
-    ...{ eq: 'equals', ne: 'not-equals', like: 'contains', ilike: 'icontains' },
+    ...{ eq: 'equals', ne: 'not-equals', neq: 'not-equals', like: 'contains', ilike: 'icontains' },
   }[String(grader.operation)];
   if (type === undefined) return { problem: `there is no operation ${JSON.stringify(grader.operation)}` };
   return compared(grader, rename, { type });

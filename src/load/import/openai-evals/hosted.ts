@@ -1,3 +1,4 @@
+import type { Remark } from '../../../domain/imported.ts';
 import type { Json } from '../../../domain/json.ts';
 import type { Api } from '../../../domain/request.ts';
 import { isMapping, type Source, valueAt, within } from '../../source.ts';
@@ -54,7 +55,7 @@ async function draftOf(
   run: Source,
   answered: readonly Source[],
 ): Promise<Draft | undefined> {
-  const remarks: Draft['remarks'][number][] = [];
+  const remarks: Remark[] = [];
   const own: EvalsContext = { ...context, remarks };
   const refuse = (path: readonly string[], what: string, reason: string): undefined => {
     context.remarks.push(...remarks, leftOut(run.at(path), what, reason));
@@ -75,7 +76,7 @@ async function draftOf(
   const asked = typeof model === 'string' && model !== '' ? model : context.model;
   if (asked === undefined)
     return refuse(['data_source'], 'the run', 'it names no model; name one with --model');
-  const items = itemsOf(source, answered);
+  const items = itemsOf(source, answered, remarks);
   if (items.length === 0)
     return refuse(
       ['data_source', 'source'],
@@ -133,13 +134,19 @@ async function draftOf(
 }
 
 /** The items that a run asks about: those in it, else those that its output items name. */
-function itemsOf(source: Source, answered: readonly Source[]): Item[] {
+function itemsOf(source: Source, answered: readonly Source[], remarks: Remark[]): Item[] {
   const content = within(source, ['source', 'content']);
   const inline = (Array.isArray(content.value) ? content.value : []).map((_, index) =>
     within(content, [index, 'item']),
   );
   const items = inline.length > 0 ? inline : answered.map((one) => within(one, ['datasource_item']));
-  return items.flatMap((node) => (isMapping(node.value) ? [{ node, fields: node.value as Fields }] : []));
+  return items.flatMap((node): Item[] => {
+    if (isMapping(node.value)) return [{ node, fields: node.value as Fields }];
+    remarks.push(
+      leftOut(node.at([]), 'the item', 'its fields do not stand under `item` (or `datasource_item`)'),
+    );
+    return [];
+  });
 }
 
 interface Prompt {

@@ -77,7 +77,11 @@ export async function importOpenaiEvals(
       return rows;
     }
     const text = await readText(file, LIMITS.file);
-    return [/\.json$/i.test(file.file) ? parseJson(text, file.file) : await parseYaml(text, file.file)];
+    return [
+      /\.json$/i.test(file.file)
+        ? parseJson(text, file.file)
+        : await parseYaml(text, file.file, { merge: true }),
+    ];
   }
 }
 

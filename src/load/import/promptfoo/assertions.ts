@@ -88,6 +88,8 @@ function common(context: Context, node: Source): { readonly [field: string]: Jso
   const named = typeof metric === 'string' && metric !== '' && !metric.includes('{{');
   if (metric !== undefined && !named)
     context.remarks.push(leftOut(node.at(['metric']), 'metric', 'a name is a plain text here', { metric }));
+  if (weight !== undefined && typeof weight !== 'number')
+    context.remarks.push(leftOut(node.at(['weight']), 'weight', 'it is no number', { weight }));
   return { ...(named ? { name: metric } : {}), ...(typeof weight === 'number' ? { weight } : {}) };
 }
 

@@ -30,6 +30,12 @@ export function filePath(text: unknown): string | undefined {
   return typeof text === 'string' && text.startsWith('file://') ? text.slice('file://'.length) : undefined;
 }
 
+/** The names in a list of them, or the one that is written without a list; undefined for anything else. */
+export function namesOf(value: Json | undefined): readonly string[] | undefined {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.map(String) : undefined;
+}
+
 /** True of a file that promptfoo would run. */
 export function isCode(path: string): boolean {
   return /\.(?:[cm]?[jt]sx?|py|rb|sh|bash|exe|go)(?::\w+)?$/.test(path);
@@ -73,7 +79,7 @@ export async function sourcesOf(context: Context, name: FileName, where: Where):
     }
     const text = await readText(name, LIMITS.file, where);
     if (ending === '.json') return [parseJson(text, name.file)];
-    if (ending === '.yaml' || ending === '.yml') return [await parseYaml(text, name.file)];
+    if (ending === '.yaml' || ending === '.yml') return [await parseYaml(text, name.file, { merge: true })];
     return [sourceOf(text, { file: name.file, line: 1 })];
   });
   return read ?? [];

@@ -4,6 +4,7 @@ import { assertionOfCell } from './csv-tests.ts';
 test.each([
   ['Paris', { type: 'equals', value: 'Paris' }],
   ['note: a text', { type: 'equals', value: 'note: a text' }],
+  ['contains: Paris ', { type: 'contains', value: 'Paris' }],
   ['contains:Paris', { type: 'contains', value: 'Paris' }],
   ['not-icontains:x:y', { type: 'not-icontains', value: 'x:y' }],
   ['contains-any: a , b', { type: 'contains-any', value: ['a', 'b'] }],

@@ -32,7 +32,7 @@ export function assertionOfCell(cell: string): { readonly [field: string]: Json 
     type: `${not}${type}`,
     ...(value === undefined
       ? {}
-      : { value: LISTS.test(type) ? value.split(',').map((part) => part.trim()) : value }),
+      : { value: LISTS.test(type) ? value.split(',').map((part) => part.trim()) : value.trim() }),
     ...(THRESHOLD.test(type)
       ? { threshold: threshold === undefined ? (type === 'similar' ? 0.8 : 0.75) : Number(threshold) }
       : {}),

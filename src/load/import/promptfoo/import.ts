@@ -50,7 +50,9 @@ export async function importPromptfoo(
       hint: 'An import runs no code: save what a config in JavaScript or TypeScript exports as YAML or JSON.',
     });
   const text = await readText(file, LIMITS.file);
-  const config = /\.json$/i.test(file.file) ? parseJson(text, file.file) : await parseYaml(text, file.file);
+  const config = /\.json$/i.test(file.file)
+    ? parseJson(text, file.file)
+    : await parseYaml(text, file.file, { merge: true });
   const remarks: Remark[] = [];
   const context: Context = {
     loading,
@@ -108,11 +110,16 @@ function settingsOf({ config, remarks }: Context): Mapping {
           'how fast is asked is said in llm-eval.config.yaml or by a flag',
         ),
       );
+  const asked = typeof repeat === 'number' && Number.isInteger(repeat) && repeat >= 1 && repeat <= 100;
+  if (repeat !== undefined && !asked)
+    remarks.push(
+      leftOut(config.at(['evaluateOptions', 'repeat'], 'key'), 'repeat', 'a suite has 1 to 100 trials', {
+        repeat: repeat as Json,
+      }),
+    );
   return {
     ...(typeof description === 'string' ? { description } : {}),
-    ...(typeof repeat === 'number' && Number.isInteger(repeat) && repeat > 1 && repeat <= 100
-      ? { trials: repeat }
-      : {}),
+    ...(asked && repeat > 1 ? { trials: repeat } : {}),
   };
 }
 

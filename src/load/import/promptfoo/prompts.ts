@@ -94,7 +94,7 @@ async function readOne(
       if (ending === '.txt') return raw.split(/^---$/m).map((part) => part.trim());
       if (ending === '.jsonl') return raw.split('\n').filter((line) => line.trim() !== '');
       if (ending === '.yaml' || ending === '.yml') {
-        const { value } = await parseYaml(raw, name.file);
+        const { value } = await parseYaml(raw, name.file, { merge: true });
         return Array.isArray(value) ? [value as Json[]] : [raw];
       }
       return [raw];

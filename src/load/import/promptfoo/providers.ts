@@ -3,7 +3,7 @@ import type { Json } from '../../../domain/json.ts';
 import type { Api } from '../../../domain/request.ts';
 import { isMapping, type Source, within } from '../../source.ts';
 import { leftOut } from '../draft.ts';
-import { type Context, filePath, filesOf, sourceOf, sourcesOf } from './context.ts';
+import { type Context, filePath, filesOf, namesOf, sourceOf, sourcesOf } from './context.ts';
 
 /** One provider that a suite can ask. */
 export interface ReadProvider {
@@ -103,14 +103,15 @@ function readProvider(context: Context, id: string, options: Source, where: Wher
         : 'a target has no such setting';
     context.remarks.push(leftOut(options.at([key], 'key'), `provider ${key}`, reason, { [key]: inner }));
   }
-  const { label, prompts } = settings;
+  const { label } = settings;
+  const prompts = namesOf(settings.prompts);
   return [
     {
       label: typeof label === 'string' ? label : model,
       names: [id, ...(typeof label === 'string' ? [label] : [])],
       ...{ api, model, where },
       config: isMapping(config.value) ? config : sourceOf({}, where),
-      ...(Array.isArray(prompts) ? { prompts: prompts.map(String) } : {}),
+      ...(prompts === undefined ? {} : { prompts }),
     },
   ];
 }

@@ -3,7 +3,7 @@ import type { Where } from '../../../domain/failure.ts';
 import type { Json } from '../../../domain/json.ts';
 import { isMapping, type Source, within } from '../../source.ts';
 import { leftOut } from '../draft.ts';
-import { attempt, type Context, filePath, filesOf, sourcesOf } from './context.ts';
+import { attempt, type Context, filePath, filesOf, namesOf, sourcesOf } from './context.ts';
 import { csvTests } from './csv-tests.ts';
 import { combinations, varsOfFile } from './vars.ts';
 
@@ -38,6 +38,20 @@ const READ = new Set([
   'providers',
   'prompts',
 ]);
+
+const list = { what: 'list', holds: (value: Json) => Array.isArray(value) };
+const names = { what: 'name or list of names', holds: (value: Json) => namesOf(value) !== undefined };
+const mapping = { what: 'mapping', holds: (value: Json) => isMapping(value) };
+
+/** What a field that is read has to be for anything of it to be carried over. */
+const SHAPES: {
+  readonly [field: string]: { readonly what: string; readonly holds: (value: Json) => boolean };
+} = {
+  assert: list,
+  threshold: { what: 'number', holds: (value) => typeof value === 'number' },
+  vars: { what: 'mapping or file', holds: (value) => isMapping(value) || filePath(value) !== undefined },
+  ...{ metadata: mapping, options: mapping, providers: names, prompts: names },
+};
 
 /** The tests of a config, scenarios too, in their order. */
 export async function readTests(context: Context): Promise<ReadTest[]> {
@@ -129,6 +143,13 @@ async function readTest(
       if (READ.has(key)) continue;
       context.remarks.push(leftOut(part.at([key], 'key'), key, 'a case has no such field', { [key]: value }));
     }
+    for (const [key, expected] of Object.entries(SHAPES)) {
+      const value = fields[key];
+      if (value === undefined || value === null || expected.holds(value)) continue;
+      context.remarks.push(
+        leftOut(part.at([key], 'key'), key, `it is no ${expected.what}`, { [key]: value }),
+      );
+    }
     optionsOf(context, part, options);
     if (isMapping(fields.metadata)) Object.assign(metadata, fields.metadata);
     const path = filePath(fields.vars);
@@ -142,7 +163,9 @@ async function readTest(
     ...(options.disableDefaultAsserts === true ? [] : assertsOf(defaults)),
     ...assertsOf(isMapping(test.value) && Array.isArray(test.value.assert) ? test : data),
   ];
-  const { description, providers, prompts } = { ...(data?.value as Mapping | undefined), ...written };
+  const { description, ...chosen } = { ...(data?.value as Mapping | undefined), ...written };
+  const providers = namesOf(chosen.providers);
+  const prompts = namesOf(chosen.prompts);
   return (all ?? []).map((combination) => ({
     name: typeof description === 'string' ? description : '',
     vars: combination,
@@ -150,8 +173,8 @@ async function readTest(
     // As in promptfoo, a threshold of 0 is none.
     ...(typeof threshold === 'number' && threshold !== 0 ? { threshold } : {}),
     tags: tagsOf(context, test, metadata),
-    ...(Array.isArray(providers) ? { providers: providers.map(String) } : {}),
-    ...(Array.isArray(prompts) ? { prompts: prompts.map(String) } : {}),
+    ...(providers === undefined ? {} : { providers }),
+    ...(prompts === undefined ? {} : { prompts }),
     prefix: String(options.prefix ?? ''),
     suffix: String(options.suffix ?? ''),
     where: test.at([]),

@@ -31,6 +31,11 @@ export async function combinations(
   let all: Vars[] = [{}];
   for (const [name, value] of Object.entries(vars)) {
     const values = multiply && Array.isArray(value) ? value : [value];
+    if (values.length === 0) {
+      const reason = `its variable ${name} is an empty list, which stands for no case at all`;
+      context.remarks.push(leftOut(test.at(['vars', name]), 'the test', reason, { vars }));
+      return undefined;
+    }
     const read: Json[] = [];
     for (const one of values as readonly Json[]) {
       const got = await valuesOf(context, test, name, one);
@@ -78,7 +83,7 @@ async function valuesOf(
     const text = await attempt(context, where, path, async () => {
       const raw = await readText(file, LIMITS.file, where);
       const yaml = /^\.ya?ml$/i.test(extname(file.real));
-      return yaml ? JSON.stringify((await parseYaml(raw, file.file)).value) : raw.trim();
+      return yaml ? JSON.stringify((await parseYaml(raw, file.file, { merge: true })).value) : raw.trim();
     });
     if (text !== undefined) texts.push(text);
   }
@@ -92,7 +97,11 @@ export async function varsOfFile(context: Context, test: Source, path: string): 
   if (file === undefined) return undefined;
   const value = await attempt(context, where, path, async () => {
     const raw = await readText(file, LIMITS.file, where);
-    return (/\.json$/i.test(file.real) ? parseJson(raw, file.file) : await parseYaml(raw, file.file)).value;
+    return (
+      /\.json$/i.test(file.real)
+        ? parseJson(raw, file.file)
+        : await parseYaml(raw, file.file, { merge: true })
+    ).value;
   });
   if (isMapping(value) && more.length === 0) return value as Vars;
   context.remarks.push(leftOut(where, path, 'it is not one file with a mapping of variables'));
