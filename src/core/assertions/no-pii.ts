@@ -1,15 +1,17 @@
+import type { AnswerBody } from '../../domain/answer.ts';
 import type { AssertionKind } from '../../domain/assertion.ts';
 import { z } from '../../domain/zod.ts';
 import { findPii, type PiiKind, piiKinds } from './pii.ts';
+import { readJson } from './subject.ts';
 import { shown, subjectName } from './text.ts';
 
 /** Most pieces named in one reason. */
 const MOST_NAMED = 5;
 
-/** The text holds no personal data of the named kinds, by patterns and checksums. Names and addresses are not found so. */
+/** Text and tool calls hold no personal data of the named kinds, by patterns and checksums. Names and addresses are not found so. */
 export const noPii: AssertionKind = {
   type: 'no-pii',
-  summary: 'Holds no personal data of the named kinds, by patterns and checksums.',
+  summary: 'Holds no personal data of the named kinds, nor do its tool calls, by patterns and checksums.',
   example: { kinds: ['email', 'iban'], allow: ['support@example.com'] },
   fields: {
     kinds: z
@@ -34,10 +36,14 @@ export const noPii: AssertionKind = {
     const wanted = Array.isArray(kinds) ? (kinds as readonly PiiKind[]) : piiKinds;
     const own = subjectName(subject);
     // A path looks at one value of the last answer.
-    const before = subject.path === undefined ? subject.earlier : [];
+    const whole = subject.path === undefined;
     const texts = [
-      ...before.map(({ body }, index) => ({ name: `the answer of turn ${index + 1}`, text: body.text })),
+      ...(whole ? subject.earlier : []).flatMap(({ body }, index) => [
+        { name: `the answer of turn ${index + 1}`, text: body.text },
+        ...callTexts(body, ` of turn ${index + 1}`),
+      ]),
       { name: own, text: subject.text },
+      ...(whole ? callTexts(subject.answer.body, '') : []),
     ];
     for (const { name, text } of texts) {
       const found = findPii(text, wanted).filter((one) => !allowed.has(one.text));
@@ -49,3 +55,14 @@ export const noPii: AssertionKind = {
     return { pass: true, reason: `${own} holds no personal data` };
   },
 };
+
+/** The arguments of the calls of an answer, with what JSON writes otherwise written out. */
+function callTexts({ tool_calls: calls = [] }: AnswerBody, where: string): { name: string; text: string }[] {
+  return calls.map(({ name, arguments: args }) => {
+    const read = readJson(args);
+    return {
+      name: `the tool call ${shown(name)}${where}`,
+      text: 'value' in read ? JSON.stringify(read.value) : args,
+    };
+  });
+}

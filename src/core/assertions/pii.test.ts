@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { findPii, piiKinds } from './pii.ts';
-import { said } from './testdata/said.ts';
+import { answerOf, said } from './testdata/said.ts';
+
+/** An answer that calls a tool with these arguments, as the model wrote them. */
+const callOf = (args: string) =>
+  answerOf('Sent.', {
+    body: { text: 'Sent.', tool_calls: [{ id: 'call_1', name: 'mail', arguments: args }] },
+  });
 
 const found = (text: string) => findPii(text, piiKinds).map(({ kind, text: one }) => `${kind} ${one}`);
 
@@ -64,6 +70,9 @@ describe('no-pii', () => {
       await said('no-pii', 'ada@example.com', { allow: ['ada@example.com'] }),
       await said('no-pii', '{"to":"ada@example.com"}', {}, { path: '/to' }),
       await said('no-pii', six, {}),
+      await said('no-pii', callOf('{"note":"ada\\u0040example.com"}'), {}),
+      await said('no-pii', callOf('{"note":"ada@example.com'), {}),
+      await said('no-pii', callOf('{"note":"none"}'), {}),
     ]).toEqual([
       'pass: the answer holds no personal data',
       'fail: the answer holds personal data: email "ada@example.com", us-ssn "078-05-1120"',
@@ -72,6 +81,9 @@ describe('no-pii', () => {
       'pass: the answer holds no personal data',
       'fail: the value at /to holds personal data: email "ada@example.com"',
       'fail: the answer holds personal data: email "u0@example.com", email "u1@example.com", email "u2@example.com", email "u3@example.com", email "u4@example.com" and 1 more',
+      'fail: the tool call "mail" holds personal data: email "ada@example.com"',
+      'fail: the tool call "mail" holds personal data: email "ada@example.com"',
+      'pass: the answer holds no personal data',
     ]);
   });
 });
