@@ -14,6 +14,7 @@ import { ordinalText } from '../domain/trial.ts';
 import { models } from '../provider/models.ts';
 import { batchObjections } from './batch.ts';
 import { budgetOf, objections } from './budget.ts';
+import { openCode } from './code-client.ts';
 import type { RunOptions } from './command.ts';
 import { refuseForkLive } from './github-event.ts';
 import type { Io } from './io.ts';
@@ -54,7 +55,7 @@ export async function prepare(
     | 'detach'
     | 'hunt'
     | 'shard'
-  >,
+  > & { readonly allowCode?: boolean },
   command: Plan['command'],
   rounds = true,
 ): Promise<Prepared> {
@@ -119,24 +120,37 @@ export async function prepare(
     providers: config.providers,
   };
   if (batch) return { plan, scheduled, client: await io.openBatch(about), warnings };
-  const asking = await io.openClient({
-    ...about,
-    serviceTier: config.service_tier,
-    stream: options.stream ?? config.stream,
-    telemetry: telemetryOf(io, options.telemetry ?? config.telemetry),
-    used: suites
-      .filter((suite) => suite.replay.length === 0)
-      .flatMap((suite) => linksOf(suite).map(({ provider }) => provider)),
-  });
-  if (source === 'live') return { plan, scheduled, client: asking, warnings };
+  const asked = suites.filter(({ replay }) => replay.length === 0);
+  const code = asked.some(({ target }) => target.code)
+    ? await openCode(io, config, asked, options.allowCode === true)
+    : undefined;
+  const asking =
+    asked.every(({ target }) => target.code) && code !== undefined
+      ? code
+      : await io.openClient({
+          ...about,
+          serviceTier: config.service_tier,
+          stream: options.stream ?? config.stream,
+          telemetry: telemetryOf(io, options.telemetry ?? config.telemetry),
+          used: asked
+            .filter(({ target }) => target.code === undefined)
+            .flatMap((suite) => linksOf(suite).map(({ provider }) => provider)),
+        });
+  if (source === 'live' && (code === undefined || code === asking))
+    return { plan, scheduled, client: asking, warnings };
   const fromRecordings = new Set(replayed.map((suite) => suite.name));
+  const byCode = new Set(asked.filter(({ target }) => target.code).map(({ name }) => name));
+  const clientOf = (suite: string) =>
+    fromRecordings.has(suite) ? replay : byCode.has(suite) && code !== undefined ? code : asking;
   return {
     plan,
     scheduled,
     warnings,
     client: {
-      ask: (ask, context) => (fromRecordings.has(ask.trial.suite) ? replay : asking).ask(ask, context),
-      close: () => asking.close(),
+      ask: (ask, context) => clientOf(ask.trial.suite).ask(ask, context),
+      close: async () => {
+        await Promise.all([asking.close(), code?.close()]);
+      },
     },
   };
 }

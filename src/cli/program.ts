@@ -87,7 +87,10 @@ Exit codes:
     ...askOptions(),
     ...batchOptions(),
     record(),
-    new Option('--allow-code', 'allow suites whose schema is a TypeScript module').default(false),
+    new Option(
+      '--allow-code',
+      'allow suites whose schema is a TypeScript module, or whose target is code',
+    ).default(false),
   ])
     .argument('[suites...]')
     .action((suites, options) => {

@@ -11,7 +11,9 @@ export const NOTICE_DAYS = 60;
 
 /** The models that suites use, one use each. */
 export function usesOf(suites: readonly Pick<Suite, 'name' | 'file' | 'target'>[]): ModelUse[] {
-  return suites.map(({ name, file, target: { model, pin, provider } }) => ({
+  // Code of the user's is no model of anyone's.
+  const asked = suites.filter(({ target }) => target.code === undefined);
+  return asked.map(({ name, file, target: { model, pin, provider } }) => ({
     suite: name,
     file,
     role: 'target',

@@ -179,7 +179,7 @@ const rows: [title: string, files: Files, failures: string[]][] = [
     'a head with cases in it',
     { 'evals/a.eval.jsonl': `${head.replace('{', '{"cases":[],')}\n${good}\n` },
     [
-      'evals/a.eval.jsonl:1:2 invalid: unknown key "cases" | Allowed here: suite, description, feature, target, prompt, schema, schema_mode, trials, assert, gate, replay.',
+      'evals/a.eval.jsonl:1:2 invalid: unknown key "cases" | Allowed here: suite, description, feature, target, prompt, schema, schema_mode, trials, assert, assert_suite, gate, replay.',
     ],
   ],
   [

@@ -26,7 +26,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     'an unknown key',
     suite({ more: 'assret: []' }),
     [
-      'evals/a.eval.yaml:6:1 invalid: unknown key "assret"; did you mean "assert"? | Allowed here: suite, description, feature, target, prompt, schema, schema_mode, trials, assert, gate, replay, cases.',
+      'evals/a.eval.yaml:6:1 invalid: unknown key "assret"; did you mean "assert"? | Allowed here: suite, description, feature, target, prompt, schema, schema_mode, trials, assert, assert_suite, gate, replay, cases.',
     ],
   ],
   [
@@ -340,7 +340,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     'suit: a\ntarget: { model: big }\nprompt: { user: "{{ p }}" }\nassert: [{ type: equal }, { type: regex, value: ( }]\ngate: { required: [two] }\ncases:\n  - { id: one }\n  - { id: 5 }\n  - { id: one, vars: { p: x }, tag: t }\n',
     [
       'evals/a.eval.yaml:1:1 invalid: "suite" is missing | Add `suite` here. The name of the suite: letters, digits, `.`, `_`, `-`.',
-      'evals/a.eval.yaml:1:1 invalid: unknown key "suit"; did you mean "suite"? | Allowed here: suite, description, feature, target, prompt, schema, schema_mode, trials, assert, gate, replay, cases.',
+      'evals/a.eval.yaml:1:1 invalid: unknown key "suit"; did you mean "suite"? | Allowed here: suite, description, feature, target, prompt, schema, schema_mode, trials, assert, assert_suite, gate, replay, cases.',
       'evals/a.eval.yaml:2:18 model: "big" is a moving alias | Pin a snapshot.',
       'evals/a.eval.yaml:4:18 invalid: assert[0].type: unknown assertion type "equal"; did you mean "equals"? | The types are: equals, contains, regex, number, module, schema; `not-` before a name negates it.',
       'evals/a.eval.yaml:4:27 invalid: regex: the pattern does not compile | Is regex.',
