@@ -11,10 +11,11 @@ import { Failures } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { BatchClient, Client } from '../domain/ports.ts';
 import type { Suite } from '../domain/suite.ts';
-import { ordinalText } from '../domain/trial.ts';
+import { ordinalText, type Trial } from '../domain/trial.ts';
 import { models } from '../provider/models.ts';
 import { batchObjections } from './batch.ts';
 import { budgetOf, objections } from './budget.ts';
+import { openCode } from './code-client.ts';
 import type { RunOptions } from './command.ts';
 import { refuseForkLive } from './github-event.ts';
 import type { Io } from './io.ts';
@@ -55,7 +56,7 @@ export async function prepare(
     | 'detach'
     | 'hunt'
     | 'shard'
-  >,
+  > & { readonly allowCode?: boolean },
   command: Plan['command'],
   rounds = true,
 ): Promise<Prepared> {
@@ -126,24 +127,38 @@ export async function prepare(
     providers: config.providers,
   };
   if (batch) return { plan, scheduled, client: await io.openBatch(about), warnings };
-  const asking = await io.openClient({
-    ...about,
-    serviceTier: config.service_tier,
-    stream: options.stream ?? config.stream,
-    telemetry: telemetryOf(io, options.telemetry ?? config.telemetry),
-    used: suites
-      .filter((suite) => suite.replay.length === 0)
-      .flatMap((suite) => targetsOf(suite).map(({ provider }) => provider)),
-  });
-  if (source === 'live') return { plan, scheduled, client: asking, warnings };
+  const asked = suites.filter(({ replay }) => replay.length === 0);
+  const code = asked.some(({ target }) => target.code)
+    ? await openCode(io, config, asked, options.allowCode === true)
+    : undefined;
+  const ofModels = asked.flatMap(targetsOf).filter((target) => target.code === undefined);
+  const asking =
+    ofModels.length === 0 && code !== undefined
+      ? code
+      : await io.openClient({
+          ...about,
+          serviceTier: config.service_tier,
+          stream: options.stream ?? config.stream,
+          telemetry: telemetryOf(io, options.telemetry ?? config.telemetry),
+          used: ofModels.map(({ provider }) => provider),
+        });
+  if (source === 'live' && (code === undefined || code === asking))
+    return { plan, scheduled, client: asking, warnings };
   const fromRecordings = new Set(replayed.map((suite) => suite.name));
+  const byCode = new Set(asked.filter(({ target }) => target.code).map(({ name }) => name));
+  const clientOf = ({ suite, judge }: Trial) => {
+    if (fromRecordings.has(suite)) return replay;
+    return judge === undefined && byCode.has(suite) && code !== undefined ? code : asking;
+  };
   return {
     plan,
     scheduled,
     warnings,
     client: {
-      ask: (ask, context) => (fromRecordings.has(ask.trial.suite) ? replay : asking).ask(ask, context),
-      close: () => asking.close(),
+      ask: (ask, context) => clientOf(ask.trial).ask(ask, context),
+      close: async () => {
+        await Promise.all([asking.close(), code?.close()]);
+      },
     },
   };
 }

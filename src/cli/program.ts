@@ -88,7 +88,10 @@ Exit codes:
     ...askOptions(),
     ...batchOptions(),
     record(),
-    new Option('--allow-code', 'allow a schema or a redaction that is a module').default(false),
+    new Option(
+      '--allow-code',
+      'allow suites whose schema is a TypeScript module, or whose target is code, and a redaction that is a module',
+    ).default(false),
   ])
     .argument('[suites...]')
     .action((suites, options) => {

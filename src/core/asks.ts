@@ -25,6 +25,7 @@ export function requestOf(suite: Suite, kase: Case, target = suite.target): Requ
     model,
     ...(kase.system === undefined ? {} : { system: kase.system }),
     user: kase.user,
+    ...(target.code === undefined ? {} : { vars: kase.vars }),
     ...(kase.files === undefined ? {} : { files: kase.files }),
     ...(suite.schema && suite.schema_mode === 'strict' ? { schema: suite.schema } : {}),
     params: target.params,

@@ -84,9 +84,11 @@ export function suiteDigest(suite: Suite): string {
     redacted: _redacted,
     waivers: _waivers,
     suite_assertions: over,
+    target: { code, ...target },
     ...head
   } = suite;
-  const hash = createHash('sha256').update(canonicalJson(head));
+  const meant = code === undefined ? {} : { code: code.written };
+  const hash = createHash('sha256').update(canonicalJson({ ...head, target: { ...target, ...meant } }));
   if (over !== undefined) hash.update(canonicalJson(over.map(demandOf)));
   // Most cases share their assertions.
   const texts = new Map<Assertion, string>();

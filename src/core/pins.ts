@@ -24,7 +24,9 @@ export function usesOf(
       ...(pin === undefined ? {} : { pin }),
       ...(provider === undefined ? {} : { provider }),
     });
-    return [use('target', target), ...judgesOf({ cases }).map((judge) => use('judge', judge.target))];
+    // Code of the user's is no model of anyone's.
+    const own = target.code === undefined ? [use('target', target)] : [];
+    return [...own, ...judgesOf({ cases }).map((judge) => use('judge', judge.target))];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Code } from './code-target.ts';
 import type { Json } from './json.ts';
 
 /** Which of the vendor's APIs is spoken. */
@@ -19,6 +20,8 @@ export interface Target {
   /** The config's name of the endpoint that is asked; absent: the vendor's own. */
   readonly provider?: string;
   readonly params: Params;
+  /** The user's own code, which answers in place of a model; `model` is then the version that the suite writes. */
+  readonly code?: Code;
   /**
    * What production asks in its place when it brings no answer, in this order. Each has a name, API, model, provider and
    * parameters of its own, and no fallback.
@@ -72,6 +75,8 @@ export interface Request {
   readonly model: string;
   readonly system?: string;
   readonly user: string;
+  /** What the case is made of, for a target that is code. */
+  readonly vars?: { readonly [name: string]: Json };
   /** What goes with `user`. */
   readonly files?: readonly FilePart[];
   /** What was said after `user`, in order; absent where nothing was. The whole conversation is sent with every turn. */

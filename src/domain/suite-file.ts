@@ -78,21 +78,73 @@ export const targetFields = {
     .describe('Accept a model id that is neither in the models table nor dated.'),
 };
 
-const targetSchema = z.strictObject({
-  ...targetFields,
-  fallback: z
-    .array(
-      z.strictObject({
-        ...targetFields,
-        params: paramsSchema.optional().describe('Its own parameters; those of the target when left out.'),
-      }),
-    )
-    .min(1)
-    .optional()
-    .describe(
-      'What production asks in turn when the target is down. Such an answer is kept and counted, never scored.',
-    ),
-});
+/** Fields of a target that is asked of a model, and of one that is code; the others are for both. */
+const MODEL_ONLY = ['model', 'api', 'provider', 'params', 'allow_unlisted', 'fallback'] as const;
+const CODE_ONLY = ['version', 'env', 'timeout'] as const;
+
+const targetSchema = z
+  .strictObject({
+    ...targetFields,
+    model: targetFields.model.optional(),
+    command: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe(
+        'Instead of a model: a program of yours and its arguments, in the folder of the suite. It reads `{ case, vars, user, system, … }` and writes `{ text | json | tool_calls, usage }`.',
+      ),
+    module: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Instead of a model: a module of yours, whose default export is called with the same.'),
+    version: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/, 'a version holds only letters, digits, `.`, `_` and `-`')
+      .optional()
+      .describe('Of `command` or `module`: what is compared, as the model of another target is.'),
+    env: z
+      .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/))
+      .optional()
+      .describe('Of `command` or `module`: environment variables that it sees beside PATH, HOME and LANG.'),
+    timeout: z
+      .number()
+      .positive()
+      .max(3600)
+      .optional()
+      .describe(
+        'Of `command` or `module`: seconds that one answer may take; `defaults.timeout` when left out.',
+      ),
+    fallback: z
+      .array(
+        z.strictObject({
+          ...targetFields,
+          params: paramsSchema.optional().describe('Its own parameters; those of the target when left out.'),
+        }),
+      )
+      .min(1)
+      .optional()
+      .describe(
+        'What production asks in turn when the target is down. Such an answer is kept and counted, never scored.',
+      ),
+  })
+  .superRefine((target, context) => {
+    const wrong = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    const code = target.command ?? target.module;
+    if (code === undefined && target.model === undefined)
+      wrong('model', 'is missing: name a pin or a snapshot, or `command` or `module` for code of your own');
+    if (code !== undefined && target.version === undefined)
+      wrong('version', 'is missing: it tells what is compared of code of your own');
+    if (target.command !== undefined && target.module !== undefined)
+      wrong('module', 'stands beside `command`; a target is one of them');
+    for (const field of code === undefined ? CODE_ONLY : MODEL_ONLY)
+      if (target[field] !== undefined)
+        wrong(
+          field,
+          code === undefined ? 'is for `command` or `module` alone' : 'says nothing of code of your own',
+        );
+  });
 
 const promptSchema = z.strictObject({
   system: z

@@ -3,6 +3,7 @@ import type { AssertionInput } from '../core/assertions/module-result.ts';
 import { readResult } from '../core/assertions/module-result.ts';
 import { readJson } from '../core/assertions/subject.ts';
 import type { Assertion, Finding } from '../domain/assertion.ts';
+import type { Code } from '../domain/code-target.ts';
 import { duration, passLines } from './score-thread.ts';
 
 /** Bounds of one command, what it sees, and where its prints go. */
@@ -34,6 +35,7 @@ const QUOTED = 300;
 const SEEN = ['PATH', 'HOME', 'LANG'];
 
 type Params = Assertion['params'];
+type ProgramParams = Params | Pick<Code, 'run' | 'folder' | 'env'>;
 
 /**
  * A command assertion's program. A process an answer; with `lines` one process for many, which echoes the `id` of each, so
@@ -47,20 +49,20 @@ export function startCommand(params: Params, options: CommandOptions): Command {
 
   return {
     async run(input) {
-      program ??= open(params, options);
+      program ??= openProgram(params, options);
       const one = program;
       const id = ++asked;
       const said = await one.ask(JSON.stringify(keep ? { id, ...input } : input), deadlineMs, keep);
       if (!keep || 'died' in said) {
         program = undefined;
-        one.kill();
+        one.stop('was stopped');
       }
       if ('died' in said)
         return keep || said.late ? said : { finding: { unscored: `the command ${said.died}` } };
       return { finding: keep ? readLine(said.text, id) : readText(said.text) };
     },
     async stop() {
-      program?.kill();
+      program?.stop('was stopped');
       program = undefined;
     },
   };
@@ -81,15 +83,22 @@ function readLine(line: string, id: number): Finding {
   return readResult(value, 'the command');
 }
 
-type Said = { readonly text: string } | { readonly died: string; readonly late: boolean };
+/** What a program said, or why it says nothing. */
+export type Said = { readonly text: string } | { readonly died: string; readonly late: boolean };
 
-interface Program {
+/** A program that was started. */
+export interface Program {
   /** Writes a line; what the program wrote until it ended, or with `keep` its next line. */
   ask(line: string, deadlineMs: number, keep: boolean): Promise<Said>;
-  kill(): void;
+  /** Ends it with all that it started; whoever still waits is told `why`, which continues a sentence. */
+  stop(why: string): void;
 }
 
-function open(params: Params, { env, onPrint }: CommandOptions): Program {
+/** Starts the `run` of `params` in its `folder`, without a shell, with what `env` names of the environment. */
+export function openProgram(
+  params: ProgramParams,
+  { env, onPrint }: Pick<CommandOptions, 'env' | 'onPrint'>,
+): Program {
   const [file = '', ...args] = params.run as readonly string[];
   const named = (params.env ?? []) as readonly string[];
   const child = spawn(file, args, {
@@ -172,8 +181,8 @@ function open(params: Params, { env, onPrint }: CommandOptions): Program {
         if (!keep) child.stdin.end();
         look();
       }),
-    kill: () => {
-      if (!closed) kill(child);
+    stop: (why) => {
+      if (!closed) die(why);
     },
   };
 }

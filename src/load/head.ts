@@ -4,6 +4,7 @@ import type { Suite } from '../domain/suite.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
 import { isAboutTemplate, type Prepared, prepare } from './assertions.ts';
 import { type CaseList, caseList } from './cases.ts';
+import { loadCodeTarget } from './code-target.ts';
 import type { LoadedConfig } from './config.ts';
 import { gather } from './failures.ts';
 import { findRecordings } from './find.ts';
@@ -67,7 +68,13 @@ export async function openSuite(
   const base = baseOf(shared.root, name);
   const [suite, target, prompt, gate] = [sound('suite'), sound('target'), sound('prompt'), sound('gate')];
 
-  const asked = target === undefined ? undefined : loadTarget(shared, loaded, target, source, problems);
+  const isCode = target?.command !== undefined || target?.module !== undefined;
+  const asked =
+    target === undefined
+      ? undefined
+      : isCode
+        ? await loadCodeTarget(shared, base, target, source, problems)
+        : loadTarget(shared, loaded, target, source, problems);
   const loading = withTools(shared, asked?.target.params.tools);
   const texts = prompt === undefined ? undefined : await loadPrompt(base, prompt, source, problems);
   const shape = await readSchema(loading, base, sound('schema'), suite ?? 'suite', source, problems);

@@ -39,6 +39,7 @@ export function readTarget(
 ): LoadedTarget | undefined {
   const { written, source, path } = place;
   const asked = replaced?.model ?? written.model;
+  if (asked === undefined) return undefined;
   const where = replaced === undefined ? source.at([...path, 'model']) : undefined;
 
   const named = pinned(loaded, asked, where, problems);

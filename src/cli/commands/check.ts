@@ -25,7 +25,7 @@ export async function check(
   }
   const { config, suites } = await openProject(io, patterns, options);
   const offline = { ...io, openClient: async () => ({ ask: never, close: async () => undefined }) };
-  const { plan, scheduled } = await prepare(offline, config, suites, options, 'run');
+  const { plan, scheduled } = await prepare(offline, config, suites, { ...options, allowCode: true }, 'run');
   const planned = plan.suites.map((suite, index) => ({
     ...suite,
     assertions: suites[index]?.cases.reduce((sum, kase) => sum + assertionsOf(kase), 0) ?? 0,
@@ -35,11 +35,13 @@ export async function check(
   await io.stdout.write(await checkText(planned, answersOf(scheduled)));
   const vouching = await vouchingOf(io, config, scheduled);
   await io.stdout.write(vouchingText(vouching));
+  // A version of the user's own code does not move unseen.
+  const models = suites.filter(({ target }) => target.code === undefined);
   const live = scheduled.filter(({ suite }) => suite.replay.length === 0);
   const noticed: Noticed[] = [
     ...(live.length > 0 ? await showLive(io, config, live) : []),
     ...vouching.flatMap(({ suite, warnings }) => warnings.map((message) => tooFewCases(suite, message))),
-    ...(await staleCanaries(io, suites)).map(({ suite, text }) => staleCalibration(suite, text)),
+    ...(await staleCanaries(io, models)).map(({ suite, text }) => staleCalibration(suite, text)),
   ];
   const { warningsOf } = await import('../lint.ts');
   const { warningsText } = await import('../../report/lint.ts');
