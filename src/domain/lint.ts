@@ -6,6 +6,7 @@ export const lintCodes = [
   'no-output-cap',
   'floating-alias',
   'schema-not-strict',
+  'judge-is-candidate',
   'contradiction',
   'duplicate-case',
   'near-duplicate-case',

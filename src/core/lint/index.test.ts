@@ -55,6 +55,33 @@ test('an alias that the config allows is told where it is asked, of the target a
   expect(codes({ ...asked, replay: ['a.recording.jsonl'] })).toEqual([]);
 });
 
+test('a judge that is the model it judges is told, and another one is not', () => {
+  const suite = sampleSuite({ a: [] });
+  const judgedBy = (model: string): Suite => {
+    const judge = { name: 'house', target: { ...suite.target, name: 'house', model }, controls: [] };
+    const [kase] = suite.cases as [Suite['cases'][number]];
+    const assertion = {
+      type: 'rubric',
+      name: 'rubric',
+      params: { value: 'Polite.' },
+      judge,
+      where: { file },
+    };
+    return {
+      ...suite,
+      cases: [{ ...kase, assertions: [{ ...assertion, negated: false, weight: 1, threshold: 1 }] }],
+    };
+  };
+  expect(codes(judgedBy('other'))).toEqual([]);
+  expect(codes(judgedBy(suite.target.model))).toEqual([
+    {
+      code: 'judge-is-candidate',
+      spot: { file, path: ['target', 'model'] },
+      message: `the judge house is ${suite.target.model}, which it judges: models favour answers of their own`,
+    },
+  ]);
+});
+
 test('a schema that is sent is linted, and mended only where nothing can have answered by it', () => {
   const schema = { name: 's', schema: { type: 'object', properties: {}, required: [] } };
   const suite: Suite = { ...sampleSuite({ a: [] }), schema };

@@ -2,6 +2,7 @@ import type { DataPath, Spot, Warning } from '../../domain/lint.ts';
 import type { ModelTable } from '../../domain/model.ts';
 import type { Suite } from '../../domain/suite.ts';
 import { linksOf } from '../asks.ts';
+import { judgesOf } from '../judging/asks.ts';
 import { isNamedLatest } from '../models.ts';
 import { contradictions } from './contradictions.ts';
 import { duplicateCases } from './duplicates.ts';
@@ -17,6 +18,7 @@ export function lintSuite(suite: Suite, models: ModelTable): Warning[] {
     ...suite.warnings.map((warning) => ({ ...warning, spot: at(suite, warning.path) })),
     ...floatingAliases(suite, models),
     ...openSchema(suite),
+    ...ownJudges(suite),
     ...gateWarnings(suite),
     ...contradictoryCases(suite),
     ...duplicateCases(suite),
@@ -44,6 +46,20 @@ function floatingAliases(suite: Suite, { models }: ModelTable): Warning[] {
       },
     ];
   });
+}
+
+/** Judges that are the very model whose answers they judge. */
+function ownJudges(suite: Suite): Warning[] {
+  const { model, provider } = suite.target;
+  const own = judgesOf(suite).filter(({ target }) => target.model === model && target.provider === provider);
+  return own.map(
+    ({ name }): Warning => ({
+      code: 'judge-is-candidate',
+      spot: at(suite, ['target', 'model']),
+      message: `the judge ${name} is ${model}, which it judges: models favour answers of their own`,
+      hint: 'Give the judge another model; then a new pin is not judged by itself either.',
+    }),
+  );
 }
 
 /** What the vendor would refuse of the schema that is sent. Only where nothing was ever answered by it is it mended unasked. */
