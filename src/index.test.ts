@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readResult } from './core/assertions/module-result.ts';
-import { type AssertionResult, defineAssertion } from './index.ts';
+import { type AssertionResult, defineAssertion, defineSuiteAssertion } from './index.ts';
 
 it('types an assertion and hands it back as it is', () => {
   const assert = ({ text }: { text: string }) => text === 'yes';
@@ -54,4 +54,9 @@ it('types every result that the worker reads, and no other is one', () => {
     { unscored: `the module returned \`reason\` as a number; ${allowed}` },
     { unscored: `the module returned a bigint; ${allowed}` },
   ]);
+});
+
+it('types an assertion over a suite and hands it back as it is', () => {
+  const assert = ({ trials }: { trials: readonly { status: 'pass' | 'fail' }[] }) => trials.length > 0;
+  expect(defineSuiteAssertion(assert)).toBe(assert);
 });
