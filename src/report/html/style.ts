@@ -111,6 +111,7 @@ button, input, select { font: inherit; color: inherit; }
 #list ol { list-style: none; margin: 0; padding: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
 .case { border-top: 1px solid var(--line); border-left: 4px solid transparent; contain: paint; }
 .long .case { content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
+.long .case.settled { content-visibility: visible; }
 .case:first-child { border-top: 0; }
 .broke .case, .required .case, .failing .case { border-left-color: var(--bad); }
 .fixed .case { border-left-color: var(--good); }

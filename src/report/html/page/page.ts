@@ -86,6 +86,14 @@ export function page(world: PageWorld, functions: PageFunctions): void {
     for (const one of opened) one.toggle(false);
   });
 
+  // Rows out of sight are not laid out, so that a long page opens soon; laid out once it is open, it scrolls smoothly.
+  const settle = (from: number) => {
+    const next = from + 50;
+    for (const { row } of cases.all.slice(from, next)) row.classList.toggle('settled', true);
+    if (next < cases.all.length) world.setTimeout(() => settle(next), 20);
+  };
+  world.addEventListener('load', () => settle(0));
+
   apply();
   follow();
 }

@@ -7,7 +7,9 @@ export interface PageWorld {
   readonly location: { readonly hash: string };
   readonly history: { replaceState(state: null, unused: '', hash: string): void };
   readonly URLSearchParams: new (text: string) => { get(name: string): string | null };
-  addEventListener(event: 'hashchange' | 'beforeprint' | 'afterprint', listener: () => void): void;
+  addEventListener(event: 'hashchange' | 'beforeprint' | 'afterprint' | 'load', listener: () => void): void;
+  /** Runs a function of ours after so many milliseconds. */
+  setTimeout(run: () => void, ms: number): void;
 }
 
 export interface PageDocument {
