@@ -102,7 +102,8 @@ test('whatever is added to a JSON text, all that was there is still there', asyn
     fc.asyncProperty(fc.dictionary(key, fc.jsonValue({ maxDepth: 2 })), fc.boolean(), async (data, lines) => {
       const before = JSON.stringify(data, null, lines ? 2 : undefined);
       const after = await addValue(before, 'a.json', ['schema', 'new'], false);
-      expect(JSON.parse(after ?? 'null')).toEqual({ ...data, schema: { new: false } });
+      // JSON writes no sign before zero.
+      expect(JSON.parse(after ?? 'null')).toEqual({ ...JSON.parse(before), schema: { new: false } });
     }),
     { numRuns: 50 },
   );
