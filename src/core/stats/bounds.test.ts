@@ -121,7 +121,8 @@ test('swapping the sides swaps and negates the bounds', () => {
       for (const bounds of [trialBounds, caseBounds]) {
         const one = rounded(bounds(tabulate(cases), 0.02));
         const other = rounded(bounds(tabulate(cases.map(swapped)), 0.02));
-        expect([one[0]! + other[0]!, one[1]! + other[2]!, one[2]! + other[1]!]).toEqual([0, 0, 0]);
+        const sums = [one[0]! + other[0]!, one[1]! + other[2]!, one[2]! + other[1]!];
+        expect(sums.filter((sum) => Math.abs(sum) > 1e-9)).toEqual([]);
       }
     }),
     { numRuns: 60 },
