@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { correctedRate } from '../core/judging/agreement.ts';
-import { judgesOf } from '../core/judging/asks.ts';
+import { judgesOf } from '../core/judging/judges-of.ts';
 import { judgeMark } from '../core/judging/request.ts';
 import type { Agreement } from '../domain/agreement.ts';
 import type { Side } from '../domain/side.ts';

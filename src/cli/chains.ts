@@ -1,5 +1,5 @@
 import { firstAsk } from '../core/asks.ts';
-import { judgesOf } from '../core/judging/asks.ts';
+import { judgesOf } from '../core/judging/judges-of.ts';
 import { openAsk } from '../core/next-ask.ts';
 import { isLastTurn, wholeKey } from '../core/turns.ts';
 import type { Answer, TrialEnd } from '../domain/answer.ts';

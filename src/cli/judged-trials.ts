@@ -1,6 +1,7 @@
 import type { Judgements } from '../core/judging/about.ts';
-import { isJudged, judgesOf, questionsAbout } from '../core/judging/asks.ts';
+import { isJudged, questionsAbout } from '../core/judging/asks.ts';
 import { CONTROL, stateOf } from '../core/judging/controls.ts';
+import { judgesOf } from '../core/judging/judges-of.ts';
 import { readVerdict } from '../core/judging/verdict.ts';
 import { isLastTurn } from '../core/turns.ts';
 import type { TrialEnd } from '../domain/answer.ts';

@@ -1,4 +1,4 @@
-import { judgesOf } from '../core/judging/asks.ts';
+import { judgesOf } from '../core/judging/judges-of.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';

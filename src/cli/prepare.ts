@@ -1,5 +1,5 @@
 import { linksOf, targetsOf } from '../core/asks.ts';
-import { judgesOf } from '../core/judging/asks.ts';
+import { judgesOf } from '../core/judging/judges-of.ts';
 import { retirement } from '../core/models.ts';
 import { retirementWarnings } from '../core/pins.ts';
 import type { Miss, Scheduled } from '../core/plan.ts';

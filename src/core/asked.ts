@@ -1,7 +1,7 @@
 import type { Asked } from '../domain/recording.ts';
 import type { Suite } from '../domain/suite.ts';
 import { asWritten, shortDigest } from './fingerprint.ts';
-import { judgesOf } from './judging/asks.ts';
+import { judgesOf } from './judging/judges-of.ts';
 import { judgeMark } from './judging/request.ts';
 
 /** What a suite's cases are asked with, for saying what differs between two sides. */

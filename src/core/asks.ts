@@ -5,7 +5,8 @@ import { compareText } from '../domain/recording.ts';
 import type { Request, Target } from '../domain/request.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import { casesDigest, fingerprint, inputDigest, shortDigest } from './fingerprint.ts';
-import { isJudged, judgesOf } from './judging/asks.ts';
+import { isJudged } from './judging/asks.ts';
+import { judgesOf } from './judging/judges-of.ts';
 
 /** Some cases of one suite and target, in the order in which one round asks them. */
 export interface Slot {

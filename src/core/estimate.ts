@@ -5,7 +5,7 @@ import type { Case, Suite, Trials } from '../domain/suite.ts';
 import { requestOf } from './asks.ts';
 import { type BilledUsage, costOf, roundUsd, type Service } from './cost.ts';
 import { controlLoads, type JudgeLoad, trialLoads } from './judging/asked-loads.ts';
-import { judgesOf } from './judging/asks.ts';
+import { judgesOf } from './judging/judges-of.ts';
 import { both, meanRange, NONE, plus, type Range, spread, times } from './range.ts';
 import { inputGuess, outputLimit } from './tokens.ts';
 

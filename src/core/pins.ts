@@ -4,7 +4,7 @@ import type { Target } from '../domain/request.ts';
 import type { Suite } from '../domain/suite.ts';
 import { candidates } from './bump.ts';
 import { exitOfPins } from './exit.ts';
-import { judgesOf } from './judging/asks.ts';
+import { judgesOf } from './judging/judges-of.ts';
 import { isDated, isNamedLatest } from './models.ts';
 import { hintOf, noticeOf } from './pin-words.ts';
 

@@ -31,6 +31,9 @@ const simple = fc.constantFrom(
   ...[text, number, first('int'), first('boolean'), first('json'), first('literal', 1)],
   ...[first('literal', 'a'), first('enum', ['a', 'b']), next(text, 'min', 1), next(text, 'max', 2)],
   ...[next(text, 'regex', /^[a-c]+$/, 'letters'), next(text, 'refine', (one: string) => one !== 'b', 'no b')],
+  next(text, 'superRefine', (one: string, context: zod.RefinementCtx) => {
+    if (one === 'c') context.addIssue({ code: 'custom', message: 'no c' });
+  }),
   ...[next(number, 'min', 0), next(number, 'max', 2), next(number, 'nonnegative')],
   ...[next(first('int'), 'positive'), next(text, 'describe', 'words')],
 );

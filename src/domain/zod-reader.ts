@@ -120,6 +120,15 @@ function refined(read: Reader, method: string, arg: unknown): Reader | undefined
       });
     case 'refine':
       return keep(read, (value) => Boolean((arg as (value: unknown) => unknown)(value)));
+    case 'superRefine':
+      return keep(read, (value) => {
+        let sound = true;
+        const addIssue = () => {
+          sound = false;
+        };
+        (arg as (value: unknown, context: object) => void)(value, { addIssue });
+        return sound;
+      });
     default:
       return undefined;
   }

@@ -10,7 +10,9 @@ const MAKERS = new Set(
     ' ',
   ),
 );
-const METHODS = new Set('optional nullable describe min max nonnegative positive regex refine'.split(' '));
+const METHODS = new Set(
+  'optional nullable describe min max nonnegative positive regex refine superRefine'.split(' '),
+);
 
 const OBJECTS = new Set(['object', 'strictObject']);
 

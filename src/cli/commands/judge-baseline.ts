@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { askedOf } from '../../core/asked.ts';
 import { EXIT_INCONCLUSIVE } from '../../core/exit.ts';
-import { judgesOf } from '../../core/judging/asks.ts';
+import { judgesOf } from '../../core/judging/judges-of.ts';
 import { rejudge } from '../../core/judging/rejudge.ts';
 import { byPlace, RECORDING_VERSION, type RecordedAnswer } from '../../domain/recording.ts';
 import { trialKey } from '../../domain/trial.ts';

@@ -5,8 +5,8 @@ import { assertionKinds } from '../assertions/index.ts';
 import { plus, type Range } from '../range.ts';
 import { inputGuess } from '../tokens.ts';
 import { demandsAt, questionAt } from './about.ts';
-import { judgesOf } from './asks.ts';
 import { controlsOf } from './controls.ts';
+import { judgesOf } from './judges-of.ts';
 import { judgeRequest } from './request.ts';
 
 /** What one ask of a judge is expected to read. */

@@ -1,30 +1,14 @@
 import type { TrialEnd } from '../../domain/answer.ts';
 import type { Assertion } from '../../domain/assertion.ts';
-import type { Judge } from '../../domain/judge.ts';
 import type { Ask } from '../../domain/ports.ts';
 import type { Request } from '../../domain/request.ts';
-import { type Case, demandsOf, type Suite } from '../../domain/suite.ts';
+import { type Case, demandsOf } from '../../domain/suite.ts';
 import { readAnswer } from '../assertions/subject.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { assertable } from '../score.ts';
 import { demandsAt, questionAt, requestAbout } from './about.ts';
 import { controlsOf } from './controls.ts';
 import { labelOf } from './label.ts';
-
-/** The judges of a suite's assertions, each once, by name. */
-export function judgesOf({ cases }: Pick<Suite, 'cases'>): readonly Judge[] {
-  const seen = new Set<Assertion>();
-  const found = new Map<string, Judge>();
-  const add = (assertion: Assertion) => {
-    if (seen.has(assertion)) return;
-    seen.add(assertion);
-    const { judge, group = [] } = assertion;
-    if (judge !== undefined) found.set(judge.name, judge);
-    group.forEach(add);
-  };
-  for (const kase of cases) for (const { assertion } of demandsOf(kase)) add(assertion);
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
 
 /** True when a judge decides an assertion of the case. */
 export function isJudged(kase: Pick<Case, 'turns' | 'assertions'>): boolean {

@@ -9,8 +9,8 @@ import type { Case, Suite } from '../../domain/suite.ts';
 import { firstAsk } from '../asks.ts';
 import { meets } from '../assertions/closed-qa.ts';
 import { openAsk } from '../next-ask.ts';
-import { judgesOf } from './asks.ts';
 import { controlsOf, stateOf } from './controls.ts';
+import { judgesOf } from './judges-of.ts';
 import { judgeRequest } from './request.ts';
 import { readVerdict } from './verdict.ts';
 

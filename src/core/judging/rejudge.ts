@@ -5,8 +5,9 @@ import type { Request } from '../../domain/request.ts';
 import type { Suite } from '../../domain/suite.ts';
 import type { Trial } from '../../domain/trial.ts';
 import { fingerprint } from '../fingerprint.ts';
-import { judgesOf, questionsAbout } from './asks.ts';
+import { questionsAbout } from './asks.ts';
 import { controlsOf } from './controls.ts';
+import { judgesOf } from './judges-of.ts';
 
 /** What stored answers lack to be judged by the judges of today. */
 export interface Rejudging {

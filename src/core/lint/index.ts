@@ -2,7 +2,7 @@ import type { DataPath, Spot, Warning } from '../../domain/lint.ts';
 import type { ModelTable } from '../../domain/model.ts';
 import type { Suite } from '../../domain/suite.ts';
 import { linksOf } from '../asks.ts';
-import { judgesOf } from '../judging/asks.ts';
+import { judgesOf } from '../judging/judges-of.ts';
 import { isNamedLatest } from '../models.ts';
 import { contradictions } from './contradictions.ts';
 import { duplicateCases } from './duplicates.ts';
