@@ -1,8 +1,9 @@
 import { Option, type Command as Program } from 'commander';
-import { type Command, exportFormats } from './command.ts';
-import { projectOptions } from './flags.ts';
+import { exportFormats } from './carrying-options.ts';
+import type { Command } from './command.ts';
+import { collect, projectOptions } from './flags.ts';
 
-/** Defines the commands that carry suites in from elsewhere, and runs out. */
+/** Defines the commands that carry suites and answers in from elsewhere, and runs out. */
 export function defineCarrying(
   importing: Program,
   define: (words: string, description: string, options: readonly Option[]) => Program,
@@ -29,6 +30,28 @@ export function defineCarrying(
   for (const option of options()) evals.addOption(option);
   evals.addOption(new Option('--model <id>', 'what is asked, where the document names no model'));
   evals.action((files, given) => done({ name: 'import openai-evals', files, options: given }));
+
+  const column = (flag: string, what: string) => new Option(`--${flag} <column>`, what);
+  const answers = importing
+    .command('answers')
+    .description('make a suite and recordings from a log of answers (JSONL or CSV)');
+  for (const option of [
+    new Option('--suite <name>', 'name of the suite to write to evals/').makeOptionMandatory(),
+    new Option('--assert <file>', 'YAML list of assertions for every case').makeOptionMandatory(),
+    column('id', 'column of the case id').makeOptionMandatory(),
+    column('model', 'column of the model').makeOptionMandatory(),
+    column('prompt', 'column of the user prompt').makeOptionMandatory(),
+    column('answer', 'column of the answer').makeOptionMandatory(),
+    column('system', 'column of the system prompt'),
+    column('expected', 'column of what a right answer holds'),
+    column('tag', 'column whose values make slices; repeatable').argParser(collect).default([]),
+    column('latency', 'column of the latency in milliseconds'),
+    column('input-tokens', 'column of the input tokens'),
+    column('output-tokens', 'column of the output tokens'),
+  ]) {
+    answers.addOption(option);
+  }
+  answers.argument('<log>').action((log, options) => done({ name: 'import answers', log, options }));
 
   define('export', 'print the scores of a run, or a log that Inspect reads: no key, no calls', [
     ...projectOptions(),

@@ -1,10 +1,11 @@
 import type { Config, Streaming } from '../domain/config.ts';
 import type { Shard } from '../domain/plan.ts';
-import type { Api } from '../domain/request.ts';
 import type { GivenSuite } from '../load/project.ts';
 import type { ReportFormat } from '../report/formats.ts';
+import type { ExportOptions, ImportOptions, ImportSuitesOptions } from './carrying-options.ts';
 import type { CommandWords } from './completion/grammar.ts';
-import type { Gate, Shell, Workflow } from './start-flags.ts';
+import type { Shell } from './start-flags.ts';
+import type { InitOptions } from './start-options.ts';
 
 /** What the user asked for: argv as plain values. */
 export type Command =
@@ -253,53 +254,4 @@ export interface PinsOptions extends ProjectOptions, OutputOptions {
   readonly served: boolean;
   readonly baseUrl?: string;
   readonly markdown: boolean;
-}
-
-/** The names of a log's columns; the ones without a default are required. */
-export interface ImportOptions {
-  readonly suite: string;
-  readonly assert: string;
-  readonly id: string;
-  readonly model: string;
-  readonly prompt: string;
-  readonly answer: string;
-  readonly system?: string;
-  readonly expected?: string;
-  readonly tag: readonly string[];
-  readonly latency?: string;
-  readonly inputTokens?: string;
-  readonly outputTokens?: string;
-}
-
-/** The questions of `init` that flags have answered; an absent one is asked, or has a default. */
-export interface InitOptions {
-  readonly api?: Api;
-  /** A pin and its model. */
-  readonly pin?: { readonly name: string; readonly model: string };
-  readonly gate?: readonly Gate[];
-  readonly name?: string;
-  readonly workflow?: readonly Workflow[];
-  /** Ask nothing: take the defaults. */
-  readonly yes: boolean;
-  /** Overwrite what is there. */
-  readonly force: boolean;
-}
-/** How suites are made of a document from elsewhere. */
-export interface ImportSuitesOptions {
-  /** What the files are called by; absent: the document's own name. */
-  readonly suite?: string;
-  /** The judge that model-graded assertions are given to. */
-  readonly judge?: string;
-  /** Write over files that are there. */
-  readonly force: boolean;
-}
-
-/** The forms that a run is exported in. */
-export const exportFormats = ['jsonl', 'csv', 'inspect'] as const;
-
-/** What is exported of a run, and how. */
-export interface ExportOptions extends ProjectOptions {
-  readonly format: (typeof exportFormats)[number];
-  /** One suite of the run; absent: all. */
-  readonly suite?: string;
 }

@@ -7,7 +7,6 @@ import {
   askOptions,
   baseUrl,
   batchOptions,
-  collect,
   filters,
   fresh,
   hunt,
@@ -246,29 +245,6 @@ Exit codes:
     .helpCommand(false);
   defineCarrying(importing, define, (command) => {
     parsed = command;
-  });
-  const column = (flag: string, what: string) => new Option(`--${flag} <column>`, what);
-  const answers = importing
-    .command('answers')
-    .description('make a suite and recordings from a log of answers (JSONL or CSV)');
-  for (const option of [
-    new Option('--suite <name>', 'name of the suite to write to evals/').makeOptionMandatory(),
-    new Option('--assert <file>', 'YAML list of assertions for every case').makeOptionMandatory(),
-    column('id', 'column of the case id').makeOptionMandatory(),
-    column('model', 'column of the model').makeOptionMandatory(),
-    column('prompt', 'column of the user prompt').makeOptionMandatory(),
-    column('answer', 'column of the answer').makeOptionMandatory(),
-    column('system', 'column of the system prompt'),
-    column('expected', 'column of what a right answer holds'),
-    column('tag', 'column whose values make slices; repeatable').argParser(collect).default([]),
-    column('latency', 'column of the latency in milliseconds'),
-    column('input-tokens', 'column of the input tokens'),
-    column('output-tokens', 'column of the output tokens'),
-  ]) {
-    answers.addOption(option);
-  }
-  answers.argument('<log>').action((log, options) => {
-    parsed = { name: 'import answers', log, options };
   });
   defineStart(program, define, (command) => {
     parsed = command;

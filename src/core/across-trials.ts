@@ -5,7 +5,8 @@ import type { Case, Suite } from '../domain/suite.ts';
 import { assertionKinds } from './assertions/index.ts';
 import { readAnswer } from './assertions/subject.ts';
 import { trueOutcome } from './expected-outcome.ts';
-import { fold, judge } from './score.ts';
+import { fold } from './score.ts';
+import { judge } from './score-one.ts';
 
 /** A trial that was scored on its own, with what it is scored from. */
 export interface ScoredTrial {

@@ -4,7 +4,8 @@ import type { Price } from '../domain/price.ts';
 import type { Score, TrialScore } from '../domain/score.ts';
 import { type Case, nameInTurn, type Turn } from '../domain/suite.ts';
 import type { Judgements } from './judging/about.ts';
-import { type Assertable, assertable, fold, scoreAll, settled } from './score.ts';
+import { type Assertable, assertable, fold, scoreAll } from './score.ts';
+import { settled } from './score-one.ts';
 import { isFinished, saidAfter } from './turns.ts';
 
 /**

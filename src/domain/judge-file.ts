@@ -1,4 +1,4 @@
-import { targetFields } from './suite-file.ts';
+import { targetFields } from './target-file.ts';
 import { z } from './zod.ts';
 
 const { name: _named, ...fields } = targetFields;

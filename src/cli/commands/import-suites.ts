@@ -16,7 +16,8 @@ import type { FileName } from '../../load/text.ts';
 import { models } from '../../provider/models.ts';
 import { say, term } from '../../report/escape/term.ts';
 import { writeFileAtomic } from '../../store/atomic.ts';
-import type { Command, ImportSuitesOptions } from '../command.ts';
+import type { ImportSuitesOptions } from '../carrying-options.ts';
+import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { shown } from '../shown.ts';
 

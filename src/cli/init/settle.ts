@@ -1,7 +1,7 @@
 import { modelRule, retirement } from '../../core/models.ts';
 import { type Failure, Failures, fail } from '../../domain/failure.ts';
 import { models } from '../../provider/models.ts';
-import type { InitOptions } from '../command.ts';
+import type { InitOptions } from '../start-options.ts';
 import type { Answers } from './files.ts';
 import { nameProblem } from './names.ts';
 import type { PresentConfig } from './present.ts';

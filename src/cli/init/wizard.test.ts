@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { type Script, scriptedTerminal } from '../../../fixtures/harness/terminal.ts';
 import type { ModelTable } from '../../domain/model.ts';
-import type { InitOptions } from '../command.ts';
 import type { Interrupts } from '../io.ts';
+import type { InitOptions } from '../start-options.ts';
 import { type Asker, hasLeft, openAsker } from './wizard.ts';
 
 const rates = { input: 1, output: 4 };

@@ -3,9 +3,9 @@ import { pinnable } from '../../core/pinnable.ts';
 import type { ModelTable } from '../../domain/model.ts';
 import { apis } from '../../domain/request.ts';
 import { term } from '../../report/escape/term.ts';
-import type { InitOptions } from '../command.ts';
 import type { Interrupts, Terminal } from '../io.ts';
 import { type Gate, gates, type Workflow } from '../start-flags.ts';
+import type { InitOptions } from '../start-options.ts';
 import { type Answers, examples } from './files.ts';
 import { nameProblem } from './names.ts';
 

@@ -4,7 +4,7 @@ import { canonicalJson, type Json } from '../../domain/json.ts';
 import type { Case } from '../../domain/suite.ts';
 import { assertionKinds } from '../assertions/index.ts';
 import { asText, asTexts, shown } from '../assertions/text.ts';
-import { judge } from '../score.ts';
+import { judge } from '../score-one.ts';
 
 /** Two assertions of one case that no answer can pass together. */
 export interface Contradiction {

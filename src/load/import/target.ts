@@ -3,7 +3,7 @@ import type { Where } from '../../domain/failure.ts';
 import type { Remark } from '../../domain/imported.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Api } from '../../domain/request.ts';
-import { paramsSchema } from '../../domain/suite-file.ts';
+import { paramsSchema } from '../../domain/target-file.ts';
 import { quote } from '../failures.ts';
 import type { Loading } from '../loading.ts';
 import { isMapping } from '../source.ts';
