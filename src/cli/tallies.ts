@@ -3,6 +3,7 @@ import type { Tally } from '../core/stats/rate.ts';
 import type { Config } from '../domain/config.ts';
 import type { BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
 import type { Suite } from '../domain/suite.ts';
+import type { OpenBaseline } from '../store/baseline.ts';
 import { assertionTexts } from './assertion-text.ts';
 import type { Io } from './io.ts';
 import { priceOfModel } from './price.ts';
@@ -30,23 +31,26 @@ export async function withTallies(
     else known[2]++;
   }
   const tallies = [...seen.values()].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
-  return { ...header, scored: { by: digestOf(io, config, suite, header), tallies } };
+  const { answersDigest } = await import('../store/baseline.ts');
+  const of = await answersDigest(suite.baseline, answers);
+  return { ...header, scored: { by: digestOf(io, config, suite, header), of, tallies } };
 }
 
 /**
  * The tallies that a baseline's header holds, one a case, in no order; undefined when it holds none, or when anything that
- * they depend on is another today. They tell what a suite supports, never a verdict.
+ * they depend on is another today, the answers among it. They tell what a suite supports, never a verdict.
  */
-export function storedTallies(
+export async function storedTallies(
   io: Io,
   config: Config,
   suite: Suite,
-  header: BaselineHeader,
-): Tally[] | undefined {
+  { header, digest }: Pick<OpenBaseline, 'header' | 'digest'>,
+): Promise<Tally[] | undefined> {
   const { scored } = header;
   // What assertions saw with the values put back depends on what no digest may be taken of.
   if (config.redact?.restore === true) return undefined;
   if (scored === undefined || scored.by !== digestOf(io, config, suite, header)) return undefined;
+  if (scored.of !== (await digest())) return undefined;
   return scored.tallies.flatMap(([passed, trials, cases]) => Array(cases).fill({ passed, trials }));
 }
 

@@ -20,7 +20,7 @@ export interface Vouching {
   readonly warnings: readonly string[];
 }
 
-/** What each suite that is compared with a baseline can vouch for. Scores the stored answers; asks nothing. */
+/** What each suite that is compared with a baseline can vouch for. Finds in baselines what a run would; asks nothing. */
 export async function vouchingOf(
   io: Io,
   config: Config,
@@ -50,14 +50,9 @@ async function historiesOf(io: Io, config: Config, suites: readonly Suite[]) {
     if (!existsSync(join(io.cwd, suite.baseline))) continue;
     const { openBaseline } = await import('../store/baseline.ts');
     const baseline = await openBaseline(join(io.cwd, suite.baseline), suite.baseline);
-    const tallies = baseline && storedTallies(io, config, suite, baseline.header);
-    if (baseline === undefined || tallies === undefined) {
-      unknown.push(suite);
-      continue;
-    }
-    // What is read to its end is known to be whole, and a check must find what a run would.
-    for await (const _ of baseline.answers);
-    histories.set(suite.name, tallies);
+    const tallies = baseline && (await storedTallies(io, config, suite, baseline));
+    if (tallies === undefined) unknown.push(suite);
+    else histories.set(suite.name, tallies);
   }
   if (unknown.length === 0) return histories;
   // What scores is slow to load, and most baselines say what their answers scored.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Assertion } from '../domain/assertion.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { FilePart, Request, Said } from '../domain/request.ts';
@@ -7,14 +7,10 @@ import type { Case, Suite, Turn } from '../domain/suite.ts';
 /** The version of the fingerprint's recipe; a new one makes every stored answer a miss, so it changes only with reason. */
 const RECIPE = 1;
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
 /** A digest short enough for a header and a diff: 16 hex digits of SHA-256. */
 export function shortDigest(value: unknown): string {
   // Cut before it is text: a part of a text keeps the whole of it alive.
-  return createHash('sha256').update(canonicalJson(value)).digest().toString('hex', 0, 8);
+  return hash('sha256', canonicalJson(value), 'buffer').toString('hex', 0, 8);
 }
 
 /**
@@ -25,7 +21,7 @@ export function shortDigest(value: unknown): string {
 export function fingerprint({ schema, params, files, said, ...words }: Request): string {
   const { tools, ...plain } = params;
   const told = { ...words, files: files?.map(markOf), said: said?.map(withMarks) };
-  return sha256(canonicalJson([RECIPE, told, plain, asWritten(schema), asWritten(tools)]));
+  return hash('sha256', canonicalJson([RECIPE, told, plain, asWritten(schema), asWritten(tools)]));
 }
 
 /** What a model can tell of a file: its kind and bytes, and of a document its name. */
@@ -46,15 +42,23 @@ export function asWritten(value: unknown): string | null {
  * Digest of what a case asks: its id, vars, files and turns. Two sides pair a case while it is equal; `expected` and
  * assertions are not in it.
  */
-export function inputDigest({
-  id,
-  vars,
-  files,
-  turns,
-}: Pick<Case, 'id' | 'vars' | 'files' | 'turns'>): string {
-  if (turns !== undefined) return shortDigest([id, vars, { turns: turns.map(inputOf) }]);
-  return shortDigest(files === undefined ? [id, vars] : [id, vars, { files: files.map(markOf) }]);
+export function inputDigest(kase: Pick<Case, 'id' | 'vars' | 'files' | 'turns'>): string {
+  const known = inputDigests.get(kase);
+  if (known !== undefined) return known;
+  const { id, vars, files, turns } = kase;
+  const more =
+    turns !== undefined
+      ? [{ turns: turns.map(inputOf) }]
+      : files !== undefined
+        ? [{ files: files.map(markOf) }]
+        : [];
+  const digest = shortDigest([id, vars, ...more]);
+  inputDigests.set(kase, digest);
+  return digest;
 }
+
+/** A plan, its hash, its asks and its baseline each want the digest of every case. */
+const inputDigests = new WeakMap<object, string>();
 
 function inputOf(turn: Turn) {
   return 'user' in turn
@@ -64,9 +68,9 @@ function inputOf(turn: Turn) {
 
 /** Digest over the inputs of all cases, in the suite's order. */
 export function casesDigest(suite: Suite): string {
-  const hash = createHash('sha256');
-  for (const kase of suite.cases) hash.update(inputDigest(kase));
-  return hash.digest('hex').slice(0, 16);
+  const digest = createHash('sha256');
+  for (const kase of suite.cases) digest.update(inputDigest(kase));
+  return digest.digest('hex').slice(0, 16);
 }
 
 /**
@@ -88,8 +92,8 @@ export function suiteDigest(suite: Suite): string {
     ...head
   } = suite;
   const meant = code === undefined ? {} : { code: code.written };
-  const hash = createHash('sha256').update(canonicalJson({ ...head, target: { ...target, ...meant } }));
-  if (over !== undefined) hash.update(canonicalJson(over.map(demandOf)));
+  const digest = createHash('sha256').update(canonicalJson({ ...head, target: { ...target, ...meant } }));
+  if (over !== undefined) digest.update(canonicalJson(over.map(demandOf)));
   // Most cases share their assertions.
   const texts = new Map<Assertion, string>();
   const textOf = (assertion: Assertion): string => {
@@ -100,11 +104,11 @@ export function suiteDigest(suite: Suite): string {
     return text;
   };
   for (const kase of cases) {
-    hash.update(canonicalJson([inputDigest(kase), kase.expected ?? null, kase.tags]));
+    digest.update(canonicalJson([inputDigest(kase), kase.expected ?? null, kase.tags]));
     for (const { assertions } of [...(kase.turns ?? []), kase])
-      for (const assertion of assertions) hash.update(textOf(assertion));
+      for (const assertion of assertions) digest.update(textOf(assertion));
   }
-  return hash.digest('hex').slice(0, 16);
+  return digest.digest('hex').slice(0, 16);
 }
 
 /**
@@ -117,21 +121,21 @@ export function scoringDigest(
   textOf: (assertion: Assertion) => string,
   of: readonly unknown[],
 ): string {
-  const hash = createHash('sha256').update(
+  const digest = createHash('sha256').update(
     canonicalJson([of, schema ?? null, asWritten(target.params.tools)]),
   );
   const texts = new Map<Assertion, string>();
   for (const kase of cases) {
-    hash.update(canonicalJson([inputDigest(kase), kase.expected ?? null]));
+    digest.update(canonicalJson([inputDigest(kase), kase.expected ?? null]));
     for (const { assertions } of [...(kase.turns ?? []), kase]) {
       for (const assertion of assertions) {
         const text = texts.get(assertion) ?? textOf(assertion);
         texts.set(assertion, text);
-        hash.update(text);
+        digest.update(text);
       }
     }
   }
-  return hash.digest('hex').slice(0, 16);
+  return digest.digest('hex').slice(0, 16);
 }
 
 /** What an assertion demands, without the places where it is written. A module goes by its name, a command by its words: folders are the machine's. */

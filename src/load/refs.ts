@@ -1,4 +1,5 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpathSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fail, type Where } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
@@ -74,7 +75,7 @@ export async function locate(root: string, full: string, path: string, where?: W
   if (path.includes('\0')) outside('holds a NUL character');
   if (!inside(root, full)) outside('leads out of the project');
 
-  const real = await realpath(full).catch(async (error: unknown) => {
+  const real = await realPath(full).catch(async (error: unknown) => {
     const code = systemCode(error);
     if (code === undefined) throw error;
     const near = await nearestPath(root, full);
@@ -86,9 +87,13 @@ export async function locate(root: string, full: string, path: string, where?: W
     });
   });
   if (!inside(root, real)) outside('leads out of the project through a symbolic link');
-  const stats = await stat(real);
+  const stats = statSync(real);
   if (!stats.isFile() && !stats.isDirectory()) outside('is neither a file nor a folder');
   return { real, file: shown(root, full), kind: stats.isFile() ? 'file' : 'folder' };
+}
+
+async function realPath(path: string): Promise<string> {
+  return realpathSync.native(path);
 }
 
 /** The path with its first missing segment replaced by the nearest name that does exist beside it. */

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { type Failure, fail, type Where } from '../domain/failure.ts';
 import { stopAtMany } from './failures.ts';
 
@@ -26,8 +25,9 @@ export async function readText(
   where: Where = { file },
 ): Promise<string> {
   const bytes = await reading(file, where, async () => {
-    const { size } = await stat(real);
-    if (size <= limit) return readFile(real);
+    // A suite is many small files. Each is here sooner than the thread pool would answer, and nothing else is to be done.
+    const { size } = statSync(real);
+    if (size <= limit) return readFileSync(real);
     return fail({
       code: 'limit',
       where,
@@ -73,26 +73,34 @@ export async function readLines(
     else return onLine(line === 1 ? withoutMark(bytes.toString('utf8')) : bytes.toString('utf8'), line);
   };
 
-  const chunks = createReadStream(real, { highWaterMark: 1 << 18 })[
-    Symbol.asyncIterator
-  ]() as AsyncIterator<Buffer>;
-  for (;;) {
-    const { value: chunk, done } = await reading(file, { file }, () => chunks.next());
-    if (done) break;
-    let start = 0;
+  const opened = await reading(file, { file }, async () => openSync(real, 'r'));
+  try {
     for (;;) {
-      const end = chunk.indexOf(LF, start);
-      const part = chunk.subarray(start, end === -1 ? undefined : end);
-      size += part.length;
-      if (size <= LIMITS.line) parts.push(part);
-      if (end === -1) break;
-      const pending = finish();
-      if (pending !== undefined) await pending;
-      start = end + 1;
+      // A part of a line is kept until its end is read: each chunk is a buffer of its own.
+      const buffer = Buffer.allocUnsafeSlow(CHUNK);
+      const read = await reading(file, { file }, async () => readSync(opened, buffer));
+      if (read === 0) break;
+      const chunk = buffer.subarray(0, read);
+      let start = 0;
+      for (;;) {
+        const end = chunk.indexOf(LF, start);
+        const part = chunk.subarray(start, end === -1 ? undefined : end);
+        size += part.length;
+        if (size <= LIMITS.line) parts.push(part);
+        if (end === -1) break;
+        const pending = finish();
+        if (pending !== undefined) await pending;
+        start = end + 1;
+      }
     }
+    if (size > 0) await finish();
+  } finally {
+    closeSync(opened);
   }
-  if (size > 0) await finish();
 }
+
+/** Bytes that are read at a time. */
+const CHUNK = 1 << 18;
 
 const LF = 10;
 

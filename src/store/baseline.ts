@@ -1,15 +1,20 @@
+import { createHash } from 'node:crypto';
 import { Failures, fail } from '../domain/failure.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { Baseline, BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
 import { writeFileAtomic } from './atomic.ts';
+import { nodeFiles } from './node-files.ts';
 import { readStored } from './read-stored.ts';
 import { answerLines } from './recording.ts';
+import { asStorageFailure } from './storage-failure.ts';
 
 /** A baseline of which the header is read. */
 export interface OpenBaseline {
   readonly header: BaselineHeader;
   /** Read anew each time they are gone through, in memory for one line. */
   readonly answers: AsyncIterable<RecordedAnswer>;
+  /** SHA-256, hex, of the lines of its answers as they are; equal to `answersDigest` of what was written, it needs no reading. */
+  digest(): Promise<string>;
 }
 
 /**
@@ -26,7 +31,11 @@ export async function openBaseline(file: string, label: string): Promise<OpenBas
   await lines.return(undefined);
   if (!first.done && 'header' in first.value) {
     const { header } = first.value;
-    return { header, answers: { [Symbol.asyncIterator]: () => answersOf(file, label) } };
+    return {
+      header,
+      answers: { [Symbol.asyncIterator]: () => answersOf(file, label) },
+      digest: () => digestBelowHeader(file, label),
+    };
   }
   return fail({
     code: 'damaged',
@@ -38,6 +47,41 @@ export async function openBaseline(file: string, label: string): Promise<OpenBas
 
 async function* answersOf(file: string, label: string): AsyncGenerator<RecordedAnswer> {
   for await (const stored of readStored(file, label)) if ('answer' in stored) yield stored.answer;
+}
+
+/** SHA-256, hex, of all bytes below the first line. */
+async function digestBelowHeader(file: string, label: string): Promise<string> {
+  const digest = createHash('sha256');
+  const chunk = Buffer.allocUnsafeSlow(1024 * 1024);
+  try {
+    const opened = await nodeFiles.open(file, 'read');
+    try {
+      let below = false;
+      for (let position = 0; ; ) {
+        const read = await opened.read(chunk, position);
+        if (read === 0) return digest.digest('hex');
+        const got = chunk.subarray(0, read);
+        const end: number = below ? -1 : got.indexOf(0x0a);
+        if (below || end !== -1) digest.update(got.subarray(end + 1));
+        below ||= end !== -1;
+        position += read;
+      }
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    throw asStorageFailure(error, label);
+  }
+}
+
+/** SHA-256, hex, of the lines of answers as `writeBaseline` writes them, in that order. */
+export async function answersDigest(
+  file: string,
+  answers: Iterable<RecordedAnswer> | AsyncIterable<RecordedAnswer>,
+): Promise<string> {
+  const digest = createHash('sha256');
+  for await (const line of answerLines(file, answers, 2)) digest.update(line);
+  return digest.digest('hex');
 }
 
 /** A whole baseline, or undefined when the file does not exist. Throws `Failures` as `readRecording` does. */
