@@ -1,7 +1,8 @@
 import { candidates, objectionTo } from '../core/bump.ts';
 import { retirement } from '../core/models.ts';
-import { NOTICE_DAYS, pinsReport, usesOf } from '../core/pins.ts';
+import { pinsReport, usesOf } from '../core/pins.ts';
 import { fail } from '../domain/failure.ts';
+import { NOTICE_DAYS } from '../domain/pins.ts';
 import type { Suite } from '../domain/suite.ts';
 import { quote } from '../load/failures.ts';
 import { models } from '../provider/models.ts';

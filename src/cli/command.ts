@@ -1,4 +1,5 @@
-import type { Config, Streaming } from '../domain/config.ts';
+import type { Config } from '../domain/config.ts';
+import type { Streaming } from '../domain/config-words.ts';
 import type { Shard } from '../domain/plan.ts';
 import type { GivenSuite } from '../load/project.ts';
 import type { ReportFormat } from '../report/formats.ts';

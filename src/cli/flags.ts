@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { serviceTiers, streamings, telemetries } from '../domain/config.ts';
+import { serviceTiers, streamings, telemetries } from '../domain/config-words.ts';
 import { singleFlags } from './command.ts';
 
 /** The flags that commands share, and how their values are read. A wrong value is told by commander. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { NOTICE_DAYS } from '../core/pins.ts';
+import { NOTICE_DAYS } from '../domain/pins.ts';
 
 /** The flags that only `pins` has. */
 export function pinsFlags(): Option[] {

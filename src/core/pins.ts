@@ -1,5 +1,12 @@
 import type { ModelTable } from '../domain/model.ts';
-import { type ModelUse, PINS_VERSION, type PinState, type PinsReport, type Served } from '../domain/pins.ts';
+import {
+  type ModelUse,
+  NOTICE_DAYS,
+  PINS_VERSION,
+  type PinState,
+  type PinsReport,
+  type Served,
+} from '../domain/pins.ts';
 import type { Target } from '../domain/request.ts';
 import type { Suite } from '../domain/suite.ts';
 import { candidates } from './bump.ts';
@@ -7,9 +14,6 @@ import { exitOfPins } from './exit.ts';
 import { judgesOf } from './judging/judges-of.ts';
 import { isDated, isNamedLatest } from './models.ts';
 import { hintOf, noticeOf } from './pin-words.ts';
-
-/** Days of notice that `pins` and `run` ask for when nothing else is said. */
-export const NOTICE_DAYS = 60;
 
 /** The models that suites use, one use each. */
 export function usesOf(

@@ -1,4 +1,5 @@
 import { type Budget, budgetSchema } from './budget.ts';
+import { type Streaming, serviceTiers, streamings, telemetries } from './config-words.ts';
 import type { Judge } from './judge.ts';
 import { judgeSchema } from './judge-file.ts';
 import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
@@ -20,19 +21,6 @@ const name = z
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
     'a name starts with a letter or digit and holds only letters, digits, `.`, `_` and `-`, at most 100',
   );
-
-/**
- * When answers are streamed. `auto`: when so many output tokens may come that a silent connection would be dropped;
- * `always` shows the time to the first token of each; `never` is for an endpoint that cannot.
- */
-export const streamings = ['auto', 'always', 'never'] as const;
-export type Streaming = (typeof streamings)[number];
-
-/** What becomes of the spans of requests. `otlp`: they are sent to an OpenTelemetry collector. */
-export const telemetries = ['otlp', 'none'] as const;
-
-/** How a request is served and billed, in the vendor's words. */
-export const serviceTiers = ['auto', 'default', 'flex', 'priority'] as const;
 
 /** `llm-eval.config.yaml` as a user writes it. */
 export const configFileSchema = z.strictObject({

@@ -1,6 +1,9 @@
 /** The version of `pins --json`. */
 export const PINS_VERSION = 1;
 
+/** Days of notice that `pins` and `run` ask for when nothing else is said. */
+export const NOTICE_DAYS = 60;
+
 /** What a suite uses a model as. */
 export type ModelRole = 'target' | 'judge' | 'embedding';
 

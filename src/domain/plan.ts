@@ -1,4 +1,4 @@
-import { serviceTiers } from './config.ts';
+import { serviceTiers } from './config-words.ts';
 import { linkSchema } from './link.ts';
 import { askedSchema } from './recording.ts';
 import { z } from './zod.ts';

@@ -1,5 +1,5 @@
 import type { AttemptEnd } from '../domain/answer.ts';
-import type { Streaming } from '../domain/config.ts';
+import type { Streaming } from '../domain/config-words.ts';
 import type { Ask, AskContext, Client } from '../domain/ports.ts';
 import type { Api, Request } from '../domain/request.ts';
 import type { BodyOptions } from './answer.ts';
