@@ -1,6 +1,7 @@
 import type { Report, Side, SuiteReport } from '../../domain/report.ts';
 import { type HtmlText, html, joinedHtml, markup } from '../escape/html.ts';
 import { count, percent } from '../figures.ts';
+import { saidWords } from '../judge-words.ts';
 import { redactedWords } from '../redacted.ts';
 import { clipped, figureOf } from '../suite-scores.ts';
 import { confusionsMarkup } from './confusion.ts';
@@ -31,6 +32,7 @@ function suiteOutcomes(suite: SuiteReport): HtmlText {
   const over = [
     ...new Set(sides.flatMap(({ side }) => (side.suite_scores ?? []).map((one) => one.assertion))),
   ];
+  const judges = [...new Set(sides.flatMap(({ side }) => (side.judges ?? []).map(({ judge }) => judge)))];
   const line = (title: string, cells: readonly HtmlText[]) =>
     markup`<tr><th scope="row">${html(title)}</th>${joinedHtml(cells.map((one) => markup`<td>${one}</td>`))}</tr>
 `;
@@ -46,6 +48,19 @@ function suiteOutcomes(suite: SuiteReport): HtmlText {
     line(
       'Mean pass rate',
       sides.map(({ side }) => html(side.pass_rate === null ? '–' : percent(side.pass_rate))),
+    ),
+    ...judges.map((name) =>
+      line(
+        `Judge ${name}`,
+        sides.map(({ side }) =>
+          html(
+            (side.judges ?? [])
+              .filter(({ judge }) => judge === name)
+              .map((state) => saidWords(state))
+              .join(),
+          ),
+        ),
+      ),
     ),
     ...over.map((name) =>
       line(

@@ -2,6 +2,7 @@ import type { Row, Side, SuiteReport } from '../../domain/report.ts';
 import { shortened, waiverWords } from '../answers.ts';
 import { code, joinedMd, type MarkdownText, md, mdHead, mdRow, plain, prose } from '../escape/markdown.ts';
 import { percent, points, pValue, rowName } from '../figures.ts';
+import { judgeWords } from '../judge-words.ts';
 import { redactedWords } from '../redacted.ts';
 import { suiteScoreLines } from '../suite-scores.ts';
 import { type Block, MOST_OF_A_NAME, MOST_OF_A_REASON } from './block.ts';
@@ -64,7 +65,8 @@ export function suiteBlock(suite: SuiteReport): Block {
 }
 
 function overLines(side: Side): MarkdownText[] {
-  return suiteScoreLines(side).map((line) => md`  - ${prose(shortened(line, MOST_OF_A_REASON))}`);
+  const lines = [...(side.judges ?? []).map(judgeWords), ...suiteScoreLines(side)];
+  return lines.map((line) => md`  - ${prose(shortened(line, MOST_OF_A_REASON))}`);
 }
 
 function sideWords({ name, model, source, scored, planned, outcomes }: Side): MarkdownText {

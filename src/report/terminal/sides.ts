@@ -1,8 +1,8 @@
-import type { JudgeState } from '../../domain/judge.ts';
 import type { Side, SuiteReport, UsageTotal } from '../../domain/report.ts';
 import { cut } from '../answers.ts';
 import { joined, say, type TermText, term } from '../escape/term.ts';
-import { count, counted, dollars, percent } from '../figures.ts';
+import { count, counted, dollars } from '../figures.ts';
+import { judgeWords } from '../judge-words.ts';
 import { suiteScoreLines } from '../suite-scores.ts';
 import type { Style } from './style.ts';
 
@@ -34,7 +34,7 @@ function sideLines(label: TermText, side: Side): TermText[] {
     );
     lines.push(say`          served by a fallback, so not scored: ${joined(served, ', ')}`);
   }
-  for (const state of side.judges ?? []) lines.push(say`          ${judgeText(state)}`);
+  for (const state of side.judges ?? []) lines.push(say`          ${term(judgeWords(state))}`);
   if (side.accepted !== undefined) {
     const { by, at, why } = side.accepted;
     lines.push(say`          accepted ${term(at.slice(0, 10))} by ${term(by)}: ${short(why)}`);
@@ -42,16 +42,6 @@ function sideLines(label: TermText, side: Side): TermText[] {
   for (const words of suiteScoreLines(side)) lines.push(say`          ${term(words)}`);
   if (side.source === 'live') lines.push(say`          ${usage(side.usage)}`);
   return lines;
-}
-
-/** What a judge said, and what people would have said by its measured errors. */
-function judgeText({ judge, void: reason, said, people }: JudgeState): TermText {
-  if (reason !== undefined) return say`judge ${term(judge)} is void: ${term(reason)}`;
-  if (said === undefined) return say`judge ${term(judge)}`;
-  const raw = say`judge ${term(judge)}: yes to ${count(said.passed)} of ${count(said.judged)}`;
-  if (people === undefined) return raw;
-  const { rate, low, high } = people;
-  return say`${raw}; people would say yes to ${percent(rate)} (95 % sure: ${percent(low)} to ${percent(high)}), which gates nothing`;
 }
 
 /** How the trials ended; undefined when every planned one was answered. */
