@@ -16,26 +16,7 @@ import type { Ask, AskEnd } from '../domain/ports.ts';
 import type { Request, Target } from '../domain/request.ts';
 import { parseTrialKey, type Trial, trialKey } from '../domain/trial.ts';
 import type { Purse, PurseRules, Spent } from '../execute/purse.ts';
-import type { AskOptions } from './command.ts';
 import { priceOfModel } from './price.ts';
-
-/**
- * The budget of the flags, each over that of the config; undefined when nothing is limited. A shard has the part of it that
- * its share of the plan's trials is, so that all together stay below it.
- */
-export function budgetOf(
-  config: Config,
-  options: Pick<AskOptions, 'maxCost' | 'maxTokens'>,
-  share = 1,
-): Budget | undefined {
-  const max_cost = options.maxCost ?? config.budget?.max_cost;
-  const max_tokens = options.maxTokens ?? config.budget?.max_tokens;
-  if (max_cost === undefined && max_tokens === undefined) return undefined;
-  return {
-    max_cost: max_cost && max_cost * share,
-    max_tokens: max_tokens && Math.floor(max_tokens * share),
-  };
-}
 
 /** Suites that are asked live; only they cost anything. */
 function liveOnly(scheduled: readonly Scheduled[]): Scheduled[] {
@@ -45,11 +26,10 @@ function liveOnly(scheduled: readonly Scheduled[]): Scheduled[] {
 /** Why the budget of a plan cannot be held; to be told before anything is sent. */
 export function objections(
   config: Config,
-  budget: Budget | undefined,
+  budget: Budget,
   scheduled: readonly Scheduled[],
   batch: boolean,
 ): Failure[] {
-  if (budget === undefined) return [];
   const links = liveOnly(scheduled).flatMap(({ suite }) => {
     const documents = suite.cases.some(({ files = [], turns = [] }) =>
       [files, ...turns.map((turn) => ('user' in turn ? (turn.files ?? []) : []))].flat().some(isDocument),

@@ -14,10 +14,8 @@ import type { Suite } from '../domain/suite.ts';
 import { ordinalText, type Trial } from '../domain/trial.ts';
 import { models } from '../provider/models.ts';
 import { batchObjections } from './batch.ts';
-import { budgetOf, objections } from './budget.ts';
-import { openCode } from './code-client.ts';
+import { budgetOf } from './budget-of.ts';
 import type { RunOptions } from './command.ts';
-import { refuseForkLive } from './github-event.ts';
 import type { Io } from './io.ts';
 import { liveOf, telemetryOf } from './live.ts';
 import { refusePlaces } from './places.ts';
@@ -96,7 +94,9 @@ export async function prepare(
     if (missing.length > 0) failures.push(missingAnswers(suite, missing));
     return { suite, trials };
   });
-  failures.push(...objections(config, budgetOf(config, options), whole, batch));
+  const budget = budgetOf(config, options);
+  if (budget !== undefined)
+    failures.push(...(await import('./budget.ts')).objections(config, budget, whole, batch));
   if (failures.length > 0) throw new Failures(failures);
 
   const source = replayed.length === suites.length ? 'replay' : replayed.length === 0 ? 'live' : 'mixed';
@@ -114,6 +114,8 @@ export async function prepare(
   const replay = replayClient(index.find, config.allow_aliases);
   if (source === 'replay') return { plan, scheduled, client: replay, warnings };
 
+  // What only asking takes loads where something is asked.
+  const { refuseForkLive } = await import('./github-event.ts');
   await refuseForkLive(
     io,
     suites.filter((suite) => suite.replay.length === 0).map(({ file }) => file),
@@ -129,7 +131,7 @@ export async function prepare(
   if (batch) return { plan, scheduled, client: await io.openBatch(about), warnings };
   const asked = suites.filter(({ replay }) => replay.length === 0);
   const code = asked.some(({ target }) => target.code)
-    ? await openCode(io, config, asked, options.allowCode === true)
+    ? await (await import('./code-client.ts')).openCode(io, config, asked, options.allowCode === true)
     : undefined;
   const ofModels = asked.flatMap(targetsOf).filter((target) => target.code === undefined);
   const asking =

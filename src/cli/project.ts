@@ -11,11 +11,9 @@ import { didYouMean } from '../load/failures.ts';
 import { loadProject } from '../load/project.ts';
 import { models } from '../provider/models.ts';
 import { say, term } from '../report/escape/term.ts';
-import { readReport } from '../store/runs.ts';
 import type { AskOptions, ProjectOptions } from './command.ts';
 import type { Io } from './io.ts';
 import { redacted } from './redaction.ts';
-import { openRun } from './runs-folder.ts';
 
 export interface Project {
   readonly config: Config;
@@ -103,6 +101,8 @@ function unknownNames(suites: readonly Suite[], { cases = [], tags = [] }: CaseF
 
 /** Keys of the cases that did not pass every trial in the last run that came to a verdict. */
 async function failedLast(io: Io): Promise<ReadonlySet<string>> {
+  const { openRun } = await import('./runs-folder.ts');
+  const { readReport } = await import('../store/runs.ts');
   const { id, dir } = await openRun(io, 'last', 'complete');
   const report = JSON.parse(await readReport(dir)) as Report;
   await io.stderr.write(say`--failed: the cases that did not pass in run ${term(id)}\n`);

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Failures, type Where } from '../domain/failure.ts';
 import type { DataPath } from '../domain/lint.ts';
 import { parseJson } from './json.ts';
@@ -71,6 +70,8 @@ async function readSource(name: FileName): Promise<Source> {
 }
 
 async function readHead({ real, file }: FileName): Promise<Source> {
+  // Of the suites that are read again, few are in lines.
+  const { createInterface } = await import('node:readline');
   let line = 0;
   for await (const text of createInterface({ input: createReadStream(real, 'utf8'), crlfDelay: Infinity })) {
     line++;
