@@ -42,7 +42,7 @@ test.each([
 
 test('vectors of several lengths cannot be compared, and the odd one is named', () => {
   expect(readVectors(['AACAPw==', 'AACAPwAAIMA='])).toEqual({
-    problem: 'vector 2 has 2 numbers, and vector 1 has 1',
+    problem: 'the lengths of vectors 1 and 2 are 1 and 2',
   });
   expect(readVectors(['AACAPw==', 7])).toEqual({
     problem: 'vector 2 holds neither base64 nor 32-bit floats',

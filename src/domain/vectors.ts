@@ -50,6 +50,6 @@ export function readVectors(
   const odd = vectors.findIndex(({ length }) => length !== first?.length);
   if (odd === -1) return vectors;
   return {
-    problem: `vector ${odd + 1} has ${vectors[odd]?.length} numbers, and vector 1 has ${first?.length}`,
+    problem: `the lengths of vectors 1 and ${odd + 1} are ${first?.length} and ${vectors[odd]?.length}`,
   };
 }

@@ -95,7 +95,7 @@ describe('reading embeddings', () => {
     [
       'several lengths',
       vectors(east, packVector([1])),
-      'the response has no vectors to compare: vector 2 has 1 numbers, and vector 1 has 2',
+      'the response has no vectors to compare: the lengths of vectors 1 and 2 are 2 and 1',
     ],
     [
       'a huge one',
