@@ -57,7 +57,11 @@ export async function askJudges(
     for (const { name, target } of judges) {
       const retired = retirement(models, target.model, today);
       if (retired !== undefined)
-        fail({ code: 'model', ...retired, message: `${target.api === 'embeddings' ? 'embedding' : 'judge'} ${name}: ${retired.message}` });
+        fail({
+          code: 'model',
+          ...retired,
+          message: `${target.api === 'embeddings' ? 'embedding' : 'judge'} ${name}: ${retired.message}`,
+        });
     }
     await refuseForkLive(io, files);
     const already = asks.flatMap((ask) => {

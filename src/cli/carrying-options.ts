@@ -22,6 +22,8 @@ export interface ImportSuitesOptions {
   readonly suite?: string;
   /** The judge that model-graded assertions are given to. */
   readonly judge?: string;
+  /** The embedding model that assertions on meaning are given to. */
+  readonly embedding?: string;
   /** Write over files that are there. */
   readonly force: boolean;
 }
