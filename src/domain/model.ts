@@ -8,6 +8,8 @@ export interface ModelInfo {
   readonly kind: 'snapshot' | 'alias';
   /** It makes vectors of texts, and answers none. */
   readonly embeds?: true;
+  /** Its vectors have one length: it takes no `dimensions`. */
+  readonly fixed_length?: true;
   /** For an alias: the snapshots to choose from, newest first. */
   readonly snapshots?: readonly string[];
   /** Standard tier, short context; absent when unknown. */

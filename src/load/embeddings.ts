@@ -19,6 +19,14 @@ export function loadEmbeddings(
     const own: Failure[] = [];
     const place = { written: one, source, path: ['embeddings', name] };
     const named = readModel(loading, loaded, place, one.model, 'embeddings', own);
+    const { fixed_length } = loading.rules.models.models.find(({ id }) => id === named?.model) ?? {};
+    if (fixed_length && one.dimensions !== undefined)
+      own.push({
+        code: 'invalid',
+        where: source.at(['embeddings', name, 'dimensions']),
+        message: `embeddings.${name}.dimensions: ${named?.model} takes none`,
+        hint: 'Remove it: the vectors of this model have one length.',
+      });
     problems.push(...own);
     if (named === undefined || own.length > 0) {
       embeddingsRead = false;

@@ -85,7 +85,13 @@ describe('the models table', () => {
     expect(embeds).toEqual([
       { id: 'text-embedding-3-small', kind: 'snapshot', rates: { input: 0.02, output: 0 }, embeds: true },
       { id: 'text-embedding-3-large', kind: 'snapshot', rates: { input: 0.13, output: 0 }, embeds: true },
-      { id: 'text-embedding-ada-002', kind: 'snapshot', rates: { input: 0.1, output: 0 }, embeds: true },
+      {
+        id: 'text-embedding-ada-002',
+        kind: 'snapshot',
+        rates: { input: 0.1, output: 0 },
+        embeds: true,
+        fixed_length: true,
+      },
     ]);
     expect(byId.get('text-search-ada-doc-001')?.retires).toBe('2024-01-04');
   });

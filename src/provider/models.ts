@@ -221,7 +221,12 @@ export const models: ModelTable = {
     // Embeddings have no output to bill.
     ...snapshots(['text-embedding-3-small'], { rates: { input: 0.02, output: 0 }, embeds: true }),
     ...snapshots(['text-embedding-3-large'], { rates: { input: 0.13, output: 0 }, embeds: true }),
-    ...snapshots(['text-embedding-ada-002'], { rates: { input: 0.1, output: 0 }, embeds: true }),
+    // `dimensions` is for text-embedding-3 and later (EmbeddingCreateParams of the SDK).
+    ...snapshots(['text-embedding-ada-002'], {
+      rates: { input: 0.1, output: 0 },
+      embeds: true,
+      fixed_length: true,
+    }),
 
     // Granted by application; no rates are published.
     ...snapshots(['gpt-6-cyber', 'gpt-5.6-cyber', 'gpt-6-rosalind', 'gpt-rosalind-research']),
