@@ -70,9 +70,9 @@ export function scoreOne(
   if (silent !== undefined && kind.anyOutcome !== true) return nothingThere(assertion, silent, standing);
   const subject = (kind.asItCame ? came : at)(assertion.path);
   if ('missing' in subject) return nothingThere(assertion, subject.missing, standing);
-  if (isRead(kind)) return judge(assertion, judgedFinding(assertion, subject, question, judgements));
-  const finding =
-    kind.runs(assertion.params) === 'worker'
+  const finding = isRead(kind)
+    ? judgedFinding(assertion, subject, question, judgements)
+    : kind.runs(assertion.params) === 'worker'
       ? workers.find(assertion, subject)
       : kind.score(subject, assertion.params);
   const judged = (one: Finding): Score =>

@@ -4,7 +4,9 @@ import type { Assertion, Finding, Subject } from '../../domain/assertion.ts';
 import type { Embedding } from '../../domain/embedding.ts';
 import type { Case, Suite } from '../../domain/suite.ts';
 import { packVector, vectorsText } from '../../domain/vectors.ts';
+import { readAnswer } from '../assertions/subject.ts';
 import { fingerprint } from '../fingerprint.ts';
+import { scoreOne } from '../score-one.ts';
 import { isJudged, questionsAbout } from './asks.ts';
 import { embeddingMark, embeddingRequest, readSimilarity } from './embedding.ts';
 import { embeddingsOf, judgesOf, readersOf } from './judges-of.ts';
@@ -108,4 +110,20 @@ test('equal asks are made once, also out of groups, and there is none about an a
 test('an embedding model reads answers as a judge does, and is none', () => {
   const suite = { cases: [kase(assertion())] } as unknown as Suite;
   expect([judgesOf(suite), embeddingsOf(suite), readersOf(suite)]).toEqual([[], [near], [near]]);
+});
+
+test('a text that is not there fails an assertion and its negation, alone and in a negated group', async () => {
+  const at = readAnswer(said('{"reply":" "}'), { id: 'c', vars: {}, tags: [] });
+  const workers = { find: () => expect.unreachable('nothing runs on a worker'), close: async () => {} };
+  const known = { at, came: at, workers, silent: undefined, question: 'ask' };
+  const blank = assertion({ path: '/reply' });
+  const { embedding: _embedding, ...plain } = blank;
+  const group: Assertion = { ...plain, type: 'all-of', negated: true, name: 'none', group: [blank] };
+  const scores = [blank, { ...blank, negated: true }, group].map((one) => scoreOne(one, known));
+  const fails = { status: 'fail', reason: 'there is no text that could be embedded', weight: 1 };
+  expect(await Promise.all(scores)).toEqual([
+    { assertion: 'similar', ...fails },
+    { assertion: 'similar', ...fails },
+    { assertion: 'none', ...fails, value: 0 },
+  ]);
 });
