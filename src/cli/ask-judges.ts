@@ -2,11 +2,11 @@ import { createHash, randomFillSync } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT_INCONCLUSIVE, exitOfSignal } from '../core/exit.ts';
+import type { Reader } from '../core/judging/judges-of.ts';
 import { retirement } from '../core/models.ts';
 import type { TrialEnd } from '../domain/answer.ts';
 import type { Config } from '../domain/config.ts';
 import { Failures, fail } from '../domain/failure.ts';
-import type { Judge } from '../domain/judge.ts';
 import type { Ask } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
 import { models } from '../provider/models.ts';
@@ -22,10 +22,10 @@ import type { Io } from './io.ts';
 import { limitsOf } from './limits.ts';
 import { telemetryOf } from './live.ts';
 
-/** What is asked of judges alone, outside of a run. */
+/** What is asked of judges and embedding models alone, outside of a run. */
 export interface Wanted {
   readonly asks: readonly Ask[];
-  readonly judges: readonly Judge[];
+  readonly judges: readonly Reader[];
   /** The files that say so, relative to the working folder. */
   readonly files: readonly string[];
 }
@@ -58,7 +58,11 @@ export async function askJudges(
     for (const { name, target } of judges) {
       const retired = retirement(models, target.model, today);
       if (retired !== undefined)
-        fail({ code: 'model', ...retired, message: `judge ${name}: ${retired.message}` });
+        fail({
+          code: 'model',
+          ...retired,
+          message: `${target.api === 'embeddings' ? 'embedding' : 'judge'} ${name}: ${retired.message}`,
+        });
     }
     await refuseForkLive(io, files);
     const already = asks.flatMap((ask) => {

@@ -55,8 +55,8 @@ export function batchObjections(suites: readonly Suite[], { batch, detach }: Bat
         {
           code: 'usage',
           where: judged.where,
-          message: `the case ${judged.id} of ${name} is judged, and a batch cannot ask a judge about an answer that it has not brought`,
-          hint: 'Run the suites without judges with --batch, and this one without.',
+          message: `the case ${judged.id} of ${name} is judged, and a batch cannot ask a judge or an embedding model about an answer that it has not brought`,
+          hint: 'Run the suites without judges and embeddings with --batch, and this one without.',
         },
       ];
     }

@@ -92,7 +92,7 @@ function usedBy(config: Config, model: string, { usage, service_tier, batch, lin
 export async function purseOfAsks(
   config: Config,
   budget: Budget | undefined,
-  targets: readonly Target[],
+  targets: readonly Pick<Target, 'model' | 'params'>[],
   answered: readonly { readonly ask: Ask; readonly answer: Answer }[],
 ): Promise<Purse | undefined> {
   if (budget === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { ProjectOptions } from './command.ts';
+import type { ProjectOptions } from './project-options.ts';
 
 /** The names of a log's columns; the ones without a default are required. */
 export interface ImportOptions {
@@ -22,6 +22,8 @@ export interface ImportSuitesOptions {
   readonly suite?: string;
   /** The judge that model-graded assertions are given to. */
   readonly judge?: string;
+  /** The embedding model that assertions on meaning are given to. */
+  readonly embedding?: string;
   /** Write over files that are there. */
   readonly force: boolean;
 }

@@ -12,6 +12,7 @@ export function defineCarrying(
   const options = () => [
     new Option('--suite <name>', 'what the files in evals/ are called by (default: by the document)'),
     new Option('--judge <name>', 'the judge that model-graded assertions are given to'),
+    new Option('--embedding <name>', 'the embedding model that assertions on meaning are given to'),
     new Option('--force', 'write over files that are there').default(false),
   ];
   const promptfoo = importing

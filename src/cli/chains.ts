@@ -1,5 +1,5 @@
 import { firstAsk } from '../core/asks.ts';
-import { judgesOf } from '../core/judging/judges-of.ts';
+import { readersOf } from '../core/judging/judges-of.ts';
 import { openAsk } from '../core/next-ask.ts';
 import { isLastTurn, wholeKey } from '../core/turns.ts';
 import type { Answer, TrialEnd } from '../domain/answer.ts';
@@ -15,14 +15,14 @@ export interface Chains {
   ended(answerTo: (ask: Ask) => TrialEnd | undefined): string[];
 }
 
-/** The trials of suites that are taken up again. A trial of a suite with judges ends with the last ask of its chain. */
+/** The trials of suites that are taken up again. A trial of a suite with judges or embedding models ends with the last ask of its chain. */
 export function chainsOf(suites: readonly Suite[]): Chains {
   const sides = new Map(
     suites.map((suite) => [
       `${suite.name}@${suite.target.name}`,
       {
         suite,
-        judged: judgesOf(suite).length > 0,
+        judged: readersOf(suite).length > 0,
         cases: new Map(suite.cases.map((kase) => [kase.id, kase])),
       },
     ]),

@@ -221,7 +221,8 @@ export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
     // The target may have answered all the same: a warning of the report.
     if (link !== undefined) return [];
     const { suite, target, judge } = ask.trial;
-    const { provider } = ask.request;
+    const { provider, api } = ask.request;
+    const reader = api === 'embeddings' ? 'an embedding model' : 'a judge';
     switch (failure?.kind) {
       case 'auth':
         return [
@@ -238,7 +239,7 @@ export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
         return [
           {
             code: 'model',
-            message: `the API does not serve ${ask.request.model} (${judge === undefined ? `target ${target}` : `a judge of ${suite}`}): ${failure.message}`,
+            message: `the API does not serve ${ask.request.model} (${judge === undefined ? `target ${target}` : `${reader} of ${suite}`}): ${failure.message}`,
             hint: 'Check the id and whether the snapshot has been retired; move the pin to one that is served.',
           },
         ];

@@ -1,10 +1,10 @@
 import type { Config } from '../domain/config.ts';
 import type { Streaming } from '../domain/config-words.ts';
 import type { Shard } from '../domain/plan.ts';
-import type { GivenSuite } from '../load/project.ts';
 import type { ReportFormat } from '../report/formats.ts';
 import type { ExportOptions, ImportOptions, ImportSuitesOptions } from './carrying-options.ts';
 import type { CommandWords } from './completion/grammar.ts';
+import type { ProjectOptions } from './project-options.ts';
 import type { Shell } from './start-flags.ts';
 import type { InitOptions } from './start-options.ts';
 
@@ -67,15 +67,6 @@ export type Command =
     }
   | { readonly name: 'export'; readonly run: string; readonly options: ExportOptions }
   | { readonly name: 'schema'; readonly what: string };
-
-/** Where suites, config and pins come from. */
-export interface ProjectOptions {
-  readonly config?: string;
-  /** `name=model`, each overriding the config's pin. */
-  readonly pin: readonly string[];
-  /** Suites that a program hands over. */
-  readonly given?: readonly GivenSuite[];
-}
 
 /** How answers are had. */
 export interface AskOptions extends ProjectOptions {

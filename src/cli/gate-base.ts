@@ -12,10 +12,11 @@ import { readBaseline } from '../store/baseline.ts';
 import { exportCommit } from '../store/git.ts';
 import { readRecording } from '../store/recording.ts';
 import { assertionTexts } from './assertion-text.ts';
-import type { AskOptions, GateFlags, ProjectOptions } from './command.ts';
+import type { AskOptions, GateFlags } from './command.ts';
 import { headOf } from './github-event.ts';
 import type { Io } from './io.ts';
 import { openProject, type Project } from './project.ts';
+import type { ProjectOptions } from './project-options.ts';
 import { shown } from './shown.ts';
 
 /** A project with the gate that it is judged by. */

@@ -1,7 +1,7 @@
 import type { Judgements } from '../core/judging/about.ts';
 import { isJudged, questionsAbout } from '../core/judging/asks.ts';
 import { CONTROL, stateOf } from '../core/judging/controls.ts';
-import { judgesOf } from '../core/judging/judges-of.ts';
+import { judgesOf, readersOf } from '../core/judging/judges-of.ts';
 import { readVerdict } from '../core/judging/verdict.ts';
 import { isLastTurn } from '../core/turns.ts';
 import type { TrialEnd } from '../domain/answer.ts';
@@ -38,7 +38,7 @@ type ScoreTrial = (
 
 /** The judged trials of one side. What they score is known once all are there: a void judge undoes what it said. */
 export interface JudgedTrials {
-  /** True of a case that judges decide. */
+  /** True of a case that judges or embedding models decide. */
   has(kase: Case): boolean;
   /** Takes how an ask ended; the score once the trial has ended, as it looks with judges that are not void. */
   add(
@@ -65,7 +65,7 @@ export function judgedTrials(
   controls: ControlEnds = new Map(),
 ): JudgedTrials {
   const judges = judgesOf(suite);
-  const judged = new Set(judges.length === 0 ? [] : suite.cases.filter(isJudged));
+  const judged = new Set(readersOf(suite).length === 0 ? [] : suite.cases.filter(isJudged));
   const trials = new Map<string, JudgedTrial>();
 
   const scoreOf = ({ kase, ordinal, ends, said }: JudgedTrial, voidOf: Judgements['voidOf']) =>

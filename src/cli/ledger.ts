@@ -35,7 +35,7 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
       attempt,
       model:
         link?.model ??
-        (trial.judge === undefined ? suite?.asked.model : (model ?? judgeModels(suite))) ??
+        (trial.judge === undefined ? suite?.asked.model : (model ?? readerModels(suite))) ??
         trial.target,
       request: sent.get(key)?.request,
       link: link?.name,
@@ -91,8 +91,11 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
   for (const [key, open] of sent) yield { ...about(key, open), outcome: 'unknown', possibly_billed: true };
 }
 
-/** The models of a suite's judges, for a request of one of them that brought no answer to tell which. */
-function judgeModels(suite: PlannedSuite | undefined): string {
-  const models = Object.values(suite?.asked.judges ?? {}).map((mark) => mark.split(' ', 1)[0]);
+/** The models of a suite's judges and embeddings, for a request of one of them that brought no answer to tell which. */
+function readerModels(suite: PlannedSuite | undefined): string {
+  const { judges, embeddings } = suite?.asked ?? {};
+  const models = [...Object.values(judges ?? {}), ...Object.values(embeddings ?? {})].map(
+    (mark) => mark.split(' ', 1)[0],
+  );
   return [...new Set(models)].join(' or ');
 }

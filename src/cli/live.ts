@@ -1,4 +1,4 @@
-import { judgesOf } from '../core/judging/judges-of.ts';
+import { readersOf } from '../core/judging/judges-of.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -22,7 +22,7 @@ export function liveOf(
 ): Plan['live'] {
   const used = suites
     .filter(({ replay }) => replay.length === 0)
-    .flatMap((suite) => [suite.target, ...judgesOf(suite).map(({ target }) => target)])
+    .flatMap((suite) => [suite.target, ...readersOf(suite).map(({ target }) => target)])
     .map(({ provider }) => provider);
   if (used.length === 0) return undefined;
   const providers = [...config.providers].filter(([name]) => used.includes(name));

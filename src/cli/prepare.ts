@@ -1,5 +1,5 @@
 import { linksOf, targetsOf } from '../core/asks.ts';
-import { judgesOf } from '../core/judging/judges-of.ts';
+import { embeddingsOf, judgesOf, readersOf } from '../core/judging/judges-of.ts';
 import { retirement } from '../core/models.ts';
 import { retirementWarnings } from '../core/pins.ts';
 import type { Miss, Scheduled } from '../core/plan.ts';
@@ -79,10 +79,12 @@ export async function prepare(
         const message = `${index === 0 ? '' : `fallback ${name}: `}${retired.message}`;
         failures.push({ code: 'model', where: { file: suite.file }, ...retired, message });
       }
-      for (const { name, target } of judgesOf(suite)) {
+      const judges = judgesOf(suite).map((judge) => ['judge', judge] as const);
+      const embeddings = embeddingsOf(suite).map((embedding) => ['embedding', embedding] as const);
+      for (const [what, { name, target }] of [...judges, ...embeddings]) {
         const retired = retirement(models, target.model, today);
         if (retired === undefined) continue;
-        const message = `judge ${name}: ${retired.message}`;
+        const message = `${what} ${name}: ${retired.message}`;
         failures.push({ code: 'model', where: { file: suite.file }, ...retired, message });
       }
       if ('fixed' in suite.trials) return { suite, trials: suite.trials.fixed };
@@ -133,7 +135,7 @@ export async function prepare(
   const code = asked.some(({ target }) => target.code)
     ? await (await import('./code-client.ts')).openCode(io, config, asked, options.allowCode === true)
     : undefined;
-  const ofModels = asked.flatMap(targetsOf).filter((target) => target.code === undefined);
+  const ofModels = asked.flatMap(targetsOf).filter((target) => !('code' in target));
   const asking =
     ofModels.length === 0 && code !== undefined
       ? code
@@ -177,7 +179,7 @@ function missingAnswers(suite: Suite, missing: readonly Miss[]): Failure {
     code: 'missing-answers',
     where: { file: suite.file },
     message: `the recordings hold no answer of ${model} to ${missing.length} of the trials of ${suite.name}: ${shownFirst.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
-    hint: `Its line is not there, or the prompt, a parameter, the schema, the model${judgesOf(suite).length === 0 ? ' or the case' : ', the case or a judge'} changed since it was recorded. Record anew: llm-eval run ${suite.file} --live --record FILE.`,
+    hint: `Its line is not there, or the prompt, a parameter, the schema, the model${readersOf(suite).length === 0 ? ' or the case' : ', the case, or a judge or embedding model'} changed since it was recorded. Record anew: llm-eval run ${suite.file} --live --record FILE.`,
   };
 }
 

@@ -11,8 +11,9 @@ import { didYouMean } from '../load/failures.ts';
 import { loadProject } from '../load/project.ts';
 import { models } from '../provider/models.ts';
 import { say, term } from '../report/escape/term.ts';
-import type { AskOptions, ProjectOptions } from './command.ts';
+import type { AskOptions } from './command.ts';
 import type { Io } from './io.ts';
+import type { ProjectOptions } from './project-options.ts';
 import { redacted } from './redaction.ts';
 
 export interface Project {

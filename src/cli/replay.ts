@@ -16,11 +16,19 @@ export interface ReplayIndex {
 /** The one place of an answer: what was asked, for which trial. */
 export function placeOf(
   key: string,
-  { suite, case: id, target, ...at }: Pick<Trial, 'suite' | 'case' | 'target' | 'ordinal' | 'turn' | 'judge'>,
+  trial: Pick<Trial, 'suite' | 'case' | 'target' | 'ordinal' | 'turn' | 'judge'>,
 ): string {
-  const place = `${key} ${ordinalText(at)} ${suite}/${id}`;
   // Judges are asked the same control cases beside every target.
-  return at.judge === undefined ? place : `${place}@${target}`;
+  const own = trial.judge === undefined ? '' : `@${trial.target}`;
+  return `${placeBesideAny(key, trial)}${own}`;
+}
+
+/** The same whatever the target is called. */
+function placeBesideAny(
+  key: string,
+  { suite, case: id, ...at }: Pick<Trial, 'suite' | 'case' | 'ordinal' | 'turn' | 'judge'>,
+): string {
+  return `${key} ${ordinalText(at)} ${suite}/${id}`;
 }
 
 /**
@@ -29,7 +37,10 @@ export function placeOf(
  */
 export async function openReplay(cwd: string, files: Iterable<string>): Promise<ReplayIndex> {
   const answers = new Map<string, RecordedAnswer>();
-  /** The first answer of a judge to each ask: it is the same where the target goes by another name. */
+  /**
+   * The first answer of a judge to each ask: it is the same where the target goes by another name. Vectors go by their trial as
+   * well: those of one text are asked for in every trial that says it, and an answer stands for one trial.
+   */
   const judged = new Map<string, RecordedAnswer>();
   const places = new Map<string, string>();
   const ids = new Map<string, string>();
@@ -60,12 +71,14 @@ export async function openReplay(cwd: string, files: Iterable<string>): Promise<
         });
       }
       answers.set(place, answer);
-      if (answer.judge !== undefined && !judged.has(answer.key)) judged.set(answer.key, answer);
+      const ask = answer.api === 'embeddings' ? placeBesideAny(answer.key, answer) : answer.key;
+      if (answer.judge !== undefined && !judged.has(ask)) judged.set(ask, answer);
       places.set(place, `${label}:${line}`);
       ids.set(id, `${label}:${line}`);
     }
   }
   const get = ({ key, trial }: Pick<Ask, 'trial' | 'key'>) =>
-    answers.get(placeOf(key, trial)) ?? (trial.judge === undefined ? undefined : judged.get(key));
+    answers.get(placeOf(key, trial)) ??
+    (trial.judge === undefined ? undefined : (judged.get(key) ?? judged.get(placeBesideAny(key, trial))));
   return { get, find: async (ask) => get(ask) };
 }

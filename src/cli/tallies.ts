@@ -60,5 +60,8 @@ function digestOf(io: Io, config: Config, suite: Suite, { asked }: BaselineHeade
     TOOL,
     priceOfModel(config, asked.model) ?? null,
     ...(judges.length === 0 ? [] : [judges]),
+    ...(config.embeddings === undefined
+      ? []
+      : [[...config.embeddings].map(([name, { target }]) => [name, target])]),
   ]);
 }

@@ -6,7 +6,7 @@ import type { Request, Target } from '../domain/request.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import { casesDigest, fingerprint, inputDigest, shortDigest } from './fingerprint.ts';
 import { isJudged } from './judging/asks.ts';
-import { judgesOf } from './judging/judges-of.ts';
+import { judgesOf, type Reader, readersOf } from './judging/judges-of.ts';
 
 /** Some cases of one suite and target, in the order in which one round asks them. */
 export interface Slot {
@@ -43,9 +43,9 @@ export function linksOf({ target }: Suite): readonly Target[] {
   return [target, ...(target.fallback ?? [])];
 }
 
-/** Everything that a run of the suite may ask: the target, its fallbacks, and the judges of its answers. */
-export function targetsOf(suite: Suite): readonly Target[] {
-  return [...linksOf(suite), ...judgesOf(suite).map(({ target }) => target)];
+/** Everything that a run of the suite may ask: the target, its fallbacks, and what reads its answers. */
+export function targetsOf(suite: Suite): readonly (Target | Reader['target'])[] {
+  return [...linksOf(suite), ...readersOf(suite).map(({ target }) => target)];
 }
 
 function fallbackAsks(suite: Suite, kase: Case): readonly FallbackAsk[] | undefined {

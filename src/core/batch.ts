@@ -68,6 +68,8 @@ export function cutBatches(
   const open = new Map<string, OpenFile>();
   for (const ask of asks) {
     const { api, model } = ask.request;
+    if (api === 'embeddings')
+      throw new Error(`${trialKey(ask.trial)} asks for vectors, which no batch makes`);
     const line = lineOf(ask);
     const bytes = Buffer.byteLength(line);
     if (bytes > bounds.bytes) {

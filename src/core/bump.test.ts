@@ -31,6 +31,20 @@ describe('the candidates for a pin, newest first', () => {
     expect(ids(model)).toEqual(expected);
   });
 
+  test('are none of vectors for one that answers, nor the other way round', () => {
+    const to = (id: string, model: string) =>
+      objectionTo(id, { model, table: models, today }, { unlisted: true })?.message;
+    expect([
+      to('text-embedding-3-large', 'text-embedding-3-small'),
+      to('text-embedding-3-large', 'gpt-6-luna'),
+      to('gpt-6-luna', 'text-embedding-3-small'),
+    ]).toEqual([
+      undefined,
+      '"text-embedding-3-large" is an embedding model: it makes vectors of texts, and answers none',
+      '"gpt-6-luna" answers texts, and is no embedding model',
+    ]);
+  });
+
   test('say when they are shut down themselves', () => {
     expect(candidates({ model: 'gpt-4.1-nano-2025-04-14', table: models, today })).toEqual([
       { id: 'gpt-5.4-nano-2026-03-17', listed: true, retires: '2027-04-01' },

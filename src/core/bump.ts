@@ -93,7 +93,8 @@ export function objectionTo(
   }
   const info = table.models.find(({ id }) => id === to);
   // A pin is moved for good: no alias, whatever the config allows to be asked.
-  const objection = modelRule(table)(to, { aliases: [], unlisted: allowed.unlisted });
+  const use = table.models.find(({ id }) => id === model)?.embeds ? 'embeddings' : 'answers';
+  const objection = modelRule(table)(to, { aliases: [], unlisted: allowed.unlisted, use });
   if (objection !== undefined && (info?.kind === 'alias' || isNamedLatest(to))) {
     const { snapshots = [] } = info ?? {};
     const hint =

@@ -17,9 +17,10 @@ export function differences(before: ScoredSide, after: ScoredSide): SuiteReport[
       ['prompt', old.prompt, now.prompt],
       ['schema', old.schema ?? 'none', now.schema ?? 'none'],
     );
-    const judges = [...new Set([...Object.keys(old.judges ?? {}), ...Object.keys(now.judges ?? {})])].sort();
-    for (const name of judges)
-      pairs.push([`judge ${name}`, old.judges?.[name] ?? 'none', now.judges?.[name] ?? 'none']);
+    pairs.push(
+      ...markPairs('judge', old.judges, now.judges),
+      ...markPairs('embedding', old.embeddings, now.embeddings),
+    );
     const names = [...new Set([...Object.keys(old.params), ...Object.keys(now.params)])].sort();
     for (const name of names)
       pairs.push([`params.${name}`, shown(old.params[name]), shown(now.params[name])]);
@@ -27,6 +28,15 @@ export function differences(before: ScoredSide, after: ScoredSide): SuiteReport[
   return pairs
     .filter(([, one, other]) => one !== other)
     .map(([what, one, other]) => ({ what, before: one, after: other }));
+}
+
+function markPairs(
+  what: string,
+  old: { readonly [name: string]: string } = {},
+  now: { readonly [name: string]: string } = {},
+): (readonly [string, string, string])[] {
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
+  return names.map((name) => [`${what} ${name}`, old[name] ?? 'none', now[name] ?? 'none']);
 }
 
 function shown(value: Json | undefined): string {

@@ -5,7 +5,7 @@ import type { Case, Suite, Trials } from '../domain/suite.ts';
 import { requestOf } from './asks.ts';
 import { type BilledUsage, costOf, roundUsd, type Service } from './cost.ts';
 import { controlLoads, type JudgeLoad, trialLoads } from './judging/asked-loads.ts';
-import { judgesOf } from './judging/judges-of.ts';
+import { readersOf } from './judging/judges-of.ts';
 import { both, meanRange, NONE, plus, type Range, spread, times } from './range.ts';
 import { inputGuess, outputLimit } from './tokens.ts';
 
@@ -18,7 +18,7 @@ export interface EstimatedSuite {
   readonly recorded?: ReadonlyMap<string, readonly Usage[]>;
   /** Of the model that will be asked. */
   readonly price: Price | undefined;
-  /** Of the models of judges; absent: none is known. */
+  /** Of the models of judges and embeddings; absent: none is known. */
   readonly priceOf?: (model: string) => Price | undefined;
   /** How the requests are expected to be served. */
   readonly service: Service;
@@ -75,9 +75,9 @@ export function estimate(planned: readonly EstimatedSuite[]): RunEstimate {
   const unpriced = planned
     .filter((_, index) => suites[index]!.cost === null)
     .flatMap(({ suite, price, priceOf }) => {
-      const judges = judgesOf(suite).map(({ target }) => target.model);
-      const own = price === undefined || judges.length === 0 ? [suite.target.model] : [];
-      return [...own, ...judges.filter((model) => priceOf?.(model) === undefined)];
+      const readers = readersOf(suite).map(({ target }) => target.model);
+      const own = price === undefined || readers.length === 0 ? [suite.target.model] : [];
+      return [...own, ...readers.filter((model) => priceOf?.(model) === undefined)];
     });
   return { suites, total: suites.reduce<Estimate>(add, NOTHING), unpriced: [...new Set(unpriced)] };
 }
@@ -93,7 +93,7 @@ function estimateSuite({ suite, trials, recorded, price, priceOf, service }: Est
   const asks: Range =
     'fixed' in trials ? { low: trials.fixed, high: trials.fixed } : { low: 1, high: trials.max };
   const judging = (loads: readonly JudgeLoad[], repeats: Range): Estimate =>
-    loads.reduce((all, { judge: { target }, input }) => {
+    loads.reduce((all, { target, input }) => {
       const one = fromText(input, outputLimit(target), priceOf?.(target.model), service);
       return add(all, {
         requests: repeats,
@@ -158,7 +158,7 @@ function fromUsage(
 }
 
 function fromText(input: Range, limit: number, price: Price | undefined, service: Service): CaseEstimate {
-  const output = { low: 1, high: limit };
+  const output = { low: Math.min(1, limit), high: limit };
   const ends = [
     { input: input.low, output: output.low },
     { input: input.high, output: output.high },

@@ -36,6 +36,42 @@ describe('a target may be', () => {
   });
 });
 
+describe('what a model is for', () => {
+  const embedding = { id: 'text-embedding-3-small', kind: 'snapshot', embeds: true } as const;
+  const old = { ...embedding, id: 'text-similarity-ada-001', retires: '2024-01-04' } as const;
+  const rule = modelRule({ ...table, models: [...table.models, embedding, old] });
+  const asked = (id: string, use: 'answers' | 'embeddings', unlisted = false) =>
+    rule(id, { aliases: [], unlisted, use });
+
+  test('an embedding model may be asked for vectors, and a pin may name it', () => {
+    expect([asked('text-embedding-3-small', 'embeddings'), rule('text-embedding-3-small', nothing)]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('an embedding model is no target, whatever is allowed', () => {
+    expect(asked('text-embedding-3-small', 'answers', true)).toEqual({
+      message: '"text-embedding-3-small" is an embedding model: it makes vectors of texts, and answers none',
+      hint: 'Name it under `embeddings` in the config, for the assertion `similar`; ask a model that answers here.',
+    });
+  });
+
+  test('a model that answers makes no vectors, and the objection names those that do', () => {
+    expect(asked('gpt-6-sol', 'embeddings', true)).toEqual({
+      message: '"gpt-6-sol" answers texts, and is no embedding model',
+      hint: 'Name one that makes vectors: text-embedding-3-small.',
+    });
+  });
+
+  test('what the table does not know is taken at its word', () => {
+    expect([asked('mine-2026-01-01', 'embeddings'), asked('mine', 'embeddings', true)]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
 describe('a target may not be', () => {
   test('an alias, and the objection names the snapshots to choose from', () => {
     expect(check('gpt-5.5', nothing)).toEqual({

@@ -12,6 +12,7 @@ const table: ModelTable = {
     { id: 'big', kind: 'alias', snapshots: ['big-2026-05-01'], rates },
     { id: 'big-2026-05-01', kind: 'snapshot', rates },
     { id: 'secret-2026-05-01', kind: 'snapshot' },
+    { id: 'near', kind: 'snapshot', rates: { input: 0.02, output: 0 }, embeds: true },
     { id: 'small', kind: 'snapshot', rates: { input: 0.2, output: 1.25 } },
   ],
 };

@@ -8,12 +8,13 @@ export interface Pinnable {
 }
 
 /**
- * The snapshots of the table that may be asked on `today` (`YYYY-MM-DD`) and have a price, in the order of the table; those
+ * The snapshots of the table that answer, may be asked on `today` (`YYYY-MM-DD`) and have a price, in the order of the table; those
  * that are to retire stand last.
  */
 export function pinnable(table: ModelTable, today: string): Pinnable[] {
   const open = table.models.filter(
-    ({ kind, rates, retires }) => kind === 'snapshot' && rates !== undefined && (retires ?? '9999') > today,
+    ({ kind, rates, retires, embeds }) =>
+      kind === 'snapshot' && embeds === undefined && rates !== undefined && (retires ?? '9999') > today,
   );
   const lasting = open.filter(({ retires }) => retires === undefined);
   const leaving = open.filter(({ retires }) => retires !== undefined);

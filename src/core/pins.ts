@@ -11,7 +11,7 @@ import type { Target } from '../domain/request.ts';
 import type { Suite } from '../domain/suite.ts';
 import { candidates } from './bump.ts';
 import { exitOfPins } from './exit.ts';
-import { judgesOf } from './judging/judges-of.ts';
+import { embeddingsOf, judgesOf, type Reader } from './judging/judges-of.ts';
 import { isDated, isNamedLatest } from './models.ts';
 import { hintOf, noticeOf } from './pin-words.ts';
 
@@ -20,7 +20,7 @@ export function usesOf(
   suites: readonly (Pick<Suite, 'name' | 'file' | 'target'> & Partial<Pick<Suite, 'cases'>>)[],
 ): ModelUse[] {
   return suites.flatMap(({ name, file, target, cases = [] }) => {
-    const use = (role: ModelUse['role'], { model, pin, provider }: Target): ModelUse => ({
+    const use = (role: ModelUse['role'], { model, pin, provider }: Target | Reader['target']): ModelUse => ({
       suite: name,
       file,
       role,
@@ -30,7 +30,11 @@ export function usesOf(
     });
     // Code of the user's is no model of anyone's.
     const own = target.code === undefined ? [use('target', target)] : [];
-    return [...own, ...judgesOf({ cases }).map((judge) => use('judge', judge.target))];
+    return [
+      ...own,
+      ...judgesOf({ cases }).map(({ target: judge }) => use('judge', judge)),
+      ...embeddingsOf({ cases }).map(({ target: embedding }) => use('embedding', embedding)),
+    ];
   });
 }
 

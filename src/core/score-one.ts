@@ -5,15 +5,19 @@ import { assertionKinds } from './assertions/index.ts';
 import type { Missing } from './assertions/subject.ts';
 import { type Judgements, judgedFinding } from './judging/about.ts';
 
-/** A judge decides it, or a part of it. */
+/** A judge or an embedding model decides it, or a part of it. */
 export function isJudged({ type, group }: Assertion): boolean {
-  return assertionKinds.get(type)?.brief !== undefined || group?.some(isJudged) === true;
+  return isRead(assertionKinds.get(type)) || group?.some(isJudged) === true;
+}
+
+function isRead(kind: AssertionKind | undefined): boolean {
+  return kind?.brief !== undefined || kind?.references !== undefined;
 }
 
 /** What one assertion is scored by. */
 export interface Known {
   readonly workers: ScoreWorkers;
-  /** Absent: no judge was asked. */
+  /** Absent: neither a judge nor an embedding model was asked. */
   readonly judgements?: Judgements | undefined;
   /** What of the answer an assertion can look at. */
   readonly at: (path?: string) => Subject | Missing;
@@ -66,10 +70,9 @@ export function scoreOne(
   if (silent !== undefined && kind.anyOutcome !== true) return nothingThere(assertion, silent, standing);
   const subject = (kind.asItCame ? came : at)(assertion.path);
   if ('missing' in subject) return nothingThere(assertion, subject.missing, standing);
-  if (kind.brief !== undefined)
-    return judge(assertion, judgedFinding(assertion, subject, question, judgements));
-  const finding =
-    kind.runs(assertion.params) === 'worker'
+  const finding = isRead(kind)
+    ? judgedFinding(assertion, subject, question, judgements)
+    : kind.runs(assertion.params) === 'worker'
       ? workers.find(assertion, subject)
       : kind.score(subject, assertion.params);
   const judged = (one: Finding): Score =>

@@ -88,5 +88,8 @@ test('one number for a text takes each script by its own measure', () => {
 
 test('a request without an output limit is a bug and throws', () => {
   expect(outputLimit(asking)).toBe(200);
-  expect(() => outputLimit({ params: {} })).toThrow(new Error('a request has no max_output_tokens'));
+  expect(outputLimit({ api: 'embeddings', params: {} })).toBe(0);
+  expect(() => outputLimit({ api: 'chat', params: {} })).toThrow(
+    new Error('a request has no max_output_tokens'),
+  );
 });

@@ -86,8 +86,9 @@ export function inputBound(request: Request): number | undefined {
   );
 }
 
-/** The most output tokens that a request allows, reasoning included. Throws when it names none: the loader always does. */
-export function outputLimit({ params }: Pick<Request, 'params'>): number {
+/** The most output tokens that a request allows, reasoning included; vectors are none. Throws when it names none: the loader always does. */
+export function outputLimit({ api, params }: Pick<Request, 'api' | 'params'>): number {
+  if (api === 'embeddings') return 0;
   const limit = params.max_output_tokens;
   if (typeof limit !== 'number') throw new Error('a request has no max_output_tokens');
   return limit;

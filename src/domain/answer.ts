@@ -27,7 +27,10 @@ export const toolCallSchema = z.strictObject({
 });
 export type ToolCall = z.infer<typeof toolCallSchema>;
 
-/** What the model said: the text of its final answer, a refusal, the tool calls. Raw; escaped only at a sink. */
+/**
+ * What the model said: the text of its final answer, a refusal, the tool calls. Raw; escaped only at a sink. What an embedding
+ * model made of texts is a text as well, see `vectors.ts`.
+ */
 export const answerBodySchema = z.strictObject({
   text: z.string(),
   refusal: z.string().optional(),

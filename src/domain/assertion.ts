@@ -1,5 +1,6 @@
 import type { ZodRawShape } from 'zod';
 import type { Answer, AnswerOutcome, ToolCall } from './answer.ts';
+import type { Embedding } from './embedding.ts';
 import type { Where } from './failure.ts';
 import type { Json } from './json.ts';
 import type { Brief, Judge } from './judge.ts';
@@ -24,6 +25,8 @@ export interface Assertion {
   readonly group?: readonly Assertion[];
   /** The judge that decides; absent: none does. */
   readonly judge?: Judge;
+  /** The embedding model that measures; absent: none does. */
+  readonly embedding?: Embedding;
   readonly where: Where;
 }
 
@@ -104,6 +107,10 @@ export interface AssertionKind {
   expects?(params: Assertion['params']): readonly AnswerOutcome[];
   /** Of a kind that a judge decides: what the judge is to decide. Its `score` is never called. */
   brief?(assertion: Assertion): Brief;
+  /** Of a kind that an embedding model measures: the texts that the answer is held against. Its `score` is never called. */
+  references?(params: Assertion['params']): readonly string[];
+  /** True of a kind that measures on a scale of its own, where no threshold goes without saying. */
+  readonly needsThreshold?: true;
   /** Of a group: what the scores of its assertions come to, given the group's threshold. */
   combine?(scores: readonly Score[], threshold: number | undefined): Finding;
   /** Says what is wrong with the rendered fields beyond their schema, e.g. a regex that does not compile; undefined when all is well. */

@@ -1,5 +1,7 @@
 import { type Budget, budgetSchema } from './budget.ts';
 import { type Streaming, serviceTiers, streamings, telemetries } from './config-words.ts';
+import type { Embedding } from './embedding.ts';
+import { embeddingSchema } from './embedding-file.ts';
 import type { Judge } from './judge.ts';
 import { judgeSchema } from './judge-file.ts';
 import { type PriceOverride, priceOverrideSchema, type ratesSchema } from './price.ts';
@@ -71,6 +73,10 @@ export const configFileSchema = z.strictObject({
     .record(name, judgeSchema)
     .optional()
     .describe('Models that judge answers, by the name that assertions refer to.'),
+  embeddings: z
+    .record(name, embeddingSchema)
+    .optional()
+    .describe('Models that measure how near answers are in meaning, by the name that assertions refer to.'),
   budget: budgetSchema
     .optional()
     .describe('The most that a run may spend. A request that might exceed it is not sent.'),
@@ -105,6 +111,8 @@ export interface Config {
   readonly providers: ReadonlyMap<string, Provider>;
   /** The judges that assertions may name; absent until they are read. */
   readonly judges?: ReadonlyMap<string, Judge>;
+  /** The embedding models that assertions may name; absent until they are read. */
+  readonly embeddings?: ReadonlyMap<string, Embedding>;
   readonly prices: ReadonlyMap<string, PriceOverride>;
   /** Absent: nothing is limited. */
   readonly budget?: Budget;

@@ -1,6 +1,6 @@
 import { failedKinds } from './answer.ts';
 import { linkSchema } from './link.ts';
-import { apis } from './request.ts';
+import { apis, requestApis } from './request.ts';
 import { z } from './zod.ts';
 
 /** The version of the journal's line format. */
@@ -36,7 +36,7 @@ export const factSchema = z.discriminatedUnion('kind', [
     /** The fingerprint, API and model of the trial's own request, also where a fallback was asked. */
     key: z.string(),
     input: z.string(),
-    api: z.enum(['responses', 'chat']),
+    api: z.enum(requestApis),
     model: z.string(),
     latency_ms: z.number().nonnegative().nullable(),
     ttft_ms: z.number().nonnegative().optional(),

@@ -6,6 +6,10 @@ export interface ModelInfo {
   readonly id: string;
   /** A snapshot stays what it is; an alias is moved by the vendor. */
   readonly kind: 'snapshot' | 'alias';
+  /** It makes vectors of texts, and answers none. */
+  readonly embeds?: true;
+  /** Its vectors have one length: it takes no `dimensions`. */
+  readonly fixed_length?: true;
   /** For an alias: the snapshots to choose from, newest first. */
   readonly snapshots?: readonly string[];
   /** Standard tier, short context; absent when unknown. */
@@ -45,8 +49,16 @@ export interface ModelObjection {
   readonly hint: string;
 }
 
-/** Decides whether a model id may be a target; undefined when it may. */
+/** What is expected of a model: answers, of a target or a judge, or vectors of texts. */
+export type ModelUse = 'answers' | 'embeddings';
+
+/** Decides whether a model id may be asked; undefined when it may. */
 export type CheckModel = (
   id: string,
-  allowed: { readonly aliases: readonly string[]; readonly unlisted: boolean },
+  allowed: {
+    readonly aliases: readonly string[];
+    readonly unlisted: boolean;
+    /** Absent: either will do, as for a pin. */
+    readonly use?: ModelUse;
+  },
 ) => ModelObjection | undefined;

@@ -1,5 +1,5 @@
 import { answerSchema } from './answer.ts';
-import { apis } from './request.ts';
+import { apis, requestApis } from './request.ts';
 import { z } from './zod.ts';
 
 /** The version of the line format of recordings and baselines. Older versions are read for ever. */
@@ -17,7 +17,7 @@ export const recordedAnswerSchema = z.strictObject({
   ordinal: z.int().min(1),
   /** Which turn of a case with turns it answers, from 2; absent: the first one, or the only one. */
   turn: z.int().min(2).optional(),
-  /** Of a judge's answer about that turn's: which of its asks it answers, see `Trial.judge`. */
+  /** Of a judge's or an embedding model's answer about that turn's: which of the asks it answers, see `Trial.judge`. */
   judge: z
     .string()
     .regex(/^[a-z-]+-[0-9a-f]{8}$/)
@@ -27,8 +27,8 @@ export const recordedAnswerSchema = z.strictObject({
   /** Digest of the case's id, vars and inputs; two sides pair a case while it is equal. 16 hex digits. */
   input: z.string().regex(/^[0-9a-f]{16}$/),
   target: z.string(),
-  /** Of the target, also where a fallback answered in its place; of a judge's answer its own. */
-  api: z.enum(apis),
+  /** Of the target, also where a fallback answered in its place; of a judge's or an embedding model's answer its own. */
+  api: z.enum(requestApis),
   model: z.string(),
   ...answerSchema.shape,
 });
@@ -46,6 +46,8 @@ export const askedSchema = z.strictObject({
   params: z.record(z.string(), z.json()),
   /** The judges of its answers, by name: model, and a digest of all that one is asked with but the case. Absent: none. */
   judges: z.record(z.string(), z.string()).optional(),
+  /** The embedding models that measure its answers, by name, in the same way. Absent: none. */
+  embeddings: z.record(z.string(), z.string()).optional(),
 });
 export type Asked = z.infer<typeof askedSchema>;
 

@@ -1,9 +1,13 @@
 import type { Code } from './code-target.ts';
 import type { Json } from './json.ts';
 
-/** Which of the vendor's APIs is spoken. */
+/** Which of the vendor's APIs is spoken with a model that answers. */
 export const apis = ['responses', 'chat'] as const;
 export type Api = (typeof apis)[number];
+
+/** Every API that is spoken: those, and the one that makes vectors of texts. */
+export const requestApis = [...apis, 'embeddings'] as const;
+export type RequestApi = (typeof requestApis)[number];
 
 /** Sampling and size parameters in one vocabulary (that of the Responses API); the provider translates them for Chat. */
 export type Params = { readonly [name: string]: Json };
@@ -71,7 +75,8 @@ export type Said =
 export interface Request {
   /** The endpoint's name: the same model elsewhere is another question. Absent: the vendor's own. */
   readonly provider?: string;
-  readonly api: Api;
+  /** Of `embeddings` the texts are `user` and, in order, those of `said`. */
+  readonly api: RequestApi;
   readonly model: string;
   readonly system?: string;
   readonly user: string;

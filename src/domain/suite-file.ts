@@ -46,6 +46,8 @@ const commonAssertionFields = {
     .describe('The value, 0 to 1, from which a measuring assertion passes. 1 when left out.'),
 };
 
+const measuredThreshold = z.number().min(0).max(1).describe('The value, 0 to 1, from which it passes.');
+
 const pathField = {
   path: z
     .string()
@@ -65,6 +67,7 @@ export function assertionFileSchema(kind: AssertionKind, nested?: () => z.ZodTyp
     ...kind.fields,
     ...(kind.takesPath ? pathField : {}),
     ...commonAssertionFields,
+    ...(kind.needsThreshold ? { threshold: measuredThreshold } : {}),
   };
   if (kind.combine === undefined || nested === undefined)
     return z.strictObject(fields).describe(kind.summary);

@@ -10,8 +10,8 @@ export interface Trial {
   /** Which turn of a case with turns it asks, from 2; absent: the first one, or the only one. */
   readonly turn?: number;
   /**
-   * Of an ask of a judge about the answer to that turn: the kind of the assertion that it serves, and the first 8 digits of
-   * the ask's fingerprint, e.g. `rubric-3f2a9c1b`.
+   * Of an ask of a judge or an embedding model about the answer to that turn: the kind of the assertion that it serves, and
+   * the first 8 digits of the ask's fingerprint, e.g. `rubric-3f2a9c1b`.
    */
   readonly judge?: string;
 }

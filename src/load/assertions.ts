@@ -2,10 +2,9 @@ import { basename } from 'node:path';
 import type { Assertion, AssertionKind } from '../domain/assertion.ts';
 import { type Failure, Failures, fail, type Where } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
-import type { Judge } from '../domain/judge.ts';
 import { gather, placeText, quote } from './failures.ts';
 import { failuresOf, type Issue } from './issues.ts';
-import { judgeNamed, NO_JUDGES } from './judge-named.ts';
+import { embeddingNamed, judgeNamed, NO_EMBEDDINGS, NO_JUDGES } from './judge-named.ts';
 import type { Loading } from './loading.ts';
 import { constantsOf, holdsTemplate, type Part, part, settle } from './parts.ts';
 import { type Base, resolveRef } from './refs.ts';
@@ -29,6 +28,7 @@ const FIXED_FIELDS = new Set([
   'threshold',
   'module',
   'judge',
+  'model',
   'run',
   'env',
   'timeout',
@@ -58,8 +58,7 @@ export async function prepare(loading: Loading, base: Base, source: Source, path
       ? written.name
       : defaultName(written, kind.type === 'module' ? module?.file : undefined);
 
-  const judge =
-    kind.brief === undefined ? undefined : await gather(problems, () => judgeOf(loading, written.judge, own));
+  const reader = await gather(problems, () => readerOf(loading, kind, written, own));
   const fields: [string, Part][] = [];
   const group = kind.combine === undefined ? undefined : await prepareAll(loading, base, own, problems);
   for (const [field, value] of Object.entries(written)) {
@@ -75,17 +74,17 @@ export async function prepare(loading: Loading, base: Base, source: Source, path
   const where = own.at([]);
   const fixed = group?.flatMap((one) => ('fixed' in one ? [one.fixed] : []));
   if (constants !== undefined && fixed?.length === group?.length)
-    return { fixed: withParts(await build(here, kind, name, constants, where, own), fixed, judge) };
+    return { fixed: withParts(await build(here, kind, name, constants, where, own), fixed, reader) };
   return {
     fill: (scope, asker) => {
       const values = Object.fromEntries(fields.map(([field, inner]) => [field, settle(inner, scope, asker)]));
       const built = build(here, kind, name, values, where, asker);
       if (group === undefined)
         return built instanceof Promise
-          ? built.then((whole) => withParts(whole, undefined, judge))
-          : withParts(built, undefined, judge);
+          ? built.then((whole) => withParts(whole, undefined, reader))
+          : withParts(built, undefined, reader);
       const filled = group.map((one) => ('fixed' in one ? one.fixed : one.fill(scope, asker)));
-      return Promise.all([built, ...filled]).then(([whole, ...parts]) => withParts(whole, parts, judge));
+      return Promise.all([built, ...filled]).then(([whole, ...parts]) => withParts(whole, parts, reader));
     },
   };
 }
@@ -108,20 +107,31 @@ async function prepareAll(
 function withParts(
   assertion: Assertion,
   group: readonly Assertion[] | undefined,
-  judge: Judge | undefined,
+  reader: Pick<Assertion, 'judge' | 'embedding'> | undefined,
 ): Assertion {
-  if (group === undefined && judge === undefined) return assertion;
-  return {
-    ...assertion,
-    ...(group === undefined ? {} : { group }),
-    ...(judge === undefined ? {} : { judge }),
-  };
+  if (group === undefined && reader === undefined) return assertion;
+  return { ...assertion, ...(group === undefined ? {} : { group }), ...reader };
 }
 
-/** The judge that an assertion names; undefined where judges could not be read, which is told already. */
-async function judgeOf({ judges = NO_JUDGES }: Loading, named: Json | undefined, own: Source) {
-  const where = own.at(named === undefined ? [] : ['judge']);
-  return judgeNamed(judges, typeof named === 'string' ? named : undefined, where);
+/** The judge or embedding model that an assertion names; nothing where these could not be read, which is told already. */
+async function readerOf(
+  { judges = NO_JUDGES, embeddings = NO_EMBEDDINGS }: Loading,
+  kind: AssertionKind,
+  written: { readonly [field: string]: Json },
+  own: Source,
+): Promise<Pick<Assertion, 'judge' | 'embedding'> | undefined> {
+  const named = (field: 'judge' | 'model') => {
+    const { [field]: name } = written;
+    const where = own.at(name === undefined ? [] : [field]);
+    return [typeof name === 'string' ? name : undefined, where] as const;
+  };
+  if (kind.brief !== undefined) {
+    const judge = judgeNamed(judges, ...named('judge'));
+    return judge && { judge };
+  }
+  if (kind.references === undefined) return undefined;
+  const embedding = embeddingNamed(embeddings, ...named('model'));
+  return embedding && { embedding };
 }
 
 /** The finished assertion. What is wrong is placed in the assertion's source, or for filled templates at the case that filled them. */

@@ -139,7 +139,7 @@ const rows: Row[] = [
     ),
     {},
     [
-      'llm-eval.config.yaml:1:1 invalid: unknown key "pin"; did you mean "pins"? | Allowed here: pins, allow_aliases, defaults, telemetry, providers, judges, budget, prices, replay, redact.',
+      'llm-eval.config.yaml:1:1 invalid: unknown key "pin"; did you mean "pins"? | Allowed here: pins, allow_aliases, defaults, telemetry, providers, judges, embeddings, budget, prices, replay, redact.',
       'llm-eval.config.yaml:2:26 invalid: defaults.concurrency: expected at least 1, found 0 | Requests in flight at once, from the start and at most. Left out: 8, then what the server bears.',
       'llm-eval.config.yaml:2:38 invalid: defaults.timeout: a duration is a number with a unit, e.g. `60s`, `500ms` or `2m`, found "1h" | Longest time for one request, from connecting to the last byte. 60s when left out, 15m with the service tier flex.',
       'llm-eval.config.yaml:2:56 invalid: defaults.service_tier: expected "auto", "default", "flex" or "priority", found "fast" | How requests are served and billed.',
@@ -414,7 +414,7 @@ const rows: Row[] = [
       'evals/a.eval.yaml:1:1 invalid: "cases" is missing | Add `cases` here. The cases, or `file:x.cases.jsonl` / `file:x.cases.csv`.',
       'evals/a.eval.yaml:1:8 invalid: suite: expected text, found 5 | Put it in quotes: "5".',
       'evals/b.eval.yaml:1:9 syntax: flow sequence in block collection must be sufficiently indented and end with a ] | Check the indentation, quotes and brackets at and above this place.',
-      'llm-eval.config.yaml:1:1 invalid: unknown key "a" | Allowed here: pins, allow_aliases, defaults, telemetry, providers, judges, budget, prices, replay, redact.',
+      'llm-eval.config.yaml:1:1 invalid: unknown key "a" | Allowed here: pins, allow_aliases, defaults, telemetry, providers, judges, embeddings, budget, prices, replay, redact.',
     ],
   ],
 ];

@@ -30,6 +30,12 @@ export interface LoadedConfig {
     readonly source?: Source;
     readonly read: boolean;
   };
+  /** The embedding models, in the same way. */
+  readonly embeddings: {
+    readonly written?: ConfigFile['embeddings'];
+    readonly source?: Source;
+    readonly read: boolean;
+  };
   /** Recordings for suites that name none, as real paths. */
   readonly replay: readonly string[];
 }
@@ -46,6 +52,7 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
       providersRead: found !== undefined,
       replay: [],
       judges: { read: found !== undefined },
+      embeddings: { read: found !== undefined },
     };
   }
   const { name } = found;
@@ -57,6 +64,7 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
       providersRead: false,
       replay: [],
       judges: { read: false },
+      embeddings: { read: false },
     };
   }
 
@@ -83,12 +91,13 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
       : await gather(problems, () => loadRedact(loading, baseOf(loading.root, name), toRedact, source));
   const providersRead = isMapping(written) && !wrong.has('providers');
   const config = fill(sound, pins, name.file, loading.options);
-  const judges = { written: sound.judges, source, read: isMapping(written) && !wrong.has('judges') };
+  const readers = (key: 'judges' | 'embeddings') => ({ source, read: isMapping(written) && !wrong.has(key) });
   return {
     config: redact === undefined ? config : { ...config, redact },
     pins,
     providersRead,
-    judges,
+    judges: { written: sound.judges, ...readers('judges') },
+    embeddings: { written: sound.embeddings, ...readers('embeddings') },
     replay: replay ?? [],
   };
 }

@@ -6,7 +6,7 @@ import type { ImportSchema } from '../domain/ports.ts';
 import type { Api } from '../domain/request.ts';
 import { assertionFileSchema, suiteFileSchemas } from '../domain/suite-file.ts';
 import type { LoadedFiles } from './files.ts';
-import type { LoadedJudges } from './judge-named.ts';
+import type { LoadedEmbeddings, LoadedJudges } from './judge-named.ts';
 
 /** What loading needs from other rooms, given by `cli`. */
 export interface LoadRules {
@@ -69,6 +69,8 @@ export interface Loading {
   readonly tools?: Json;
   /** The judges of the config, once it is read. */
   readonly judges?: LoadedJudges;
+  /** The embedding models of the config, once it is read. */
+  readonly embeddings?: LoadedEmbeddings;
 }
 
 /** Builds the schemas once for all files. */

@@ -6,6 +6,7 @@ import { type Failure, Failures } from '../domain/failure.ts';
 import type { Suite } from '../domain/suite.ts';
 import { keysHandedOver } from './commands.ts';
 import { loadConfig } from './config.ts';
+import { loadEmbeddings } from './embeddings.ts';
 import { gather, placeText, quote, sortFailures } from './failures.ts';
 import { findRecordings, findSuites, relativeTo, SUITE_NAME } from './find.ts';
 import type { Claim } from './head.ts';
@@ -36,7 +37,11 @@ export async function loadProject(
   const replay = await gather(problems, () => forcedReplay(root, options));
   const started = startLoading(rules, options, root, replay);
   const loaded = await loadConfig(started, problems);
-  const loading = { ...started, judges: loadJudges(started, loaded, problems) };
+  const loading = {
+    ...started,
+    judges: loadJudges(started, loaded, problems),
+    embeddings: loadEmbeddings(started, loaded, problems),
+  };
 
   const suites: Suite[] = [];
   const claims: Claim[] = [];
@@ -56,7 +61,13 @@ export async function loadProject(
   problems.push(...clashes(claims), ...keysHandedOver(loaded.config, suites));
   if (problems.length > 0) throw new Failures(sortFailures(problems));
   const { judges } = loading.judges;
-  return { config: judges.size === 0 ? loaded.config : { ...loaded.config, judges }, suites };
+  const { embeddings } = loading.embeddings;
+  const config = {
+    ...loaded.config,
+    ...(judges.size === 0 ? {} : { judges }),
+    ...(embeddings.size === 0 ? {} : { embeddings }),
+  };
+  return { config, suites };
 }
 
 /**

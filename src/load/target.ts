@@ -1,6 +1,7 @@
 import type { Failure, Where } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
 import type { DataPath } from '../domain/lint.ts';
+import type { ModelUse } from '../domain/model.ts';
 import type { Api, Target } from '../domain/request.ts';
 import type { SuiteWarning } from '../domain/suite.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
@@ -37,28 +38,11 @@ export function readTarget(
   problems: Failure[],
   replaced?: { readonly model: string; readonly api?: Api },
 ): LoadedTarget | undefined {
-  const { written, source, path } = place;
-  const asked = replaced?.model ?? written.model;
-  if (asked === undefined) return undefined;
-  const where = replaced === undefined ? source.at([...path, 'model']) : undefined;
-
-  const named = pinned(loaded, asked, where, problems);
+  const { written, path } = place;
+  const named = readModel(loading, loaded, place, replaced?.model ?? written.model, 'answers', problems);
   if (named === undefined) return undefined;
   const { model, pin } = named;
-  const objection = loading.rules.checkModel(model, {
-    aliases: loaded.config.allow_aliases,
-    unlisted: written.allow_unlisted ?? false,
-  });
-  if (objection !== undefined && !(pin !== undefined && loaded.pins.refused.has(pin))) {
-    problems.push({
-      code: 'model',
-      ...(where === undefined ? {} : { where }),
-      message: `${objection.message}${misspelt(loading, model)}`,
-      hint: objection.hint,
-    });
-  }
   checkEffort(loading, model, place, problems);
-  checkProvider(loaded, place, problems);
 
   return {
     target: {
@@ -74,6 +58,46 @@ export function readTarget(
     },
     warnings: written.params?.max_output_tokens === undefined ? [noCap(path)] : [],
   };
+}
+
+/** A model that is written with what it takes to ask it, and where. */
+type WrittenModel = Omit<WrittenTarget, 'written'> & {
+  readonly written: Pick<WrittenTarget['written'], 'model' | 'provider' | 'allow_unlisted'>;
+};
+
+/**
+ * Reads which model is asked for a use, and checks it and its endpoint. One that is not the written one was named elsewhere.
+ * Undefined without a model, or with a pin that is none.
+ */
+export function readModel(
+  loading: Loading,
+  loaded: LoadedConfig,
+  place: WrittenModel,
+  asked: string | undefined,
+  use: ModelUse,
+  problems: Failure[],
+): { readonly model: string; readonly pin?: string } | undefined {
+  const { written, source, path } = place;
+  if (asked === undefined) return undefined;
+  const where = asked === written.model ? source.at([...path, 'model']) : undefined;
+  const named = pinned(loaded, asked, where, problems);
+  if (named === undefined) return undefined;
+  const { model, pin } = named;
+  const objection = loading.rules.checkModel(model, {
+    aliases: loaded.config.allow_aliases,
+    unlisted: written.allow_unlisted ?? false,
+    use,
+  });
+  if (objection !== undefined && !(pin !== undefined && loaded.pins.refused.has(pin))) {
+    problems.push({
+      code: 'model',
+      ...(where === undefined ? {} : { where }),
+      message: `${objection.message}${misspelt(loading, model)}`,
+      hint: objection.hint,
+    });
+  }
+  checkProvider(loaded, place, problems);
+  return named;
 }
 
 function noCap(path: WrittenTarget['path']): SuiteWarning {
@@ -157,7 +181,7 @@ function checkEffort(
 /** A target may name only an endpoint of the config: a suite cannot send a key to a place of its own. */
 function checkProvider(
   { config, providersRead }: LoadedConfig,
-  { written: { provider }, source, path: base }: WrittenTarget,
+  { written: { provider }, source, path: base }: WrittenModel,
   problems: Failure[],
 ): void {
   if (provider === undefined || !providersRead || config.providers.has(provider)) return;

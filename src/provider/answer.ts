@@ -33,7 +33,7 @@ export function toCall(id: unknown, name: unknown, input: unknown): ToolCall | u
 }
 
 /** The counts that are counts; null unless both totals are there. */
-export function toUsage(counts: Readonly<Record<keyof Usage, unknown>>): Usage | null {
+export function toUsage(counts: { readonly [count in keyof Usage]?: unknown }): Usage | null {
   const input = asCount(counts.input);
   const output = asCount(counts.output);
   if (input === undefined || output === undefined) return null;

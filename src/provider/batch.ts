@@ -32,6 +32,12 @@ const endpoints: Readonly<
   chat: { url: '/v1/chat/completions', toBody: toChatBody },
 };
 
+/** The endpoint of a request. Throws for vectors: they are made of an answer, which no batch has brought yet. */
+function endpointOf({ api }: Request): (typeof endpoints)[Api] {
+  if (api === 'embeddings') throw new Error('a batch makes no vectors');
+  return endpoints[api];
+}
+
 /** A batch is taken on for a day; the vendor has no other window. */
 const WINDOW = '24h';
 
@@ -84,7 +90,7 @@ export async function openBatchClient(options: BatchOptions): Promise<BatchClien
 
   return {
     toLine(request) {
-      const { url, toBody } = endpoints[request.api];
+      const { url, toBody } = endpointOf(request);
       return { url, body: toBody(request, {}) };
     },
 
@@ -92,7 +98,7 @@ export async function openBatchClient(options: BatchOptions): Promise<BatchClien
       const headers = { get: (name: string) => (name === 'x-request-id' ? (request_id ?? null) : null) };
       if (status < 200 || status > 299) {
         const error = new HttpError({ status, headers, text: body });
-        return { failure: failureOf(error, endpoints[request.api].url.slice('/v1'.length)) };
+        return { failure: failureOf(error, endpointOf(request).url.slice('/v1'.length)) };
       }
       const got = {
         api: request.api,

@@ -83,7 +83,8 @@ function kindOfStatus(status: number, vendor: VendorError): FailedKind {
   // Compatible servers send these two without a code.
   if (status === 404 && (vendor.param === 'model' || /\bmodel\b/i.test(vendor.message ?? '')))
     return 'model_not_found';
-  if (status === 400 && /maximum context length/i.test(vendor.message ?? '')) return 'context_length';
+  if (status === 400 && /maximum (?:context|input) length/i.test(vendor.message ?? ''))
+    return 'context_length';
   return 'invalid_request';
 }
 

@@ -1,9 +1,10 @@
 import type { AttemptEnd } from '../domain/answer.ts';
 import type { Streaming } from '../domain/config-words.ts';
 import type { Ask, AskContext, Client } from '../domain/ports.ts';
-import type { Api, Request } from '../domain/request.ts';
+import type { Request, RequestApi } from '../domain/request.ts';
 import type { BodyOptions } from './answer.ts';
 import { toChatBody } from './chat.ts';
+import { textsOf, toEmbeddingsBody } from './embeddings.ts';
 import { identity, mayLeave, type NamedProvider, readEndpoint } from './endpoint.ts';
 import { arrivedBefore, toFailure } from './errors.ts';
 import type { Env } from './key.ts';
@@ -46,12 +47,12 @@ export const STREAM_ABOVE = 8192;
 /** What an API is asked by. */
 const endpoints: Readonly<
   Record<
-    Api,
+    RequestApi,
     {
       path: string;
       toBody(request: Request, options: BodyOptions): Record<string, unknown>;
-      /** What asks for a stream that ends with the usage. */
-      streamed: Readonly<Record<string, unknown>>;
+      /** What asks for a stream that ends with the usage; absent: it has none. */
+      streamed?: Readonly<Record<string, unknown>>;
     }
   >
 > = {
@@ -61,6 +62,7 @@ const endpoints: Readonly<
     toBody: toChatBody,
     streamed: { stream: true, stream_options: { include_usage: true } },
   },
+  embeddings: { path: '/embeddings', toBody: toEmbeddingsBody },
 };
 
 /**
@@ -84,16 +86,20 @@ export async function openLiveClient(options: LiveOptions): Promise<Client> {
 
   async function ask({ request }: Ask, { requestId, signal }: AskContext): Promise<AttemptEnd> {
     const { path, toBody, streamed } = endpoints[request.api];
-    const stream = wantsStream(options.stream, request) ? streamReader(request.api, monotonic) : undefined;
+    const { api } = request;
+    const stream =
+      api !== 'embeddings' && wantsStream(options.stream, request) ? streamReader(api, monotonic) : undefined;
     // Read by the transport alone, whose `TransportInit` says why it is not the SDK's `signal`.
     const own: object = { cancel: signal, ...(stream && { onData: stream.push }) };
     const started = monotonic();
     const since = (at = monotonic()) => at - started;
     const known = (headers: ReadHeaders | undefined) => ({
-      api: request.api,
+      api,
       asked: request.model,
       allowAlias: aliases.has(request.model),
-      request_id: headers?.get('x-request-id') ?? undefined,
+      // Vectors have no id of their own, and not every server gives one: then ours tells them from those of another request.
+      request_id: headers?.get('x-request-id') ?? (api === 'embeddings' ? requestId : undefined),
+      ...(api === 'embeddings' ? { texts: textsOf(request).length } : {}),
     });
     try {
       const response = await sdk

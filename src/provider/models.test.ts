@@ -25,7 +25,7 @@ describe('the models table', () => {
   });
 
   it('holds the bare ids that are snapshots without a date', () => {
-    expect(ids(({ id, kind }) => kind === 'snapshot' && !/-\d{4}/.test(id))).toEqual([
+    expect(ids(({ id, kind, embeds }) => kind === 'snapshot' && !embeds && !/-\d{4}/.test(id))).toEqual([
       'gpt-6.2-astra',
       'gpt-6.2-sol',
       'gpt-6.1-sol',
@@ -72,12 +72,28 @@ describe('the models table', () => {
   });
 
   it('prices cached input below input, and writing to the cache and output above it', () => {
-    const odd = ids(({ rates }) => {
-      if (rates === undefined) return false;
+    const odd = ids(({ rates, embeds }) => {
+      if (rates === undefined || embeds) return false;
       const { input, cached = 0, cache_write = input, output } = rates;
       return cached >= input || cache_write < input || output <= input;
     });
     expect(odd).toEqual([]);
+  });
+
+  it('bills embeddings for their input alone, and those of the first generation can no longer be asked', () => {
+    const embeds = models.models.filter((model) => model.embeds && model.retires === undefined);
+    expect(embeds).toEqual([
+      { id: 'text-embedding-3-small', kind: 'snapshot', rates: { input: 0.02, output: 0 }, embeds: true },
+      { id: 'text-embedding-3-large', kind: 'snapshot', rates: { input: 0.13, output: 0 }, embeds: true },
+      {
+        id: 'text-embedding-ada-002',
+        kind: 'snapshot',
+        rates: { input: 0.1, output: 0 },
+        embeds: true,
+        fixed_length: true,
+      },
+    ]);
+    expect(byId.get('text-search-ada-doc-001')?.retires).toBe('2024-01-04');
   });
 
   it('gives a family the facts of its alias', () => {

@@ -38,14 +38,14 @@ function aliases(ids: readonly string[], facts: Facts = {}): readonly ModelInfo[
 }
 
 /**
- * The models of OpenAI that answer text. A rate, effort list or date that no source gives is left out: an unknown cost is
+ * The models of OpenAI that answer text or make vectors of it. A rate, effort list or date that no source gives is left out: an unknown cost is
  * unknown, never 0. Announced dates of retirement stay in the table after they have passed. A recommended replacement that the
  * vendor ties to a parameter (the pro models' `reasoning.mode: pro`) is left out.
  */
 export const models: ModelTable = {
   as_of: '2026-11-22',
   source:
-    'developers.openai.com: model pages, pricing and deprecations; the ChatModel type of openai 7.57.0; gpt-6.2-astra rates from third parties; rates of the small and pro models that those pages no longer list from @pydantic/genai-prices 0.1.8; recommended replacements from copies of the deprecations page of June to November 2026',
+    'developers.openai.com: model pages, pricing and deprecations; the ChatModel type of openai 7.57.0; gpt-6.2-astra rates from third parties; rates of the small and pro models that those pages no longer list from @pydantic/genai-prices 0.1.8; recommended replacements from copies of the deprecations page of June to November 2026; embeddings: developers.openai.com/api/docs/models/text-embedding-3-large, which prices both of that generation, @pydantic/genai-prices 0.1.8 for the one before, and the deprecations page for the first',
   models: [
     // Its cached rate is known only by a third party's percentage, so cached input counts at the full rate. Writing to the
     // cache costs 1.25 times the input rate from gpt-5.6 on.
@@ -218,6 +218,16 @@ export const models: ModelTable = {
       ...plain,
     }),
 
+    // Embeddings have no output to bill.
+    ...snapshots(['text-embedding-3-small'], { rates: { input: 0.02, output: 0 }, embeds: true }),
+    ...snapshots(['text-embedding-3-large'], { rates: { input: 0.13, output: 0 }, embeds: true }),
+    // `dimensions` is for text-embedding-3 and later (EmbeddingCreateParams of the SDK).
+    ...snapshots(['text-embedding-ada-002'], {
+      rates: { input: 0.1, output: 0 },
+      embeds: true,
+      fixed_length: true,
+    }),
+
     // Granted by application; no rates are published.
     ...snapshots(['gpt-6-cyber', 'gpt-5.6-cyber', 'gpt-6-rosalind', 'gpt-rosalind-research']),
     ...aliases(['gpt-daybreak-blue-latest', 'gpt-daybreak-red-latest']),
@@ -262,6 +272,18 @@ export const models: ModelTable = {
     ...family('o1-preview', ['o1-preview-2024-09-12'], { retires: '2025-07-28' }),
     ...family('gpt-4-32k', ['gpt-4-32k-0613', 'gpt-4-32k-0314'], { retires: '2025-06-06' }),
     ...snapshots(['gpt-3.5-turbo-0613', 'gpt-3.5-turbo-0301'], { retires: '2024-09-13' }),
+    ...snapshots(
+      ['ada', 'babbage', 'curie', 'davinci'].flatMap((size) => [
+        `text-similarity-${size}-001`,
+        `text-search-${size}-doc-001`,
+        `text-search-${size}-query-001`,
+      ]),
+      { retires: '2024-01-04', embeds: true },
+    ),
+    ...snapshots(
+      ['ada', 'babbage'].flatMap((size) => [`code-search-${size}-code-001`, `code-search-${size}-text-001`]),
+      { retires: '2024-01-04', embeds: true },
+    ),
     ...family('gpt-3.5-turbo-16k', ['gpt-3.5-turbo-16k-0613'], { retires: '2024-09-13' }),
   ],
 };

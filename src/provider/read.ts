@@ -1,7 +1,8 @@
 import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
-import type { Api } from '../domain/request.ts';
+import type { RequestApi } from '../domain/request.ts';
 import type { ReadAnswer } from './answer.ts';
 import { readChat } from './chat.ts';
+import { type AboutVectors, readEmbeddings } from './embeddings.ts';
 import { describeText, malformed, RAW_LIMIT } from './malformed.ts';
 import { readResponses } from './responses.ts';
 import { isServedBy } from './served.ts';
@@ -9,7 +10,7 @@ import { parseJson } from './shape.ts';
 
 /** One response body and what is known about it from outside. */
 export interface RawAnswer {
-  readonly api: Api;
+  readonly api: RequestApi;
   /** The body's text as it arrived. */
   readonly raw: string;
   /** The model that was asked. */
@@ -21,13 +22,15 @@ export interface RawAnswer {
   /** Milliseconds from sending to the first piece of a streamed answer. */
   readonly ttft_ms?: number;
   readonly request_id?: string;
+  /** How many texts were to be embedded; absent: not known, or none. */
+  readonly texts?: number;
 }
 
 /** Reads the body of a success into the end of an attempt. Pure and total: any text in. */
 export function readAnswer(got: RawAnswer): AttemptEnd {
-  const { api, raw, asked, allowAlias, latency_ms, ttft_ms, request_id } = got;
+  const { api, raw, asked, allowAlias, latency_ms, ttft_ms, request_id, texts } = got;
   const known = request_id === undefined ? {} : { request_id };
-  const read = readBody(api, raw);
+  const read = readBody(api, raw, { texts, id: request_id });
   if (read.outcome === 'failed') return { failure: { ...read, ...known, raw: raw.slice(0, RAW_LIMIT) } };
   if (!isServedBy(read.served, asked, allowAlias)) {
     return {
@@ -45,8 +48,15 @@ export function readAnswer(got: RawAnswer): AttemptEnd {
   return { answer: { ...read, latency_ms, ...first, ...known }, raw, source: 'live' };
 }
 
-function readBody(api: Api, raw: string): ReadAnswer | AttemptFailure {
+function readBody(api: RequestApi, raw: string, about: AboutVectors): ReadAnswer | AttemptFailure {
   const json = parseJson(raw);
   if (json === undefined) return malformed(`the response is ${describeText(raw)}, not JSON`);
-  return api === 'responses' ? readResponses(json) : readChat(json);
+  switch (api) {
+    case 'responses':
+      return readResponses(json);
+    case 'chat':
+      return readChat(json);
+    case 'embeddings':
+      return readEmbeddings(json, about);
+  }
 }

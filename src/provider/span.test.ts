@@ -144,3 +144,20 @@ test('a failure leaves its kind and status, and none of its words', () => {
     { 'error.type': 'rate_limited', 'llm_eval.outcome': 'failed' },
   ]);
 });
+
+test('a span of vectors is an operation of its own, whose API the conventions do not name', () => {
+  const request = { ...ask.request, api: 'embeddings' as const, params: { dimensions: 256 } };
+  const asked = { ...ask, request, trial: { ...ask.trial, judge: 'similar-0123abcd' } };
+  expect([spanName(asked), askAttributes(asked, 'https://api.openai.com/v1', 'r1')]).toEqual([
+    'embeddings m-2026-01-01',
+    {
+      ...common,
+      'gen_ai.operation.name': 'embeddings',
+      'gen_ai.provider.name': 'openai',
+      'gen_ai.embeddings.dimension.count': 256,
+      'server.address': 'api.openai.com',
+      'server.port': 443,
+      'llm_eval.judge': 'similar-0123abcd',
+    },
+  ]);
+});

@@ -7,11 +7,16 @@ export type SpanAttributes = { readonly [name: string]: string | number | boolea
 
 /** The name of the span of an ask. */
 export function spanName({ request }: Ask): string {
-  return `${OPERATION} ${request.model}`;
+  return `${operationOf(request)} ${request.model}`;
 }
 
-/** Both APIs hold a conversation. */
-const OPERATION = 'chat';
+/** Both APIs that answer hold a conversation. */
+function operationOf({ api }: Ask['request']): string {
+  return api === 'embeddings' ? 'embeddings' : 'chat';
+}
+
+/** The APIs in the words of the conventions, which have none for embeddings. */
+const API_TYPES = { responses: 'responses', chat: 'chat_completions', embeddings: undefined } as const;
 
 /**
  * What is known of an ask before it is sent. Of what the case says, of the prompt and of the schema nothing is in it.
@@ -22,15 +27,17 @@ const OPERATION = 'chat';
 export function askAttributes({ trial, request }: Ask, url: string, requestId: string): SpanAttributes {
   const { hostname, port, protocol } = new URL(url);
   const { max_output_tokens, temperature, top_p } = request.params;
+  const api = API_TYPES[request.api];
   return {
-    'gen_ai.operation.name': OPERATION,
+    'gen_ai.operation.name': operationOf(request),
     'gen_ai.provider.name': request.provider ?? 'openai',
     'gen_ai.request.model': request.model,
     ...numberOf('gen_ai.request.max_tokens', max_output_tokens),
     ...numberOf('gen_ai.request.temperature', temperature),
     ...numberOf('gen_ai.request.top_p', top_p),
-    'gen_ai.output.type': request.schema === undefined ? 'text' : 'json',
-    'openai.api.type': request.api === 'chat' ? 'chat_completions' : 'responses',
+    ...(api === undefined
+      ? numberOf('gen_ai.embeddings.dimension.count', request.params.dimensions)
+      : { 'gen_ai.output.type': request.schema === undefined ? 'text' : 'json', 'openai.api.type': api }),
     'server.address': hostname.replace(/^\[(.*)\]$/, '$1'),
     'server.port': port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
     'llm_eval.suite': trial.suite,

@@ -4,12 +4,15 @@ import { join, resolve } from 'node:path';
 import { assertionKinds } from '../../core/assertions/index.ts';
 import { exitOfCarrying } from '../../core/exit.ts';
 import { modelRule } from '../../core/models.ts';
-import { Failures, fail } from '../../domain/failure.ts';
+import { type Failure, Failures, fail } from '../../domain/failure.ts';
 import type { Imported, ImportedSuite, Remark } from '../../domain/imported.ts';
 import { canonicalJson } from '../../domain/json.ts';
 import { suiteFileSchemas } from '../../domain/suite-file.ts';
-import { placeText } from '../../load/failures.ts';
+import { loadConfig } from '../../load/config.ts';
+import { loadEmbeddings } from '../../load/embeddings.ts';
+import { placeText, sortFailures } from '../../load/failures.ts';
 import { suiteText } from '../../load/import/file-text.ts';
+import { loadJudges } from '../../load/judges.ts';
 import { type Loading, startLoading } from '../../load/loading.ts';
 import { locate } from '../../load/refs.ts';
 import type { FileName } from '../../load/text.ts';
@@ -57,8 +60,9 @@ export async function importOpenaiEvalsSuites(
   );
 }
 
+/** The rules of our own loader, with the judges and embedding models that imported assertions may name. */
 async function openLoading(io: Io): Promise<Loading> {
-  return startLoading(
+  const started = startLoading(
     {
       kinds: assertionKinds,
       models,
@@ -74,6 +78,12 @@ async function openLoading(io: Io): Promise<Loading> {
     await realpath(io.cwd),
     [],
   );
+  const problems: Failure[] = [];
+  const loaded = await loadConfig(started, problems);
+  const judges = loadJudges(started, loaded, problems);
+  const embeddings = loadEmbeddings(started, loaded, problems);
+  if (problems.length > 0) throw new Failures(sortFailures(problems));
+  return { ...started, judges, embeddings };
 }
 
 async function named(io: Io, loading: Loading, file: string): Promise<FileName> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { askedOf } from '../../core/asked.ts';
 import { EXIT_INCONCLUSIVE } from '../../core/exit.ts';
-import { judgesOf } from '../../core/judging/judges-of.ts';
+import { readersOf } from '../../core/judging/judges-of.ts';
 import { rejudge } from '../../core/judging/rejudge.ts';
 import { byPlace, RECORDING_VERSION, type RecordedAnswer } from '../../domain/recording.ts';
 import { trialKey } from '../../domain/trial.ts';
@@ -15,7 +15,7 @@ import { openProject } from '../project.ts';
 import { withTallies } from '../tallies.ts';
 
 /**
- * Has the judges of today judge the answers of baselines, so that both sides of a comparison are judged alike. Only what they
+ * Has the judges and embedding models of today judge the answers of baselines, so that both sides of a comparison are judged alike. Only what they
  * have not said before is asked; what other judges said is taken out. A baseline is written once all of it is judged.
  */
 export async function judgeBaseline(
@@ -25,7 +25,7 @@ export async function judgeBaseline(
   const { config, suites } = await openProject(io, patterns, { ...options, live: true });
   let worst = 0;
   for (const suite of suites) {
-    const judges = judgesOf(suite);
+    const judges = readersOf(suite);
     const file = join(io.cwd, suite.baseline);
     const baseline = judges.length === 0 ? undefined : await readBaseline(file, suite.baseline);
     if (baseline === undefined) continue;
@@ -53,7 +53,8 @@ export async function judgeBaseline(
       continue;
     }
     const answers = [...kept, ...fresh].sort(byPlace);
-    const asked = { ...baseline.header.asked, judges: askedOf(suite).judges };
+    const { judges: marks, embeddings } = askedOf(suite);
+    const asked = { ...baseline.header.asked, judges: marks, embeddings };
     const header = { ...baseline.header, asked, answers: answers.length };
     await writeBaseline(file, await withTallies(io, config, suite, { header, answers }), answers);
     await io.stdout.write(

@@ -34,6 +34,7 @@ import { refusal } from './refusal.ts';
 import { regex } from './regex.ts';
 import { rubric } from './rubric.ts';
 import { schema } from './schema.ts';
+import { similar } from './similar.ts';
 import { similarity } from './similarity.ts';
 import { startsWith } from './starts-with.ts';
 import { toolCallF1 } from './tool-call-f1.ts';
@@ -61,6 +62,7 @@ const kinds: readonly AssertionKind[] = [
   language,
   levenshtein,
   similarity,
+  similar,
   isJson,
   jsonEquals,
   jsonPath,

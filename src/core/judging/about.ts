@@ -3,13 +3,14 @@ import type { Assertion, Finding, Subject } from '../../domain/assertion.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Case } from '../../domain/suite.ts';
 import { assertionKinds } from '../assertions/index.ts';
+import { embeddingRequest, readSimilarity } from './embedding.ts';
 import { labelOf } from './label.ts';
 import { judgeRequest } from './request.ts';
 import { readVerdict } from './verdict.ts';
 
-/** What is known of the judges of one side when an answer of it is scored. */
+/** What is known of the judges and embedding models of one side when an answer of it is scored. */
 export interface Judgements {
-  /** How the ask of a judge ended in the answer's trial, by its label; undefined: it was not asked. */
+  /** How an ask of one ended in the answer's trial, by its label; undefined: it was not asked. */
   endOf(label: string): TrialEnd | undefined;
   /** Why nothing that the judge says counts; undefined: it does. */
   voidOf(judge: string): string | undefined;
@@ -38,28 +39,46 @@ export function questionAt({ user, turns }: Pick<Case, 'user' | 'turns'>, turn: 
   return 'user' in said ? said.user : JSON.stringify(said.tool_results);
 }
 
-/** What a judge is asked about a subject; undefined where nobody is asked: another kind, or no text to read. */
+/** What a judge or an embedding model is asked about a subject; undefined where nobody is: another kind, or no text to read. */
 export function requestAbout(assertion: Assertion, subject: Subject, question: string): Request | undefined {
-  const { judge } = assertion;
-  const kind = assertionKinds.get(assertion.type);
-  if (judge === undefined || kind?.brief === undefined || isBlank(subject.text)) return undefined;
   const { text, answer } = subject;
-  return judgeRequest(judge, kind.brief(assertion), { question, text, seed: answer.id });
+  return isBlank(text) ? undefined : requestOn(assertion, { question, text, seed: answer.id });
 }
 
-/** What the judge of an assertion says of a subject, as far as it was asked and is not void. */
+/** The same about any text; undefined for a kind that neither decides. */
+export function requestOn(
+  assertion: Assertion,
+  about: { readonly question: string; readonly text: string; readonly seed: string },
+): Request | undefined {
+  const { judge, embedding, type, params } = assertion;
+  const kind = assertionKinds.get(type);
+  if (judge !== undefined && kind?.brief !== undefined)
+    return judgeRequest(judge, kind.brief(assertion), about);
+  if (embedding !== undefined && kind?.references !== undefined)
+    return embeddingRequest(embedding, about.text, kind.references(params));
+  return undefined;
+}
+
+/** What the judge or embedding model of an assertion says of a subject, as far as it was asked and is not void. */
 export function judgedFinding(
   assertion: Assertion,
   subject: Subject,
   question: string,
   judgements: Judgements | undefined,
 ): Finding {
-  const { judge, type } = assertion;
+  const { judge, embedding, type, params } = assertion;
+  const kind = assertionKinds.get(type);
   const request = requestAbout(assertion, subject, question);
+  if (kind?.references !== undefined) {
+    if (embedding === undefined) return { unscored: 'it names no embedding model' };
+    if (request === undefined) return { missing: 'there is no text that could be embedded' };
+    const end = judgements?.endOf(labelOf(type, request));
+    return readSimilarity(embedding.name, subject, kind.references(params), end);
+  }
   if (judge === undefined) return { unscored: 'it names no judge' };
   if (request === undefined) return { missing: 'there is no text that a judge could read' };
   const reason = judgements?.voidOf(judge.name);
   if (reason !== undefined) return { unscored: `the judge ${judge.name} is void: ${reason}` };
-  const graded = assertionKinds.get(type)?.brief?.(assertion).graded === true;
+  const graded = kind?.brief?.(assertion).graded === true;
   return readVerdict(judge.name, graded, judgements?.endOf(labelOf(type, request)));
 }

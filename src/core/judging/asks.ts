@@ -8,15 +8,17 @@ import { fingerprint } from '../fingerprint.ts';
 import { assertable } from '../score.ts';
 import { demandsAt, questionAt, requestAbout } from './about.ts';
 import { controlsOf } from './controls.ts';
+import { readerOf } from './judges-of.ts';
 import { labelOf } from './label.ts';
 
-/** True when a judge decides an assertion of the case. */
+/** True when a judge or an embedding model decides an assertion of the case. */
 export function isJudged(kase: Pick<Case, 'turns' | 'assertions'>): boolean {
-  const byJudge = ({ judge, group = [] }: Assertion): boolean => judge !== undefined || group.some(byJudge);
-  return demandsOf(kase).some(({ assertion }) => byJudge(assertion));
+  const isRead = (assertion: Assertion): boolean =>
+    readerOf(assertion) !== undefined || assertion.group?.some(isRead) === true;
+  return demandsOf(kase).some(({ assertion }) => isRead(assertion));
 }
 
-/** What is asked of judges about an end of a trial: the control cases first, then what its answer calls for. */
+/** What is asked of judges and embedding models about an end of a trial: the control cases first, then what its answer calls for. */
 export function judgeAsks(ask: Ask, end: TrialEnd): Ask[] {
   const { trial, judged } = ask;
   if (judged === undefined) return [];
@@ -34,13 +36,13 @@ function judgeAsk({ trial, input }: Ask, judge: string, request: Request): Ask {
   return { trial: { ...trial, judge }, request, key: fingerprint(request), input };
 }
 
-/** What a judge is asked about one answer. */
+/** What a judge or an embedding model is asked about one answer. */
 interface Question {
   readonly request: Request;
   readonly assertion: Assertion;
 }
 
-/** What judges are asked about the answer to a turn of a case, by label; nothing where it is not asserted. */
+/** What judges and embedding models are asked about the answer to a turn of a case, by label; nothing where it is not asserted. */
 export function questionsAbout(kase: Case, turn: number, end: TrialEnd): Map<string, Question> {
   const asks = new Map<string, Question>();
   const demands = demandsAt(kase, turn);
@@ -50,7 +52,7 @@ export function questionsAbout(kase: Case, turn: number, end: TrialEnd): Map<str
   const subjectAt = readAnswer(found.answer, { id, vars, expected, tags });
   const add = (assertion: Assertion) => {
     assertion.group?.forEach(add);
-    const subject = assertion.judge === undefined ? undefined : subjectAt(assertion.path);
+    const subject = readerOf(assertion) === undefined ? undefined : subjectAt(assertion.path);
     if (subject === undefined || 'missing' in subject) return;
     const request = requestAbout(assertion, subject, questionAt(kase, turn));
     if (request !== undefined) asks.set(labelOf(assertion.type, request), { request, assertion });

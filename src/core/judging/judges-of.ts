@@ -1,17 +1,43 @@
 import type { Assertion } from '../../domain/assertion.ts';
+import type { Embedding } from '../../domain/embedding.ts';
 import type { Judge } from '../../domain/judge.ts';
 import { demandsOf, type Suite } from '../../domain/suite.ts';
 
+/** A model that is asked about answers, each after the answer that it reads. */
+export type Reader = Judge | Embedding;
+
+/** What is asked about the answers that an assertion looks at; undefined: nobody is. */
+export function readerOf({ judge, embedding }: Assertion): Reader | undefined {
+  return judge ?? embedding;
+}
+
 /** The judges of a suite's assertions, each once, by name. */
-export function judgesOf({ cases }: Pick<Suite, 'cases'>): readonly Judge[] {
+export function judgesOf(suite: Pick<Suite, 'cases'>): readonly Judge[] {
+  return named(suite, ({ judge }) => judge);
+}
+
+/** The embedding models of a suite's assertions, each once, by name. */
+export function embeddingsOf(suite: Pick<Suite, 'cases'>): readonly Embedding[] {
+  return named(suite, ({ embedding }) => embedding);
+}
+
+/** Both. */
+export function readersOf(suite: Pick<Suite, 'cases'>): readonly Reader[] {
+  return [...judgesOf(suite), ...embeddingsOf(suite)];
+}
+
+function named<One extends Reader>(
+  { cases }: Pick<Suite, 'cases'>,
+  of: (assertion: Assertion) => One | undefined,
+): readonly One[] {
   const seen = new Set<Assertion>();
-  const found = new Map<string, Judge>();
+  const found = new Map<string, One>();
   const add = (assertion: Assertion) => {
     if (seen.has(assertion)) return;
     seen.add(assertion);
-    const { judge, group = [] } = assertion;
-    if (judge !== undefined) found.set(judge.name, judge);
-    group.forEach(add);
+    const one = of(assertion);
+    if (one !== undefined) found.set(one.name, one);
+    assertion.group?.forEach(add);
   };
   for (const kase of cases) for (const { assertion } of demandsOf(kase)) add(assertion);
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

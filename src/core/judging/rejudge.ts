@@ -3,7 +3,7 @@ import type { Ask } from '../../domain/ports.ts';
 import type { RecordedAnswer } from '../../domain/recording.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Suite } from '../../domain/suite.ts';
-import type { Trial } from '../../domain/trial.ts';
+import { type Trial, trialKey } from '../../domain/trial.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { questionsAbout } from './asks.ts';
 import { controlsOf } from './controls.ts';
@@ -16,17 +16,16 @@ export interface Rejudging {
   readonly asks: readonly Ask[];
 }
 
-/** What the judges of a suite have not said of stored answers. `endOf` gives what a stored answer says of its trial. */
+/** What the judges and embedding models of a suite have not said of stored answers. `endOf` gives what a stored answer says of its trial. */
 export function rejudge(
   suite: Suite,
   answers: readonly RecordedAnswer[],
   endOf: (answer: RecordedAnswer) => TrialEnd,
 ): Rejudging {
   const cases = new Map(suite.cases.map((kase) => [kase.id, kase]));
-  const said = Map.groupBy(
-    answers.filter(({ judge }) => judge !== undefined),
-    ({ judge }) => judge,
-  );
+  const said = answers.filter(({ judge }) => judge !== undefined);
+  const tried = new Set(said.map(({ judge }) => judge));
+  const known = new Set(said.map(trialKey));
   const wanted = new Set<string>();
   const asks: Ask[] = [];
   const want = (trial: Trial, input: string, judge: string, request: Request, there: boolean) => {
@@ -42,10 +41,10 @@ export function rejudge(
     if (first && turn === undefined) {
       first = false;
       for (const { label, request } of judgesOf(suite).flatMap(controlsOf))
-        want(trial, input, label, request, said.has(label));
+        want(trial, input, label, request, tried.has(label));
     }
     for (const [label, { request }] of questionsAbout(kase, turn ?? 1, endOf(answer)))
-      want(trial, input, label, request, said.has(label));
+      want(trial, input, label, request, known.has(trialKey({ ...trial, judge: label })));
   }
   const kept = answers.filter(({ judge }) => judge === undefined || wanted.has(judge));
   return { kept, asks };

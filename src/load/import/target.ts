@@ -115,8 +115,8 @@ function modelOf(
   remarks: Remark[],
 ): { readonly model: string; readonly allow_unlisted?: true } {
   const { checkModel, models } = loading.rules;
-  if (checkModel(id, { aliases: [], unlisted: false }) === undefined) return { model: id };
-  if (checkModel(id, { aliases: [], unlisted: true }) === undefined) {
+  if (checkModel(id, { aliases: [], unlisted: false, use: 'answers' }) === undefined) return { model: id };
+  if (checkModel(id, { aliases: [], unlisted: true, use: 'answers' }) === undefined) {
     remarks.push(
       changed(
         where,

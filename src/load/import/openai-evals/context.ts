@@ -8,6 +8,8 @@ export interface EvalsContext {
   readonly model?: string;
   /** The judge that model-graded assertions are given to; absent: they are left out. */
   readonly judge?: string;
+  /** The embedding model of the config that measures the cosine of texts where the config has none that is the product's own. */
+  readonly embedding?: string;
   /** Gives the name of the next suite. */
   readonly name: (own: string) => string;
   /** Modules that the suites name. */

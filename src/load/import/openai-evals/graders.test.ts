@@ -19,12 +19,13 @@ const rules = {
 const options = { cwd: '/', patterns: [], replay: [], live: true, allowCode: false, today: '2026-11-22' };
 
 /** What a grader becomes with the judge `grader`, or the reasons why it becomes nothing. */
-function graded(grader: Json, judge: string | undefined = 'grader'): unknown {
+function graded(grader: Json, judge: string | undefined = 'grader', embedding?: string): unknown {
   // The schemas of the kinds are made when they are asked for; none is.
   const loading = { ...startLoading({ ...rules, kinds: new Map() }, options, '/', []), rules };
   const context: EvalsContext = {
     ...{ loading, name: (own) => own, modules: new Map(), remarks: [] },
     ...(judge === undefined ? {} : { judge }),
+    ...(embedding === undefined ? {} : { embedding }),
   };
   const made = assertionOfGrader(
     context,
@@ -49,7 +50,7 @@ test('a model that labels becomes a rubric that names the labels', () => {
   expect(graded(label)).toEqual([
     {
       type: 'rubric',
-      value:
+      criteria:
         'Label the answer to {{ expected.question }}.\n\nIt is: (the answer)\n\nIt passes with one of these labels: kind; it fails with the others of kind, rude.',
       judge: 'grader',
       name: 'tone',
@@ -64,7 +65,7 @@ test('a model that scores becomes a rubric that names the least score', () => {
   expect(graded({ type: 'score_model', input, range: [1, 5], pass_threshold: 3 })).toEqual([
     {
       type: 'rubric',
-      value: 'Rate: (the answer)\n\nIt passes with a score of at least 3 in the range [1,5].',
+      criteria: 'Rate: (the answer)\n\nIt passes with a score of at least 3 in the range [1,5].',
       judge: 'grader',
     },
     [],
@@ -77,10 +78,17 @@ test('a model whose messages are more than texts is left out', () => {
   expect(graded({ ...label, input })).toEqual(['its messages are not texts alone']);
 });
 
-test('cosine similarity is carried over once there are embeddings', () => {
+test('cosine similarity is carried over where an embedding model is named', () => {
   const grader = {
     ...{ type: 'text_similarity', input: '{{ sample.output_text }}', reference: '{{ item.a }}' },
     ...{ evaluation_metric: 'cosine', pass_threshold: 0.8 },
   };
-  expect(graded(grader)).toEqual([{ type: 'similar', threshold: 0.8, value: '{{ expected.a }}' }, ['a']]);
+  expect(graded(grader, 'grader', 'near')).toEqual([
+    { type: 'similar', model: 'near', threshold: 0.8, reference: '{{ expected.a }}' },
+    ['a'],
+    'changed: text-embedding-3-large measures it there, and near of the config here, which gives other values',
+  ]);
+  expect(graded(grader)).toEqual([
+    'text-embedding-3-large measures it; add it to the config, embeddings: { NAME: { model: text-embedding-3-large } }, or name another one with --embedding',
+  ]);
 });

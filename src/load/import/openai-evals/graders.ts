@@ -1,6 +1,7 @@
 import type { Json } from '../../../domain/json.ts';
 import { isMapping, type Source, within } from '../../source.ts';
 import { changed, type DraftAssertion, leftOut } from '../draft.ts';
+import { embeddingFor, USUAL_EMBEDDER } from '../embedding.ts';
 import type { liquidOf, Rename } from '../nunjucks.ts';
 import type { EvalsContext } from './context.ts';
 
@@ -63,7 +64,7 @@ function read(context: EvalsContext, node: Source, rename: Rename): Made {
     case 'string_check':
       return stringCheck(grader, rename);
     case 'text_similarity':
-      return similarity(grader, rename);
+      return similarity(context, grader, rename);
     case 'label_model':
     case 'score_model':
       return judged(context, grader, rename);
@@ -85,11 +86,17 @@ function stringCheck(grader: Fields, rename: Rename): Made {
   return compared(grader, rename, { type });
 }
 
-function similarity(grader: Fields, rename: Rename): Made {
+function similarity(context: EvalsContext, grader: Fields, rename: Rename): Made {
   const metric = String(grader.evaluation_metric);
   const threshold = grader.pass_threshold ?? null;
   if (typeof threshold !== 'number') return { problem: 'it has no pass_threshold, so it demands nothing' };
-  if (metric === 'cosine') return compared(grader, rename, { type: 'similar', threshold });
+  if (metric === 'cosine') {
+    const measure = embeddingFor(context.loading, context.embedding, USUAL_EMBEDDER);
+    if ('problem' in measure) return measure;
+    const { model, changed } = measure;
+    const made = compared(grader, rename, { type: 'similar', model, threshold }, 'reference');
+    return changed === undefined || 'problem' in made ? made : { ...made, changed };
+  }
   const measure = Object.hasOwn(OVERLAPS, metric) ? OVERLAPS[metric] : undefined;
   if (measure === undefined) return { problem: `no measure here is the same as ${metric}` };
   const made = compared(grader, rename, { type: 'similarity', ...measure, threshold });
@@ -102,7 +109,12 @@ function similarity(grader: Fields, rename: Rename): Made {
 }
 
 /** An assertion that holds the answer, or a place in it, against the reference. */
-function compared({ input, reference }: Fields, rename: Rename, written: Fields): Made {
+function compared(
+  { input, reference }: Fields,
+  rename: Rename,
+  written: Fields,
+  field: 'value' | 'reference' = 'value',
+): Made {
   const [whole, steps] = ANSWER.exec(String(input).trim()) ?? [];
   if (whole === undefined)
     return { problem: 'its input is not the answer alone (`{{ sample.output_text }}`)' };
@@ -110,7 +122,7 @@ function compared({ input, reference }: Fields, rename: Rename, written: Fields)
   if ('problem' in translated) return translated;
   const path = steps === undefined ? undefined : steps.replaceAll('.', '/');
   return {
-    written: { ...written, ...(path === undefined ? {} : { path }), value: translated.text },
+    written: { ...written, ...(path === undefined ? {} : { path }), [field]: translated.text },
     reads: translated.reads,
   };
 }
@@ -152,7 +164,7 @@ function judged(context: EvalsContext, grader: Fields, rename: Rename): Made {
       ? `It passes with one of these labels: ${list(grader.passing_labels)}; it fails with the others of ${list(grader.labels)}.`
       : `It passes with a score of at least ${JSON.stringify(grader.pass_threshold ?? 0.5)} in the range ${JSON.stringify(grader.range ?? [0, 1])}.`;
   return {
-    written: { type: 'rubric', value: `${criteria.text}\n\n${passes}`, judge: context.judge },
+    written: { type: 'rubric', criteria: `${criteria.text}\n\n${passes}`, judge: context.judge },
     reads: criteria.reads,
     changed: 'the judge is asked in other words; measure it with `llm-eval judge check`',
   };

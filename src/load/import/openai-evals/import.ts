@@ -19,7 +19,12 @@ import { registryDrafts } from './registry.ts';
 export async function importOpenaiEvals(
   loading: Loading,
   files: readonly FileName[],
-  options: { readonly suite?: string; readonly judge?: string; readonly model?: string },
+  options: {
+    readonly suite?: string;
+    readonly judge?: string;
+    readonly embedding?: string;
+    readonly model?: string;
+  },
 ): Promise<Imported> {
   const [first] = files;
   const stem =
@@ -29,6 +34,7 @@ export async function importOpenaiEvals(
     loading,
     ...(options.model === undefined ? {} : { model: options.model }),
     ...(options.judge === undefined ? {} : { judge: options.judge }),
+    ...(options.embedding === undefined ? {} : { embedding: options.embedding }),
     name: (own) => {
       const base = options.suite === undefined ? suiteName(own) || stem : options.suite;
       let name = base.slice(0, 90);

@@ -43,18 +43,18 @@ const classes: { readonly [name: string]: Demand } = {
     return problems.length > 0 ? 'an ideal answer of it is not JSON' : anyOf('json-equals', values);
   },
   ModelBasedClassify: (ideal, { modelgraded_spec: spec }, { loading, judge }) => {
-    const [type, value] =
+    const [type, field] =
       spec === 'fact'
-        ? ['factuality', '{{ expected }}']
+        ? ['factuality', { reference: '{{ expected }}' }]
         : spec === 'closedqa'
-          ? ['closed-qa', '{{ criteria }}']
+          ? ['closed-qa', { criterion: '{{ criteria }}' }]
           : [];
-    if (type === undefined || value === undefined)
+    if (type === undefined || field === undefined)
       return `a model grades it by ${JSON.stringify(spec ?? null)}, and no judge here asks the same`;
     if (judge === undefined) return 'a model grades it; name the judge with --judge';
     if (!loading.rules.kinds.has(type))
       return `a model grades it, and there is no assertion \`${type}\` here`;
-    return { expected: ideal.join('\n'), assert: { type, value, judge } };
+    return { expected: ideal.join('\n'), assert: { type, ...field, judge } };
   },
 };
 

@@ -2,9 +2,10 @@ import type { Json } from '../../../domain/json.ts';
 import { didYouMean } from '../../failures.ts';
 import { isMapping, type Source, valueAt, within } from '../../source.ts';
 import { changed, type DraftAssertion, leftOut } from '../draft.ts';
+import { type EmbeddingFor, embedderOf, embeddingFor, USUAL_EMBEDDER } from '../embedding.ts';
 import { liquidOf, type Rename } from '../nunjucks.ts';
 import { type Context, filePath, filesOf, isCode, sourcesOf } from './context.ts';
-import { counterparts, JUDGED, type Mapped, reasons } from './kinds.ts';
+import { counterparts, EMBEDDED, JUDGED, type Mapped, reasons } from './kinds.ts';
 
 /** An assertion in our words, and the variables that its templates read. */
 export interface Translated extends DraftAssertion {
@@ -42,7 +43,7 @@ export async function translate(
   if (looked === undefined) return undefined;
   const { path } = looked;
   for (const field of Object.keys(written)) {
-    if (READ.has(field)) continue;
+    if (READ.has(field) || (field === 'provider' && /^similar(?::cosine)?$/.test(base))) continue;
     return refuse(context, node, written.type, `its \`${field}\` has no counterpart`);
   }
   const read =
@@ -57,6 +58,9 @@ export async function translate(
     return refuse(context, node, written.type, 'a model grades it; name the judge with --judge');
   if (missing !== undefined || kind === undefined)
     return refuse(context, node, written.type, `there is no assertion \`${missing}\` here`);
+  const embedded = kind.type === EMBEDDED ? measureOf(context, written.provider) : undefined;
+  if (embedded !== undefined && 'problem' in embedded)
+    return refuse(context, node, written.type, embedded.problem);
   if (path !== undefined && !kind.takesPath)
     return refuse(
       context,
@@ -68,10 +72,11 @@ export async function translate(
   const asserted: { readonly type: string; readonly [field: string]: Json } = {
     ...read.mapped.written,
     ...(judged ? { judge: context.judge ?? '' } : {}),
+    ...(embedded === undefined ? {} : { model: embedded.model }),
     ...(path === undefined ? {} : { path }),
   };
-  if (read.mapped.changed !== undefined)
-    context.remarks.push(changed(node.at([]), written.type, read.mapped.changed));
+  const differs = [read.mapped.changed, embedded?.changed].filter((one) => one !== undefined);
+  for (const one of differs) context.remarks.push(changed(node.at([]), written.type, one));
   return {
     written: { ...(negated ? negation(asserted, kind.negatable) : asserted), ...common(context, node) },
     where: node.at([]),
@@ -80,6 +85,16 @@ export async function translate(
     reads: read.reads,
     needed: read.needed,
   };
+}
+
+/** What measures a `similar`: the model of its provider, of that of its test, or of promptfoo's own. */
+function measureOf({ loading, embedding, embedder }: Context, own: Json | undefined): EmbeddingFor {
+  const provider = own ?? embedder;
+  if (provider === undefined) return embeddingFor(loading, embedding, USUAL_EMBEDDER);
+  const asked = embedderOf(provider);
+  return asked === undefined
+    ? { problem: 'its provider has no id' }
+    : embeddingFor(loading, embedding, asked);
 }
 
 /** What any assertion may have. */

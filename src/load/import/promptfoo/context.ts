@@ -21,6 +21,10 @@ export interface Context {
   readonly config: Source;
   /** The judge that model-graded assertions are given to; absent: they are left out. */
   readonly judge?: string;
+  /** The embedding model of the config that `similar` is given to where it is not measured by one that the config has. */
+  readonly embedding?: string;
+  /** What a test's options name as the provider of embeddings. */
+  readonly embedder?: Json;
   /** Grows as the config is read. */
   readonly remarks: Remark[];
 }

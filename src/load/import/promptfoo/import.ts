@@ -41,7 +41,7 @@ const RESERVED = ['expected', 'id', 'tags'];
 export async function importPromptfoo(
   loading: Loading,
   file: FileName,
-  options: { readonly suite?: string; readonly judge?: string },
+  options: { readonly suite?: string; readonly judge?: string; readonly embedding?: string },
 ): Promise<Imported> {
   if (!/\.(?:ya?ml|json)$/i.test(file.file))
     fail({
@@ -59,6 +59,7 @@ export async function importPromptfoo(
     base: { root: loading.root, folder: dirname(file.real) },
     config: isMapping(config.value) ? config : { ...config, value: {} },
     ...(options.judge === undefined ? {} : { judge: options.judge }),
+    ...(options.embedding === undefined ? {} : { embedding: options.embedding }),
     remarks,
   };
   const settings = settingsOf(context);
@@ -169,8 +170,10 @@ async function makeSuite(
   for (const test of own) {
     const all: Translated[] = [];
     for (const node of test.asserts) {
-      const key = JSON.stringify([node.at([]), node.value]);
-      if (!known.has(key)) known.set(key, await translate(context, node, demanded));
+      const { embedder } = test;
+      const key = JSON.stringify([node.at([]), node.value, embedder]);
+      const about = embedder === undefined ? context : { ...context, embedder };
+      if (!known.has(key)) known.set(key, await translate(about, node, demanded));
       const one = known.get(key);
       if (one !== undefined) all.push(one);
     }

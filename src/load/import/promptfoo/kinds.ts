@@ -64,7 +64,8 @@ export const counterparts: { readonly [type: string]: Map_ } = {
       ? { problem: `no outcome stands for the finish reason ${JSON.stringify(value)}` }
       : { written: { type: 'outcome', value: outcome } };
   },
-  similar: ({ value, threshold = 0.75 }) => ({ written: { type: 'similar', value: value ?? '', threshold } }),
+  similar: near,
+  'similar:cosine': near,
   'is-valid-openai-tools-call': () => ({ written: { type: 'tool-calls-valid' } }),
   'is-valid-function-call': () => ({ written: { type: 'tool-calls-valid' } }),
   'is-valid-openai-function-call': () => ({ written: { type: 'tool-calls-valid' } }),
@@ -75,14 +76,17 @@ export const counterparts: { readonly [type: string]: Map_ } = {
       ...(threshold === undefined ? {} : { threshold }),
     },
   }),
-  'llm-rubric': judged('rubric'),
-  factuality: judged('factuality'),
-  'model-graded-factuality': judged('factuality'),
-  'model-graded-closedqa': judged('closed-qa'),
+  'llm-rubric': judged('rubric', 'criteria'),
+  factuality: judged('factuality', 'reference'),
+  'model-graded-factuality': judged('factuality', 'reference'),
+  'model-graded-closedqa': judged('closed-qa', 'criterion'),
 };
 
 /** Kinds of ours that ask a judge. */
 export const JUDGED: readonly string[] = ['rubric', 'factuality', 'closed-qa'];
+
+/** The kind of ours that asks an embedding model. */
+export const EMBEDDED = 'similar';
 
 const CODE = 'it is code or a service of your own; write it as a `module` assertion';
 const MODEL = 'a model grades it by a prompt of promptfoo’s own, and no judge here asks the same';
@@ -100,10 +104,7 @@ export const reasons: { readonly [type: string]: string } = {
   ...of(['trajectory:step-count', 'trajectory:goal-success', 'skill-used'], TRACE),
   ...of(['trace-span-count', 'trace-span-duration', 'trace-error-spans'], TRACE),
   ...of(['select-best', 'max-score'], COLUMNS),
-  ...of(
-    ['similar:cosine', 'similar:dot', 'similar:euclidean'],
-    'embeddings are compared by one measure here, if at all',
-  ),
+  ...of(['similar:dot', 'similar:euclidean'], 'embeddings are compared by their cosine here'),
   'is-refusal':
     'promptfoo guesses by words; `refusal` is what the API says. Write `{ type: refusal }` if that is meant',
   guardrails: 'no provider here has guardrails; a filtered answer is the outcome `filtered`',
@@ -174,12 +175,24 @@ function overlap(measure: { readonly metric: string; readonly part?: string }, u
   });
 }
 
-function judged(type: string): Map_ {
+function near({ value, threshold = 0.75 }: Said): Mapped {
+  const list = Array.isArray(value) ? (value as readonly Json[]) : [value];
+  const texts = list.map((one) => (typeof one === 'number' ? String(one) : one));
+  if (texts.length === 0 || !texts.every((one) => typeof one === 'string'))
+    return { problem: 'its value is neither a text nor a list of texts' };
+  if (texts.some((one) => one.startsWith('file://')))
+    return { problem: 'a text of its list is in a file; write it into the list' };
+  return {
+    written: { type: EMBEDDED, reference: Array.isArray(value) ? texts : (texts[0] ?? ''), threshold },
+  };
+}
+
+function judged(type: string, field: string): Map_ {
   return ({ value, threshold }) =>
     typeof value !== 'string'
       ? { problem: 'its criteria are no text' }
       : {
-          written: { type, value, ...(threshold === undefined ? {} : { threshold }) },
+          written: { type, [field]: value, ...(threshold === undefined ? {} : { threshold }) },
           changed: 'the judge is asked in other words; measure it with `llm-eval judge check`',
         };
 }

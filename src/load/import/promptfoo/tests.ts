@@ -3,6 +3,7 @@ import type { Where } from '../../../domain/failure.ts';
 import type { Json } from '../../../domain/json.ts';
 import { isMapping, type Source, within } from '../../source.ts';
 import { leftOut } from '../draft.ts';
+import { isEmbedder } from '../embedding.ts';
 import { attempt, type Context, filePath, filesOf, namesOf, sourcesOf } from './context.ts';
 import { csvTests } from './csv-tests.ts';
 import { combinations, varsOfFile } from './vars.ts';
@@ -24,6 +25,8 @@ export interface ReadTest {
   /** Written before and after the prompt. */
   readonly prefix: string;
   readonly suffix: string;
+  /** What its options name as the provider of embeddings. */
+  readonly embedder?: Json;
   readonly where: Where;
 }
 
@@ -177,6 +180,7 @@ async function readTest(
     ...(prompts === undefined ? {} : { prompts }),
     prefix: String(options.prefix ?? ''),
     suffix: String(options.suffix ?? ''),
+    ...(options.embedder === undefined ? {} : { embedder: options.embedder }),
     where: test.at([]),
   }));
 }
@@ -189,6 +193,13 @@ function optionsOf(context: Context, part: Source, options: Record<string, Json>
     if (['prefix', 'suffix', 'disableVarExpansion', 'disableDefaultAsserts'].includes(key)) {
       options[key] = value;
       continue;
+    }
+    const { embedding, ...others } = key === 'provider' && isMapping(value) ? (value as Mapping) : {};
+    const embedder = embedding ?? (isEmbedder(value) ? value : undefined);
+    if (key === 'provider' && embedder !== undefined) {
+      options.embedder = embedder;
+      // What it names beside embeddings grades.
+      if (embedding === undefined || Object.keys(others).length === 0) continue;
     }
     const reason =
       key === 'transform' || key === 'postprocess'
