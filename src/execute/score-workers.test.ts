@@ -363,6 +363,20 @@ describe('a module', () => {
   });
 });
 
+describe('SQL', () => {
+  it('that its parser would try for ever to read is stopped at the deadline', async () => {
+    const { workers } = open({ deadlineMs: 1_000, memoryMb: 1_000 });
+    const open20 = `SELECT ${'('.repeat(20)}1`;
+    expect(await ask(workers, 'sql', { dialect: 'postgresql' }, open20)).toEqual({
+      unscored: 'the SQL parser did not finish within 1 s and was stopped',
+    });
+    expect(await ask(workers, 'sql', { dialect: 'postgresql' }, 'SELECT 1')).toEqual({
+      pass: true,
+      reason: 'the answer is SQL of postgresql',
+    });
+  });
+});
+
 describe('a pattern', () => {
   it('that takes exponential time is stopped at its deadline, in a regex and in a schema, and the pool goes on', async () => {
     const { workers } = open({ deadlineMs: 2000, size: 2 });

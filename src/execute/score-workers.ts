@@ -212,5 +212,6 @@ function inputOf(assertion: Assertion, subject: Subject): AssertionInput {
 function nounOf({ type, params }: Assertion): string {
   if (type === 'command') return 'command';
   if (params.module !== undefined) return type === 'schema' ? 'schema module' : 'module';
+  if (type === 'sql') return 'SQL parser';
   return type === 'regex' ? 'pattern' : 'schema';
 }

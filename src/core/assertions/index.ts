@@ -35,6 +35,7 @@ import { regex } from './regex.ts';
 import { rubric } from './rubric.ts';
 import { schema } from './schema.ts';
 import { similarity } from './similarity.ts';
+import { sql } from './sql.ts';
 import { startsWith } from './starts-with.ts';
 import { toolCallF1 } from './tool-call-f1.ts';
 import { toolCalled } from './tool-called.ts';
@@ -66,6 +67,7 @@ const kinds: readonly AssertionKind[] = [
   jsonPath,
   containsJson,
   xml,
+  sql,
   number,
   date,
   money,
