@@ -89,7 +89,7 @@ test.each([
     { type: 'not-similar', value: 'x', threshold: 0.9 },
     { type: 'not-all-of', assert: [{ type: 'similar', value: 'x', threshold: 0.9 }] },
   ],
-  [{ type: 'is-sql' }, { type: 'sql' }],
+  [{ type: 'is-sql' }, { type: 'sql', dialect: 'mysql', max_statements: 1000 }],
   [{ type: 'is-valid-openai-tools-call' }, { type: 'tool-calls-valid' }],
   [
     { type: 'tool-call-f1', value: 'a, b', threshold: 0.5 },
