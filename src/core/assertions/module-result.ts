@@ -7,7 +7,10 @@ import { shown, sort } from './text.ts';
 export interface AssertionInput {
   /** The text of the final answer, as the model wrote it. */
   readonly text: string;
-  /** The text read as JSON; undefined when it is not JSON and nothing else (a code fence or text around it is not). */
+  /**
+   * The text read as JSON; undefined when it is not JSON and nothing else (a code fence or text around it is not), or
+   * writes a key twice.
+   */
   readonly output: unknown;
   /**
    * The function calls that the model asked for; `arguments` is the model's text, which need not be JSON. For an assertion of
