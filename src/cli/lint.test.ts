@@ -34,7 +34,7 @@ test('a part of a schema that an anchor shares is mended at once for all its use
     const text = (more: string) =>
       [
         'suite: a',
-        'target: { model: gpt-5.4-mini-2026-03-17, params: { max_output_tokens: 9 } }',
+        'target: { model: gpt-5.4-mini-2026-03-17, params: { max_output_tokens: 99 } }',
         'prompt: { user: "{{ ask }}" }',
         'schema:',
         '  type: object',
@@ -43,7 +43,7 @@ test('a part of a schema that an anchor shares is mended at once for all its use
         '  properties:',
         `    a: &party { type: object, required: [name], properties: { name: { type: string } }${more} }`,
         '    b: *party',
-        'cases: [{ id: one, vars: { ask: hi } }]',
+        'cases: [{ id: one, vars: { ask: hi }, assert: [{ type: is-json }] }]',
         '',
       ].join('\n');
     writeFileSync(file, text(''));
