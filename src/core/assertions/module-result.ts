@@ -28,6 +28,11 @@ export interface AssertionInput {
   };
   /** The assertion's `with` from the suite, with its `file:` references read. */
   readonly with: unknown;
+  /**
+   * What the module's own `setup` returned, as it is, so that what one call changes in it the next one sees; absent where
+   * the module exports none.
+   */
+  readonly setup?: unknown;
 }
 
 /** What a function over a whole suite is called with. Deeply frozen and its own copy. */
@@ -36,6 +41,8 @@ export interface SuiteAssertionInput {
   readonly trials: readonly SuiteTrial[];
   /** The assertion's `with` from the suite, with its `file:` references read. */
   readonly with: unknown;
+  /** What the module's own `setup` returned; absent where it exports none. */
+  readonly setup?: unknown;
 }
 
 /**
