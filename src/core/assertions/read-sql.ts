@@ -54,7 +54,7 @@ export function readSql(parser: SqlParser, text: string, quote: (text: string) =
     if (!statements.includes(doing)) within.add(doing);
     const isGiven = seen.given.has(table.toLowerCase()) && !seen.outside.has(table.toLowerCase());
     // SHOW is listed with a table that is none.
-    if (!isGiven && doing !== 'show') tables.add(table);
+    if (!isGiven && !(doing === 'show' && table === 'null')) tables.add(table);
   }
   const columns = new Set<string>();
   for (const [, column] of parsed.columnList.map(named)) {
@@ -110,15 +110,14 @@ function look(ast: unknown): Seen {
       const table = node.table.toLowerCase();
       if (!scope.has(table)) seen.outside.add(table);
     }
-    const inner = new Set(scope);
     const given = Array.isArray(node.with) ? node.with.filter(isNode) : [];
     const names = given.map(({ name }) => textOf(name)?.toLowerCase() ?? '');
+    const inner = given.length === 0 ? scope : new Set([...scope, ...names]);
     const recursive = given.some((one) => one.recursive === true);
     for (const [index, one] of given.entries()) {
       // A part of a WITH sees those before it, and itself only where the WITH is recursive.
       left.push([one.stmt, new Set([...scope, ...names.slice(0, recursive ? undefined : index)]), none]);
       seen.given.add(names[index] ?? '');
-      inner.add(names[index] ?? '');
     }
     const own = new Set(aliasesOf(node.columns));
     for (const [key, value] of Object.entries(node)) {

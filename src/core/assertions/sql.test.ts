@@ -39,7 +39,8 @@ test.each(sqlDialects)('prose is no SQL of %s', async (dialect) => {
   );
 });
 
-const rows: [string, string, { readonly [name: string]: Json }, string][] = [
+type Row = [string, string, { readonly [name: string]: Json }, string];
+const rows: Row[] = [
   ['a query', 'SELECT 1', {}, 'pass'],
   ['a semicolon at the end', 'SELECT 1;', {}, 'pass'],
   ['nothing', '', {}, 'the answer is SQL without a statement'],
@@ -101,6 +102,20 @@ const rows: [string, string, { readonly [name: string]: Json }, string][] = [
     "SELECT a FROM t INTO OUTFILE '/tmp/x'",
     { ...select, dialect: 'mysql' },
     'the SQL in the answer uses what `statements` does not list: "select into"',
+  ],
+  ...['DROP VIEW secret', 'ALTER TABLE secret ADD x int', 'GRANT SELECT ON secret TO x'].map(
+    (text): Row => [
+      `tables that its parser does not tell: ${text}`,
+      text,
+      { tables: ['orders'] },
+      `the SQL in the answer does what is held against no table and column: "${text.split(' ')[0]?.toLowerCase()}"`,
+    ],
+  ),
+  [
+    'a query that makes a table, where tables are listed',
+    'SELECT * INTO copy FROM orders',
+    { tables: ['orders'] },
+    'the SQL in the answer does what is held against no table and column: "select into"',
   ],
   ['a listed table', 'SELECT * FROM Orders o', { tables: ['orders'] }, 'pass'],
   [
@@ -235,6 +250,18 @@ test('a parser that breaks on a text leaves it unscored', async () => {
   expect(await broken.score(subject, { dialect: 'mysql' })).toEqual({
     unscored: 'the SQL parser broke on it: "x is undefined"',
   });
+});
+
+test('statements whose tables cannot be told are not allowed beside tables', async () => {
+  expect([
+    await sql.check?.({ dialect: 'mysql', statements: ['select', 'drop'], tables: ['a'] }),
+    await sql.check?.({ dialect: 'mysql', statements: ['select', 'drop'] }),
+    await sql.check?.({ dialect: 'mysql', statements: ['select', 'insert'], tables: ['a'] }),
+  ]).toEqual([
+    '`statements` allows "drop", whose tables and columns the parser does not tell all; leave out `tables` and `columns`, or allow no more than select, insert, replace, update, delete',
+    undefined,
+    undefined,
+  ]);
 });
 
 test('a list to allow from holds texts', async () => {

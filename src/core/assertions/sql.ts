@@ -48,6 +48,9 @@ const allowable = [
   'revoke',
 ] as const;
 
+/** Statements whose tables and columns the parser tells; of others it tells none, or not all. */
+const TOLD = ['select', 'insert', 'replace', 'update', 'delete'];
+
 /** Longest SQL that is parsed, in characters. */
 const LONGEST = 100_000;
 
@@ -90,7 +93,7 @@ export function sqlKind(load: LoadParser): AssertionKind {
         .min(1)
         .optional()
         .describe(
-          'Tables that it may use, written as the SQL does: `orders` or `shop.orders`, upper or lower case. Left out: any.',
+          'Tables that it may use, written as the SQL does: `orders` or `shop.orders`, upper or lower case; then only select, insert, replace, update and delete may be there. Left out: any.',
         ),
       columns: z
         .array(word)
@@ -104,9 +107,12 @@ export function sqlKind(load: LoadParser): AssertionKind {
     takesPath: true,
     negatable: true,
     runs: () => 'worker',
-    async check({ dialect, tables, columns }) {
+    async check({ dialect, statements, tables, columns }) {
       for (const [field, list] of Object.entries({ tables, columns }))
         if (list !== undefined && !asTexts(list)) return `a name in \`${field}\` is no text, or empty`;
+      const untold = (asTexts(statements) ?? []).find((one) => !TOLD.includes(one));
+      if (untold !== undefined && (tables !== undefined || columns !== undefined))
+        return `\`statements\` allows "${untold}", whose tables and columns the parser does not tell all; leave out \`tables\` and \`columns\`, or allow no more than ${TOLD.join(', ')}`;
       try {
         await load(String(dialect));
         return undefined;
@@ -153,6 +159,8 @@ function find(subject: Subject, params: Assertion['params'], parser: SqlParser):
     const lacking = used.filter((one) => !isAmong(list, one, field === 'columns'));
     if (lacking.length === 0) continue;
     const said = lacking.slice(0, 10).map(shown).join(', ');
+    if (field === 'statements' && params.statements === undefined)
+      return fails(`the SQL in ${name} does what is held against no table and column: ${said}`);
     return fails(`the SQL in ${name} uses what \`${field}\` does not list: ${said}`, list);
   }
   return { pass: true, reason: `${name} is SQL of ${params.dialect}` };
@@ -166,7 +174,8 @@ function limitsOf(params: Assertion['params'], use: SqlUse) {
     columns: use.columns,
   };
   return (['statements', 'tables', 'columns'] as const).flatMap((field) => {
-    const list = asTexts(params[field]);
+    const told = params.tables !== undefined || params.columns !== undefined ? TOLD : undefined;
+    const list = asTexts(params[field]) ?? (field === 'statements' ? told : undefined);
     return list === undefined ? [] : [{ field, list, used: [...new Set(uses[field])] }];
   });
 }
