@@ -45,6 +45,9 @@ export type AssertionFunction = (input: AssertionInput) => AssertionResult | Pro
  *   return { pass: sum === Math.round(total * 100), reason: `the lines add up to ${sum / 100}, the total is ${total}` };
  * });
  * ```
+ *
+ * What is to be done once goes into a `setup` that the module exports: it is called before the first answer, may take 60
+ * seconds, and what it returns is handed to each call as `setup`. A `teardown` is called with the same at the end.
  */
 export function defineAssertion(assert: AssertionFunction): AssertionFunction {
   return assert;

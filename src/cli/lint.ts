@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { at, lintSuite } from '../core/lint/index.ts';
 import { keyWarning } from '../core/lint/key.ts';
 import { unreadByPrompt, unusedVariables } from '../core/lint/variables.ts';
+import type { Json } from '../domain/json.ts';
 import type { DataPath, Fix, Warning } from '../domain/lint.ts';
 import type { Suite } from '../domain/suite.ts';
 import { openWritten, type WrittenSuite } from '../load/written-suite.ts';
@@ -44,15 +45,21 @@ export async function fixSuites(io: Io, suites: readonly Suite[]): Promise<Mende
   const { addValue } = await import('../load/add-value.ts');
   const { writeFileAtomic } = await import('../store/atomic.ts');
   for (const suite of suites) {
+    const fixes: { code: Warning['code']; path: DataPath; value: Json; in: Mendable }[] = [];
     for (const { code, fix } of lintSuite(suite, models)) {
       const target = fix && (await mendable(await open(suite.file), fix));
-      if (fix === undefined || target === undefined) continue;
+      if (fix !== undefined && target !== undefined) fixes.push({ code, ...fix, in: target });
+    }
+    for (const { code, path, value, in: target } of fixes) {
       const { real, file } = target.name;
+      const also = fixes
+        .filter((one) => one.in.name.real === real)
+        .map((one) => ({ path: one.in.path, value: one.value }));
       const before = await readFile(real, 'utf8');
-      const after = await addValue(before, file, target.path, fix.value);
+      const after = await addValue(before, file, target.path, value, also);
       if (after === undefined || after === before) continue;
       await writeFileAtomic(real, [after]);
-      mended.push({ code, suite, path: fix.path });
+      mended.push({ code, suite, path });
     }
   }
   // Each edit moves the lines below it: places are those of the files as they are in the end.
@@ -90,8 +97,11 @@ async function placed(
   return { ...told, where: await written.at(spot.path), ...(target === undefined ? {} : { fix }) };
 }
 
+/** Where a fix would be written. */
+type Mendable = NonNullable<Awaited<ReturnType<WrittenSuite['fileOf']>>>;
+
 /** Where a fix would be written. A suite in lines is not edited: it is the work of a program, which would write it anew. */
-async function mendable(written: WrittenSuite, { path }: Fix) {
+async function mendable(written: WrittenSuite, { path }: Fix): Promise<Mendable | undefined> {
   const target = await written.fileOf(path);
   return target?.name.file.endsWith('.jsonl') ? undefined : target;
 }

@@ -78,7 +78,7 @@ test('what suites are made of is watched: their folder whole, and single files e
     [
       ['evals', undefined],
       ['recordings', ['after.recording.jsonl', 'before.recording.jsonl']],
-      ['', ['even.assert.ts']],
+      ['', ['even.assert.ts', 'exists.assert.ts', 'gone.assert.ts']],
     ],
     [{ path: '/p', only: ['llm-eval.config.yaml'] }],
     [{ path: '/p/a', only: ['b.yaml'] }],

@@ -8,6 +8,7 @@ export const lintCodes = [
   'schema-not-strict',
   'judge-is-candidate',
   'contradiction',
+  'last-turn-only',
   'duplicate-case',
   'near-duplicate-case',
   'leaked-answer',

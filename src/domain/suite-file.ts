@@ -131,9 +131,11 @@ export function suiteFileSchemas(kinds: AssertionKinds) {
       .describe('What the suite guards: a text for its readers. Leave it out where there is none.'),
     feature: z.string().min(1).max(200).optional().describe('The feature that the cost is attributed to.'),
     target: targetSchema.describe('What the cases are asked of.'),
-    prompt: promptSchema.describe(
-      'What is asked: `user`, and `system` where there is one, each a text or `file:PATH`.',
-    ),
+    prompt: promptSchema
+      .optional()
+      .describe(
+        'What is asked: `user`, and `system` where there is one, each a text or `file:PATH`; left out where turns say all of it.',
+      ),
     schema: z
       .union([z.string(), jsonObject])
       .optional()

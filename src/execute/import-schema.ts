@@ -17,7 +17,7 @@ export async function importSchema(
   try {
     const end = await thread.run({ do: 'import-schema', file, export: exportName });
     if ('died' in end) return { problem: `the module of "${exportName}" ${end.died}` };
-    if ('finding' in end.reply || 'spans' in end.reply)
+    if (!('schema' in end.reply || 'problem' in end.reply))
       throw new Error('a score worker replied to another task than it was given');
     return end.reply;
   } finally {

@@ -25,8 +25,8 @@ type TaskEnd = { readonly reply: Reply } | { readonly died: string; readonly lat
 
 /** One score worker, which runs one task at a time. */
 export interface Thread {
-  /** Never rejects. */
-  run(task: Task): Promise<TaskEnd>;
+  /** Never rejects. `limitMs` is how long this task may take; the thread's deadline when left out. */
+  run(task: Task, limitMs?: number): Promise<TaskEnd>;
   /** Ends the thread. Until then it keeps the process alive. */
   stop(): Promise<void>;
 }
@@ -67,6 +67,7 @@ export function startThread({ deadlineMs, memoryMb, onPrint }: ThreadOptions): T
   let timer: NodeJS.Timeout | undefined;
   let watch: NodeJS.Timeout | undefined;
   let weighing = false;
+  let limit = deadlineMs;
 
   const settle = (end: TaskEnd) => {
     clearTimeout(timer);
@@ -80,7 +81,7 @@ export function startThread({ deadlineMs, memoryMb, onPrint }: ThreadOptions): T
   };
   const expire = (task: typeof finish) => {
     if (finish !== task) return;
-    die(`did not finish within ${duration(deadlineMs)} and was stopped`, true);
+    die(`did not finish within ${duration(limit)} and was stopped`, true);
     void worker.terminate();
   };
   const weigh = async () => {
@@ -94,7 +95,7 @@ export function startThread({ deadlineMs, memoryMb, onPrint }: ThreadOptions): T
   };
   // If the main thread itself was held up, the reply may be waiting to be read; it is read before an immediate runs.
   const startClock = () => {
-    timer = setTimeout(() => setImmediate(expire, finish), deadlineMs);
+    timer = setTimeout(() => setImmediate(expire, finish), limit);
     watch = setInterval(() => void weigh(), WEIGH_EVERY);
   };
 
@@ -110,12 +111,13 @@ export function startThread({ deadlineMs, memoryMb, onPrint }: ThreadOptions): T
   worker.on('exit', (code) => die(`ended its thread with exit code ${code} before it answered`));
 
   return {
-    run(task) {
+    run(task, limitMs = deadlineMs) {
       // What an earlier task left running may have ended an idle thread.
       if (dead !== undefined) return Promise.resolve(dead);
       return new Promise((resolve) => {
         worker.postMessage(task);
         finish = resolve;
+        limit = limitMs;
         if (ready) startClock();
       });
     },

@@ -15,6 +15,7 @@ import type { SuiteTrial } from '../domain/suite-assertion.ts';
 import { jsonSchemaOf } from './score-json-schema.ts';
 import { importModule, nameOf, thrown } from './score-module.ts';
 import { findInTexts, type PrivateTask } from './score-private.ts';
+import { needsSetup, setUp, setupOf, tearDown } from './score-setup.ts';
 
 /** What a score worker is asked. */
 export type Task =
@@ -38,12 +39,16 @@ export type Task =
       readonly trials: readonly SuiteTrial[];
       readonly with: Json | undefined;
     }
+  | { readonly do: 'setup' | 'teardown'; readonly module: string }
   | { readonly do: 'import-schema'; readonly file: string; readonly export: string }
   | PrivateTask;
 
 /** What it replies. A reply never holds anything of the user's but JSON. */
 export type Reply =
   | { readonly finding: Finding }
+  /** The module was not called: its `setup` has to be first. */
+  | { readonly needs: 'setup' }
+  | { readonly done: true }
   | { readonly schema: { readonly [key: string]: Json } }
   | { readonly spans: readonly (readonly PrivateSpan[])[] }
   | { readonly problem: string };
@@ -62,9 +67,13 @@ port.postMessage('ready');
 async function replyTo(task: Task): Promise<Reply> {
   switch (task.do) {
     case 'find':
-      return { finding: await find(task) };
+      return find(task);
     case 'find-over':
-      return { finding: await findOver(task) };
+      return findOver(task);
+    case 'setup':
+      return setUp(task.module);
+    case 'teardown':
+      return tearDown(task.module);
     case 'import-schema':
       return jsonSchemaOf(task.file, task.export);
     case 'find-private':
@@ -72,26 +81,29 @@ async function replyTo(task: Task): Promise<Reply> {
   }
 }
 
-async function findOver(task: Extract<Task, { do: 'find-over' }>): Promise<Finding> {
+async function findOver(task: Extract<Task, { do: 'find-over' }>): Promise<Reply> {
   const loaded = await importModule(task.module);
-  if ('problem' in loaded) return { unscored: loaded.problem };
+  if ('problem' in loaded) return { finding: { unscored: loaded.problem } };
+  if (needsSetup(task.module, loaded.exports)) return { needs: 'setup' };
   const input: SuiteAssertionInput = { trials: task.trials, with: task.with };
-  return call(task.module, loaded.exports.default, input, 'defineSuiteAssertion');
+  return { finding: await call(task.module, loaded.exports.default, input, 'defineSuiteAssertion') };
 }
 
-async function find(task: Extract<Task, { do: 'find' }>): Promise<Finding> {
+async function find(task: Extract<Task, { do: 'find' }>): Promise<Reply> {
   if (task.forget) kept.clear();
   if (task.given !== undefined) kept.set(task.params, freeze(task.given));
   const params = kept.get(task.params);
   if (params === undefined) throw new Error(`a ${task.type} assertion came without its fields`);
   const subject = readAnswer(task.answer, task.case, { calls: task.calls })(task.path);
-  if ('missing' in subject) return { pass: false, reason: subject.missing };
-  if (typeof params.module !== 'string') return findByKind(task.type, subject, params);
+  if ('missing' in subject) return { finding: { pass: false, reason: subject.missing } };
+  if (typeof params.module !== 'string') return { finding: await findByKind(task.type, subject, params) };
   const loaded = await importModule(params.module);
-  if ('problem' in loaded) return { unscored: loaded.problem };
+  if ('problem' in loaded) return { finding: { unscored: loaded.problem } };
   const { exports } = loaded;
-  if (task.type === 'module') return callModule(params.module, exports.default, subject, params.with);
-  return checkSchema(params.module, exports, String(params.export), subject);
+  if (task.type !== 'module')
+    return { finding: await checkSchema(params.module, exports, String(params.export), subject) };
+  if (needsSetup(params.module, exports)) return { needs: 'setup' };
+  return { finding: await callModule(params.module, exports.default, subject, params.with) };
 }
 
 async function findByKind(type: string, subject: Subject, params: Assertion['params']): Promise<Finding> {
@@ -124,7 +136,7 @@ async function call(file: string, fn: unknown, input: object, helper: string): P
   if (typeof fn !== 'function') return { unscored: `${nameOf(file)} ${notAFunction(fn, helper)}` };
   let returned: unknown;
   try {
-    returned = await fn(freeze(input));
+    returned = await fn(Object.freeze({ ...freeze(input), ...setupOf(file) }));
   } catch (error) {
     return { unscored: `${nameOf(file)} threw ${thrown(error)}` };
   }

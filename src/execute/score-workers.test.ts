@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -360,6 +368,145 @@ describe('a module', () => {
     expect(await ask(workers, 'module', { module }, 'first')).toEqual(passed);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(await ask(workers, 'module', { module }, 'second')).toEqual(passed);
+  });
+});
+
+describe('a module with a setup', () => {
+  const counts = `import { appendFileSync } from 'node:fs';
+    const log = new URL('./LOG', import.meta.url);
+    export const setup = async () => { appendFileSync(log, 'setup '); return { ids: new Set(['a']), calls: 0 }; };
+    export const teardown = ({ calls }) => { appendFileSync(log, \`teardown after \${calls}\`); };
+    export default ({ text, setup }) => { setup.calls++; return { pass: setup.ids.has(text), reason: text }; };`;
+
+  it('is set up once, however many answers and threads there are, and torn down at the end', async () => {
+    const module = write('counts.mjs', counts.replace('LOG', 'counts.log'));
+    const { workers, printed } = open({ size: 2 });
+    const texts = ['a', 'b', 'a', 'a', 'b', 'a', 'a', 'a'];
+    const found = await Promise.all(texts.map((text) => ask(workers, 'module', { module }, text)));
+    await workers.close();
+    expect([found, readFileSync(join(folder, 'counts.log'), 'utf8'), printed]).toEqual([
+      texts.map((text) => ({ pass: text === 'a', reason: text })),
+      'setup teardown after 8',
+      [],
+    ]);
+  });
+
+  it('shares its two threads with other modules meanwhile', async () => {
+    const one = write('one.mjs', counts.replace('LOG', 'one.log'));
+    const two = write('two.mjs', counts.replace('LOG', 'two.log'));
+    const plain = write('plain.mjs', 'export default () => true;');
+    const { workers } = open({ size: 2 });
+    const modules = [one, two, plain, one, two, plain, one, two, plain];
+    const found = await Promise.all(modules.map((module) => ask(workers, 'module', { module }, 'a')));
+    await workers.close();
+    const logs = ['one.log', 'two.log'].map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect([found.map((finding) => 'pass' in finding && finding.pass), logs]).toEqual([
+      modules.map(() => true),
+      ['setup teardown after 3', 'setup teardown after 3'],
+    ]);
+  });
+
+  it('whose setup throws is set up once and scores nothing', async () => {
+    const module = write(
+      'throws-first.mjs',
+      `console.log('called');
+      export const setup = () => { throw new Error('no catalogue'); };
+      export default () => true;`,
+    );
+    const { workers, printed } = open({ size: 2 });
+    const found = await Promise.all([1, 2, 3, 4].map(() => ask(workers, 'module', { module })));
+    const later = await ask(workers, 'module', { module });
+    const problem = `the setup of ${nameOf(module)} threw Error: no catalogue (at ${nameOf(module)}:2)`;
+    expect([[...found, later], printed.filter((line) => line !== 'called')]).toEqual([
+      Array(5).fill({ unscored: problem }),
+      [`${problem}; what the module asserts is unscored`],
+    ]);
+  });
+
+  it.each([
+    [
+      'hangs',
+      'export const setup = () => new Promise(() => {});',
+      'did not finish within 300 ms and was stopped',
+    ],
+    ['is-busy', 'export const setup = () => { for (;;); };', 'did not finish within 300 ms and was stopped'],
+    [
+      'exits',
+      'export const setup = () => process.exit(0);',
+      'ended its thread with exit code 0 before it answered',
+    ],
+  ])('whose setup %s is stopped', async (name, source, why) => {
+    const module = write(`setup-${name}.mjs`, `${source}\nexport default () => true;`);
+    const { workers } = open({ setupMs: 300 });
+    const found = await Promise.all([1, 2].map(() => ask(workers, 'module', { module })));
+    expect(found).toEqual(Array(2).fill({ unscored: `the setup of ${nameOf(module)} ${why}` }));
+  });
+
+  it('may take longer to be set up than to score', async () => {
+    const module = write(
+      'slow-setup.mjs',
+      `export const setup = () => new Promise((resolve) => setTimeout(resolve, 700, 'late'));
+      export default ({ setup }) => ({ pass: true, reason: setup });`,
+    );
+    const { workers } = open({ deadlineMs: 400 });
+    expect(await ask(workers, 'module', { module })).toEqual({ pass: true, reason: 'late' });
+  });
+
+  it('is told what is no function', async () => {
+    const module = write('setup-text.mjs', "export const setup = 'x'; export default () => true;");
+    const { workers } = open();
+    expect(await ask(workers, 'module', { module })).toEqual({
+      unscored: `${nameOf(module)} exports a \`setup\` that is a text, not a function`,
+    });
+  });
+
+  it('whose teardown fails says so', async () => {
+    const module = write(
+      'bad-teardown.mjs',
+      `export const setup = () => 1;
+      export const teardown = () => { throw new Error('still open'); };
+      export default () => true;`,
+    );
+    const { workers, printed } = open();
+    await ask(workers, 'module', { module });
+    await workers.close();
+    expect(printed).toEqual([
+      `the teardown of ${nameOf(module)} threw Error: still open (at ${nameOf(module)}:2)`,
+    ]);
+  });
+
+  it('is set up again after it was stopped', async () => {
+    const module = write(
+      'again.mjs',
+      `import { appendFileSync } from 'node:fs';
+      export const setup = () => appendFileSync(new URL('./again.log', import.meta.url), 'setup ');
+      export default ({ text }) => { if (text === 'hang') for (;;); return true; };`,
+    );
+    const { workers } = open({ deadlineMs: 1_000 });
+    const texts = ['x', 'hang', 'x'];
+    const found = await Promise.all(texts.map((text) => ask(workers, 'module', { module }, text)));
+    expect([found, readFileSync(join(folder, 'again.log'), 'utf8')]).toEqual([
+      [
+        { pass: true, reason: 'the module returned true' },
+        { unscored: 'the module did not finish within 1 s and was stopped' },
+        { pass: true, reason: 'the module returned true' },
+      ],
+      'setup setup ',
+    ]);
+  });
+});
+
+describe('SQL', () => {
+  it('that its parser would try for ever to read is stopped at the deadline', async () => {
+    const { workers } = open({ deadlineMs: 1_000, memoryMb: 1_000 });
+    const open20 = `SELECT ${'('.repeat(20)}1`;
+    expect(await ask(workers, 'sql', { dialect: 'postgresql' }, open20)).toEqual({
+      unscored: 'the SQL parser did not finish within 1 s and was stopped',
+    });
+    expect(await ask(workers, 'sql', { dialect: 'postgresql' }, 'SELECT 1')).toEqual({
+      pass: true,
+      reason: 'the answer is SQL of postgresql',
+    });
   });
 });
 

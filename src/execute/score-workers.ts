@@ -3,13 +3,18 @@ import type { Assertion, Finding, Subject } from '../domain/assertion.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { SuiteTrial } from '../domain/suite-assertion.ts';
 import { type Command, type CommandOptions, startCommand } from './score-command.ts';
+import { nameOf } from './score-module.ts';
 import { startThread, type Thread, type ThreadOptions } from './score-thread.ts';
 import type { Task } from './score-worker.ts';
 
 export interface ScoreWorkersOptions extends ThreadOptions, Partial<Pick<CommandOptions, 'env'>> {
   /** Most threads and programs at work at once. */
   readonly size: number;
+  /** Milliseconds that the `setup` of a module may take; 60 s when left out. */
+  readonly setupMs?: number;
 }
+
+const SETUP = 60_000;
 
 /** Missed deadlines in a row after which a module is not called again: a run would wait hours for one that hangs. */
 const MOST_LATE = 3;
@@ -36,6 +41,8 @@ interface Slot {
   /** Numbers of the fields that the thread keeps. */
   readonly sent: Set<number>;
   busy: boolean;
+  /** The module's `setup` was called here, or is being called. */
+  isSetUp: boolean;
   /** Tasks that it has finished. */
   done: number;
 }
@@ -46,10 +53,14 @@ interface Slot {
  * its reason. Code that means harm is not kept in.
  * Close them: an open thread keeps the process alive.
  */
-export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): ScoreWorkers {
+export function openScoreWorkers({ size, setupMs = SETUP, ...options }: ScoreWorkersOptions): ScoreWorkers {
   const slots = new Set<Slot>();
   /** Deadlines that each module has missed in a row. */
   const late = new Map<string, number>();
+  /** Why a module's `setup` failed, after which it is not called again. */
+  const unready = new Map<string, string>();
+  /** Jobs of each module with a `setup` that wait for its one thread. */
+  const held = new Map<string, Job[]>();
   const numbers = new WeakMap<Assertion['params'], number>();
   const ending = new Set<Promise<unknown>>();
   let queue: Job[] = [];
@@ -61,10 +72,18 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
 
   const drop = (slot: Slot) => {
     slots.delete(slot);
-    const ended = Promise.all([slot.thread?.stop(), slot.command?.stop()]).finally(() =>
-      ending.delete(ended),
-    );
+    const ended = tearDown(slot)
+      .then(() => Promise.all([slot.thread?.stop(), slot.command?.stop()]))
+      .finally(() => ending.delete(ended));
     ending.add(ended);
+  };
+
+  const tearDown = async ({ thread, isSetUp, busy, code }: Slot) => {
+    if (thread === undefined || !isSetUp || busy) return;
+    const end = await thread.run({ do: 'teardown', module: code });
+    if ('died' in end) {
+      if (end.late) options.onPrint(`the teardown of ${nameOf(code)} ${end.died}`);
+    } else if (says(end.reply, 'problem')) options.onPrint(String(end.reply.problem));
   };
 
   const slotFor = ({ params, type }: Assertion): Slot => {
@@ -78,7 +97,7 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
       type === 'command'
         ? { command: startCommand(params, { env: {}, ...options }) }
         : { thread: startThread(options) };
-    const slot: Slot = { ...runner, code, sent: new Set(), busy: false, done: 0 };
+    const slot: Slot = { ...runner, code, sent: new Set(), busy: false, isSetUp: false, done: 0 };
     slots.add(slot);
     return slot;
   };
@@ -114,9 +133,47 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
     return slot.thread.run(taskFor(slot, job));
   };
 
-  const work = async (slot: Slot, job: Job) => {
+  const isBusy = (code: string) => [...slots].some((slot) => slot.busy && slot.code === code);
+
+  /** Calls a module's `setup` on the one thread that is to have it; why it failed. */
+  const setUp = async ({ thread, code }: Slot): Promise<string | undefined> => {
+    const end = await thread?.run({ do: 'setup', module: code }, setupMs);
+    if (end === undefined || closed) return undefined;
+    if ('died' in end) return `the setup of ${nameOf(code)} ${end.died}`;
+    if (says(end.reply, 'problem')) return String(end.reply.problem);
+    return says(end.reply, 'done') ? undefined : `the setup of ${nameOf(code)} sent a message of its own`;
+  };
+
+  const work = async (slot: Slot, job: Job): Promise<void> => {
     slot.busy = true;
-    const end = await run(slot, job);
+    let end = await run(slot, job);
+    if ('reply' in end && says(end.reply, 'needs')) {
+      const { code } = slot;
+      const waiting = held.get(code) ?? [];
+      held.set(code, waiting);
+      const elsewhere = [...slots].some((other) => other.isSetUp && other.code === code);
+      if (elsewhere) {
+        slot.busy = false;
+        drop(slot);
+        waiting.push(job);
+        if (!isBusy(code)) release(code);
+        return pump();
+      }
+      const failed = unready.get(code);
+      slot.isSetUp = failed === undefined;
+      const problem = failed ?? (await setUp(slot));
+      if (problem === undefined) end = await run(slot, job);
+      else {
+        slot.busy = false;
+        slot.isSetUp = false;
+        drop(slot);
+        if (failed === undefined) options.onPrint(`${problem}; what the module asserts is unscored`);
+        unready.set(code, problem);
+        job.resolve({ unscored: problem });
+        release(code);
+        return pump();
+      }
+    }
     slot.busy = false;
     if ('died' in end) {
       drop(slot);
@@ -130,12 +187,13 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
       }
     } else {
       const reply: unknown = 'reply' in end ? end.reply : end;
-      if (reply === null || typeof reply !== 'object' || !('finding' in reply)) {
+      if (!says(reply, 'finding')) {
         // Only code in the thread can have sent it: what it says next cannot be believed either.
         drop(slot);
         job.resolve({
           unscored: `the ${nounOf(job.assertion)} sent a message of its own to the main thread`,
         });
+        release(slot.code);
         return pump();
       }
       late.delete(slot.code);
@@ -145,20 +203,34 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
       slots.add(slot);
       job.resolve(reply.finding as Finding);
     }
+    release(slot.code);
     pump();
+  };
+
+  /** Goes on with the jobs that waited for a module's one thread. */
+  const release = (code: string) => {
+    const waiting = held.get(code) ?? [];
+    while (!closed && waiting.length > 0 && !isBusy(code)) begin(waiting.shift() as Job);
+  };
+
+  const begin = (job: Job) => {
+    const code = codeOf(job.assertion);
+    const problem = job.assertion.type === 'module' ? unready.get(code) : undefined;
+    if (problem !== undefined) return job.resolve({ unscored: problem });
+    if (code !== '' && (late.get(code) ?? 0) >= MOST_LATE)
+      return job.resolve({
+        unscored: `the ${nounOf(job.assertion)} is not called again: it missed its deadline ${MOST_LATE} times in a row`,
+      });
+    work(slotFor(job.assertion), job).catch(job.reject);
   };
 
   const pump = () => {
     while (!closed && next < queue.length && busy() < size) {
       const job = queue[next++] as Job;
       const code = codeOf(job.assertion);
-      if (code !== '' && (late.get(code) ?? 0) >= MOST_LATE) {
-        job.resolve({
-          unscored: `the ${nounOf(job.assertion)} is not called again: it missed its deadline ${MOST_LATE} times in a row`,
-        });
-        continue;
-      }
-      work(slotFor(job.assertion), job).catch(job.reject);
+      const waiting = held.get(code);
+      if (waiting !== undefined && isBusy(code)) waiting.push(job);
+      else begin(job);
     }
     if (next > 0 && next === queue.length) {
       queue = [];
@@ -176,7 +248,7 @@ export function openScoreWorkers({ size, ...options }: ScoreWorkersOptions): Sco
     },
     async close() {
       closed = true;
-      for (const job of queue.slice(next))
+      for (const job of [...queue.slice(next), ...[...held.values()].flat()])
         job.resolve({ unscored: 'the run ended before this assertion was scored' });
       queue = [];
       next = 0;
@@ -191,6 +263,11 @@ function codeOf({ params }: Pick<Assertion, 'params'>): string {
   if (typeof params.module === 'string') return params.module;
   const { run, folder, env, timeout, lines } = params;
   return run === undefined || folder === undefined ? '' : JSON.stringify([run, folder, env, timeout, lines]);
+}
+
+/** True of a reply with that in it. Code of the user's can send anything. */
+function says<Key extends string>(reply: unknown, key: Key): reply is { readonly [K in Key]: unknown } {
+  return reply !== null && typeof reply === 'object' && key in reply;
 }
 
 function isOver(about: Job['about']): about is readonly SuiteTrial[] {
@@ -212,5 +289,6 @@ function inputOf(assertion: Assertion, subject: Subject): AssertionInput {
 function nounOf({ type, params }: Assertion): string {
   if (type === 'command') return 'command';
   if (params.module !== undefined) return type === 'schema' ? 'schema module' : 'module';
+  if (type === 'sql') return 'SQL parser';
   return type === 'regex' ? 'pattern' : 'schema';
 }

@@ -75,6 +75,23 @@ test('what is there already stays, and what cannot be reached is left alone', as
   ]).toEqual(Array(7).fill(undefined));
 });
 
+test('a value behind an anchor is added where all that share it are to have it', async () => {
+  const shared = 'a: &one { x: 1 }\nb: *one\nc: { d: *one }\n';
+  const add = (...also: DataPath[]) =>
+    addValue(
+      shared,
+      'a.yaml',
+      ['a', 'z'],
+      2,
+      also.map((path) => ({ path, value: 2 })),
+    );
+  expect([
+    await add(['b', 'z'], ['c', 'd', 'z']),
+    await add(['b', 'z']),
+    await addValue(shared, 'a.yaml', ['b', 'z'], 2, [{ path: ['a', 'z'], value: 2 }]),
+  ]).toEqual(['a: &one { x: 1, z: 2 }\nb: *one\nc: { d: *one }\n', undefined, undefined]);
+});
+
 test('a list gets the items that it lacks, in its own style', async () => {
   const required = (text: string, file = 'a.yaml') => addValue(text, file, ['required'], ['b', 'no']);
   expect([

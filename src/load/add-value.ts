@@ -1,6 +1,6 @@
 import type { Document, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
 import { canonicalJson, type Json } from '../domain/json.ts';
-import type { DataPath } from '../domain/lint.ts';
+import type { DataPath, Fix } from '../domain/lint.ts';
 import { isMapping, valueAt } from './source.ts';
 import { parseDocument } from './yaml.ts';
 
@@ -9,13 +9,15 @@ type Yaml = typeof import('yaml');
 /**
  * A YAML or JSON text with a value added at a path, every other byte as it was. Mappings on the way that are not there are
  * written too; a list that is there gets the items that it lacks. Undefined where that cannot be done without touching
- * anything else: through an alias, or where something else stands.
+ * anything else: through an alias, or where something else stands. What `also` would add elsewhere may come with it, since
+ * what stands behind an anchor is there more than once.
  */
 export async function addValue(
   raw: string,
   file: string,
   path: DataPath,
   value: Json,
+  also: readonly Pick<Fix, 'path' | 'value'>[] = [],
 ): Promise<string | undefined> {
   const yaml = await import('yaml');
   const document = parseDocument(yaml, raw, file);
@@ -27,7 +29,10 @@ export async function addValue(
   for (const edited of candidates(yaml, document, raw, { path, value, json })) {
     const read = parseDocument(yaml, edited, file);
     if (read.errors.length + read.warnings.length > 0) continue;
-    if (canonicalJson(read.toJS()) === canonicalJson(wanted)) return edited;
+    const after = read.toJS() as unknown;
+    if (valueAt(after, path) === undefined) continue;
+    const done = canonicalJson(withAll(after, [{ path, value }])) === canonicalJson(after);
+    if (done && canonicalJson(withAll(after, also)) === canonicalJson(withAll(wanted, also))) return edited;
   }
   return undefined;
 }
@@ -166,6 +171,11 @@ function flowText(value: Json): string {
 
 function isPlain(text: string): boolean {
   return /^[A-Za-z_][\w-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
+}
+
+/** The data with what can be added to it of all these. */
+function withAll(data: unknown, all: readonly Pick<Fix, 'path' | 'value'>[]): unknown {
+  return all.reduce((before, { path, value }) => withValue(before, path, value) ?? before, data);
 }
 
 /** The data with the value at the path; undefined where something else stands in the way. */

@@ -410,7 +410,6 @@ const rows: Row[] = [
     [
       '- not-found: evals/c.eval.yaml does not exist; did you mean "evals/a.eval.yaml"? | Check the spelling; the path is relative to the working folder.',
       'evals/a.eval.yaml:1:1 invalid: "target" is missing | Add `target` here. What the cases are asked of.',
-      'evals/a.eval.yaml:1:1 invalid: "prompt" is missing | Add `prompt` here. What is asked: `user`, and `system` where there is one, each a text or `file:PATH`.',
       'evals/a.eval.yaml:1:1 invalid: "cases" is missing | Add `cases` here. The cases, or `file:x.cases.jsonl` / `file:x.cases.csv`.',
       'evals/a.eval.yaml:1:8 invalid: suite: expected text, found 5 | Put it in quotes: "5".',
       'evals/b.eval.yaml:1:9 syntax: flow sequence in block collection must be sufficiently indented and end with a ] | Check the indentation, quotes and brackets at and above this place.',

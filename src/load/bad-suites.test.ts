@@ -37,11 +37,17 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     ],
   ],
   [
+    'no prompt, and cases without turns',
+    'suite: a\ntarget: { model: big-2026-01-01 }\nassert: [{ type: equals, value: x }]\ncases: [{ id: one }, { id: two }]\n',
+    [
+      'evals/a.eval.yaml:1:1 invalid: "prompt" is missing, and case "one" has no turns that would say what is asked | Add `prompt: { user: "…" }` here, or `turns` to every case.',
+    ],
+  ],
+  [
     'missing parts',
     'suite: a\n',
     [
       'evals/a.eval.yaml:1:1 invalid: "target" is missing | Add `target` here. What the cases are asked of.',
-      'evals/a.eval.yaml:1:1 invalid: "prompt" is missing | Add `prompt` here. What is asked: `user`, and `system` where there is one, each a text or `file:PATH`.',
       'evals/a.eval.yaml:1:1 invalid: "cases" is missing | Add `cases` here. The cases, or `file:x.cases.jsonl` / `file:x.cases.csv`.',
     ],
   ],
@@ -56,7 +62,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     'text where a mapping belongs',
     suite({ prompt: 'prompt: hello' }),
     [
-      'evals/a.eval.yaml:3:9 invalid: prompt: expected a mapping, found "hello" | What is asked: `user`, and `system` where there is one, each a text or `file:PATH`.',
+      'evals/a.eval.yaml:3:9 invalid: prompt: expected a mapping, found "hello" | What is asked: `user`, and `system` where there is one, each a text or `file:PATH`; left out where turns say all of it.',
     ],
   ],
   [

@@ -98,6 +98,16 @@ export function noUser(id: string, where: Where): Failure {
   };
 }
 
+/** For a suite without a prompt that has a case without turns; said once, of the first such case. */
+export function promptMissing(id: string, where: Where): Failure {
+  return {
+    code: 'invalid',
+    where,
+    message: `"prompt" is missing, and case ${quote(id)} has no turns that would say what is asked`,
+    hint: 'Add `prompt: { user: "…" }` here, or `turns` to every case.',
+  };
+}
+
 /** For files that no turn sends. */
 export function filesBesideTurns(where: Where): Failure {
   return {

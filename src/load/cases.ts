@@ -12,6 +12,7 @@ import {
   type Ids,
   noAssertion,
   noUser,
+  promptMissing,
   reservedNames,
 } from './case-rules.ts';
 import { collect, gather, stopAtMany } from './failures.ts';
@@ -31,6 +32,8 @@ export interface CaseRules {
   readonly user?: string | Template;
   /** True when the prompt is written, but could not be read. */
   readonly userBroken: boolean;
+  /** Where a suite begins that writes no prompt at all; absent: it writes one. */
+  readonly noPrompt?: Where;
   /** The suite's assertions, the schema's first. */
   readonly shared: readonly Prepared[];
   /** False when the suite writes assertions or a schema, sound or not: then a case needs none of its own. */
@@ -61,6 +64,7 @@ export function caseList(rules: CaseRules, problems: Failure[]): CaseList {
     : undefined;
 
   let promptBroken = false;
+  let promptMissed = false;
   let weightless = false;
 
   const render = (template: string | Template | undefined, vars: Scope, asker: Asker): string | undefined => {
@@ -80,8 +84,12 @@ export function caseList(rules: CaseRules, problems: Failure[]): CaseList {
     const start = problems.length;
     const system = render(rules.system, vars, asker);
     const user = fillTurns === undefined ? render(rules.user, vars, asker) : '';
-    if (fillTurns === undefined && rules.user === undefined && !rules.userBroken)
-      problems.push(noUser(id, where));
+    if (fillTurns === undefined && rules.user === undefined && !rules.userBroken) {
+      const { noPrompt } = rules;
+      if (noPrompt === undefined) problems.push(noUser(id, where));
+      else if (!promptMissed) problems.push(promptMissing(id, noPrompt));
+      promptMissed = true;
+    }
     // A failure that is placed elsewhere is the template's own, and the same for every case.
     promptBroken ||= problems.slice(start).some((problem) => problem.where !== where);
 

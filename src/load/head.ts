@@ -76,7 +76,9 @@ export async function openSuite(
         ? await loadCodeTarget(shared, base, target, source, problems)
         : loadTarget(shared, loaded, target, source, problems);
   const loading = withTools(shared, asked?.target.params.tools);
-  const texts = prompt === undefined ? undefined : await loadPrompt(base, prompt, source, problems);
+  const promptless = !('prompt' in source.value);
+  const texts =
+    prompt === undefined && !promptless ? undefined : await loadPrompt(base, prompt ?? {}, source, problems);
   const shape = await readSchema(loading, base, sound('schema'), suite ?? 'suite', source, problems);
   const assertions = await sharedAssertions(loading, base, source, written, issues, problems);
   const over = sound('assert_suite');
@@ -87,6 +89,7 @@ export async function openSuite(
       loading,
       ...(texts ?? {}),
       userBroken: texts === undefined,
+      ...(promptless ? { noPrompt: source.at([]) } : {}),
       shared: [...(shape === undefined ? [] : [{ fixed: shape.assertion }]), ...assertions],
       needsOwn:
         written.schema === undefined &&

@@ -18,7 +18,7 @@ export interface LoadedPrompt {
 /** Reads and parses both texts; undefined when one of them could not be, and then why is in `problems`. */
 export async function loadPrompt(
   base: Base,
-  written: SuiteHead['prompt'],
+  written: NonNullable<SuiteHead['prompt']>,
   source: Source,
   problems: Failure[],
 ): Promise<LoadedPrompt | undefined> {

@@ -52,10 +52,15 @@ function judgeOf({ judges = new Map<string, Judge>(), file }: Config, named: str
   return fail({
     code: 'usage',
     ...(file === undefined ? {} : { where: { file } }),
-    message: named === undefined ? `the config has ${names.length} judges` : `there is no judge ${named}`,
+    message:
+      names.length === 0
+        ? 'there is no judge to check'
+        : named === undefined
+          ? `there are ${names.length} judges, and none is named`
+          : `there is no judge ${named}`,
     hint:
       names.length === 0
-        ? 'Add one under judges in the config.'
+        ? `Add one to ${file ?? 'llm-eval.config.yaml'}: judges: { NAME: { model: SNAPSHOT } }.`
         : `Name one with --judge: ${names.join(', ')}.`,
   });
 }

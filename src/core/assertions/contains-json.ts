@@ -32,11 +32,13 @@ export const containsJson: AssertionKind = {
     return 'problem' in compiled ? compiled.problem : undefined;
   },
   score(subject, { schema }) {
-    const found = jsonIn(subject.text, schema === undefined ? 1 : MOST_VALUES);
-    if (found === undefined)
+    const looked = jsonIn(subject, schema === undefined ? 1 : MOST_VALUES);
+    if (looked === undefined)
       return { unscored: 'the text has too many brackets to look for JSON among them' };
+    const { found, twice } = looked;
     const [first] = found;
     const name = subjectName(subject);
+    if (first === undefined && twice !== undefined) return { missing: twice };
     if (first === undefined) {
       const reason = `expected ${name} to contain a JSON object or list, found ${shown(subject.text)}`;
       return { pass: false, reason, actual: subject.text };
@@ -64,9 +66,17 @@ function fitsSchema(subject: Subject, found: readonly Json[], compiled: Compiled
   return first ?? { unscored: 'there was no JSON to check' };
 }
 
-/** The first objects and lists of a text, none inside another; undefined where looking for them would take too long. */
-function jsonIn(text: string, most: number): readonly Json[] | undefined {
+/**
+ * The first objects and lists of a text, none inside another; undefined where looking for them would take too long. `twice`
+ * says of one that is not among them that it writes a key twice.
+ */
+function jsonIn(
+  subject: Subject,
+  most: number,
+): { readonly found: readonly Json[]; readonly twice: string | undefined } | undefined {
+  const { text } = subject;
   const found: Json[] = [];
+  let twice: string | undefined;
   let read = 0;
   const bracket = /[{[]/g;
   for (let at = bracket.exec(text); at !== null && found.length < most; at = bracket.exec(text)) {
@@ -74,12 +84,15 @@ function jsonIn(text: string, most: number): readonly Json[] | undefined {
     const end = closingOf(text, start);
     read += end.at - start;
     if (read > MOST_READ) return undefined;
-    const reading = end.closed ? readJson(text.slice(start, end.at)) : undefined;
-    const isJson = reading !== undefined && 'value' in reading;
-    if (isJson) found.push(reading.value);
+    const reading = end.closed
+      ? readJson(text.slice(start, end.at), `the JSON in ${subjectName(subject)}`)
+      : undefined;
+    const isJson = reading !== undefined && ('value' in reading || reading.twice === true);
+    if (reading !== undefined && 'value' in reading) found.push(reading.value);
+    else if (reading?.twice) twice ??= reading.problem;
     bracket.lastIndex = isJson ? end.at : start + 1;
   }
-  return found;
+  return { found, twice };
 }
 
 /** Where the bracket at `start` is closed, or where it shows that it is not. */

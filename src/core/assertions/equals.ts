@@ -28,6 +28,7 @@ export const equals: AssertionKind = {
     const found = subject.path === undefined && typeof expected === 'string' ? subject.text : subject.value;
     if (found === undefined) {
       const reading = readJson(subject.text);
+      if ('twice' in reading) return { missing: reading.problem };
       const why = 'problem' in reading ? reading.problem : '';
       return {
         pass: false,

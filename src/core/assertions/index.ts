@@ -36,6 +36,7 @@ import { rubric } from './rubric.ts';
 import { schema } from './schema.ts';
 import { similar } from './similar.ts';
 import { similarity } from './similarity.ts';
+import { sql } from './sql.ts';
 import { startsWith } from './starts-with.ts';
 import { toolCallF1 } from './tool-call-f1.ts';
 import { toolCalled } from './tool-called.ts';
@@ -68,6 +69,7 @@ const kinds: readonly AssertionKind[] = [
   jsonPath,
   containsJson,
   xml,
+  sql,
   number,
   date,
   money,

@@ -18,6 +18,7 @@ export const isJson: AssertionKind = {
     if (valid) return { pass: true, reason: `${name} is JSON` };
     const reading = readJson(subject.text, name);
     if ('value' in reading) return { pass: true, reason: `${name} is JSON` };
+    if (reading.twice) return { missing: reading.problem };
     return { pass: false, reason: reading.problem, actual: subject.text };
   },
 };

@@ -371,9 +371,9 @@ describe('every kind', () => {
     expect([...assertionKinds.keys()]).toEqual(names);
   });
 
-  it('runs patterns, modules and commands in a worker and all else inline', () => {
+  it('runs patterns, SQL, modules and commands in a worker and all else inline', () => {
     const workers = [...assertionKinds.values()].filter((kind) => kind.runs({ value: 'x' }) === 'worker');
-    expect(workers.map((kind) => kind.type)).toEqual(['regex', 'module', 'command']);
+    expect(workers.map((kind) => kind.type)).toEqual(['regex', 'sql', 'module', 'command']);
   });
 
   // Those that read a value of any sort themselves; what the fields of the others hold is settled by their schemas.

@@ -7,7 +7,10 @@ import { shown, sort } from './text.ts';
 export interface AssertionInput {
   /** The text of the final answer, as the model wrote it. */
   readonly text: string;
-  /** The text read as JSON; undefined when it is not JSON and nothing else (a code fence or text around it is not). */
+  /**
+   * The text read as JSON; undefined when it is not JSON and nothing else (a code fence or text around it is not), or
+   * writes a key twice.
+   */
   readonly output: unknown;
   /**
    * The function calls that the model asked for; `arguments` is the model's text, which need not be JSON. For an assertion of
@@ -25,6 +28,11 @@ export interface AssertionInput {
   };
   /** The assertion's `with` from the suite, with its `file:` references read. */
   readonly with: unknown;
+  /**
+   * What the module's own `setup` returned, as it is, so that what one call changes in it the next one sees; absent where
+   * the module exports none.
+   */
+  readonly setup?: unknown;
 }
 
 /** What a function over a whole suite is called with. Deeply frozen and its own copy. */
@@ -33,6 +41,8 @@ export interface SuiteAssertionInput {
   readonly trials: readonly SuiteTrial[];
   /** The assertion's `with` from the suite, with its `file:` references read. */
   readonly with: unknown;
+  /** What the module's own `setup` returned; absent where it exports none. */
+  readonly setup?: unknown;
 }
 
 /**

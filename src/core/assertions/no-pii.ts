@@ -56,13 +56,20 @@ export const noPii: AssertionKind = {
   },
 };
 
+/** A text that is no JSON, or says two things of one key, with the characters that JSON may write by number. */
+function unescaped(text: string): string {
+  return text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
 /** The arguments of the calls of an answer, with what JSON writes otherwise written out. */
 function callTexts({ tool_calls: calls = [] }: AnswerBody, where: string): { name: string; text: string }[] {
   return calls.map(({ name, arguments: args }) => {
     const read = readJson(args);
     return {
       name: `the tool call ${shown(name)}${where}`,
-      text: 'value' in read ? JSON.stringify(read.value) : args,
+      text: 'value' in read ? JSON.stringify(read.value) : unescaped(args),
     };
   });
 }

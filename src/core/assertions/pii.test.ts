@@ -72,6 +72,7 @@ describe('no-pii', () => {
       await said('no-pii', six, {}),
       await said('no-pii', callOf('{"note":"ada\\u0040example.com"}'), {}),
       await said('no-pii', callOf('{"note":"ada@example.com'), {}),
+      await said('no-pii', callOf('{"note":"ada\\u0040example.com","note":"none"}'), {}),
       await said('no-pii', callOf('{"note":"none"}'), {}),
     ]).toEqual([
       'pass: the answer holds no personal data',
@@ -81,6 +82,7 @@ describe('no-pii', () => {
       'pass: the answer holds no personal data',
       'fail: the value at /to holds personal data: email "ada@example.com"',
       'fail: the answer holds personal data: email "u0@example.com", email "u1@example.com", email "u2@example.com", email "u3@example.com", email "u4@example.com" and 1 more',
+      'fail: the tool call "mail" holds personal data: email "ada@example.com"',
       'fail: the tool call "mail" holds personal data: email "ada@example.com"',
       'fail: the tool call "mail" holds personal data: email "ada@example.com"',
       'pass: the answer holds no personal data',

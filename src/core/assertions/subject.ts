@@ -1,14 +1,15 @@
 import type { Answer, ToolCall } from '../../domain/answer.ts';
 import type { CaseView, Subject } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
+import { keyTwice } from './key-twice.ts';
 import { child } from './pointer.ts';
 import { between, shown, subjectName } from './text.ts';
 
 /** Deepest JSON that is read. Far beyond any real answer, and far below what recursion over the value can take. */
 const MAX_DEPTH = 1000;
 
-/** A text read as JSON, or why it is none: one sentence. */
-export type Reading = { readonly value: Json } | { readonly problem: string };
+/** A text read as JSON, or why there is no value: one sentence. `twice`: it is JSON, and says of one key two things. */
+export type Reading = { readonly value: Json } | { readonly problem: string; readonly twice?: true };
 
 /** There is nothing to look at: the text is not JSON, or the pointer leads nowhere. Fails an assertion and its negation. */
 export interface Missing {
@@ -62,13 +63,19 @@ export function readAnswer(
   };
 }
 
-/** Reads a whole text as JSON; white space around it is allowed, anything else is not. `name` begins the sentence. */
+/** Reads a whole text as JSON; white space around it is allowed, anything else is not, nor is a key that is written twice. `name` begins the sentence. */
 export function readJson(text: string, name = subjectName({})): Reading {
   const value = parse(text);
   if (value === undefined) return { problem: whyNotJson(text, name) };
   // Each level takes two characters, so a short text cannot be deep.
   if (text.length > 2 * MAX_DEPTH && deeper(value, MAX_DEPTH)) {
     return { problem: `${name} is JSON nested more than ${MAX_DEPTH} levels deep, which is not read` };
+  }
+  const twice = keyTwice(text);
+  if (twice !== undefined) {
+    const key = shown(twice);
+    const problem = `${name} writes the key ${key} twice, so that readers disagree on what it says`;
+    return { problem, twice: true };
   }
   return { value };
 }

@@ -60,6 +60,12 @@ describe('tool-calls-valid', () => {
       'every call fits its tool',
     ],
     ['the free text of a custom tool', [call('shell', 'ls -l')], true, 'every call fits its tool'],
+    [
+      'a call that writes a key twice, of which the last would fit',
+      [call('refund', '{"order":"x","order":7}')],
+      false,
+      'the input of "refund" writes the key "order" twice, so that readers disagree on what it says',
+    ],
     ['no call at all', [], false, 'expected tool calls, found none'],
     [
       'a tool that is not declared',

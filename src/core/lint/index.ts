@@ -6,6 +6,7 @@ import { judgesOf } from '../judging/judges-of.ts';
 import { isNamedLatest } from '../models.ts';
 import { contradictions } from './contradictions.ts';
 import { duplicateCases } from './duplicates.ts';
+import { lastTurnOnly } from './last-turn.ts';
 import { leakedAnswers } from './leaks.ts';
 import { strictObjections } from './strict-schema.ts';
 
@@ -21,6 +22,7 @@ export function lintSuite(suite: Suite, models: ModelTable): Warning[] {
     ...ownJudges(suite),
     ...gateWarnings(suite),
     ...contradictoryCases(suite),
+    ...lastTurnOnly(suite),
     ...duplicateCases(suite),
     ...leakedAnswers(suite),
   ];

@@ -29,6 +29,7 @@ test('a suite’s file ends with what it has not, without what may be a secret',
   expect(await suiteText(suite, 'file:a.cases.jsonl', 'llm-eval import', [differs])).toBe(
     `# yaml-language-server: $schema=../node_modules/llm-eval/schema/suite.json
 # Made by llm-eval import.
+# Each case is asked up to five times, as many as the verdict takes; write \`trials: 1\` to ask it once.
 suite: a
 cases: file:a.cases.jsonl
 #

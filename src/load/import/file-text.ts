@@ -11,6 +11,10 @@ const SECRET =
 const LINE_ENDS = /\r\n|[\n\r\u0085\u2028\u2029]/;
 const UNSEEN = /(?!\t)[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
+/** Other tools ask once, and what a run costs depends on it. */
+const TRIALS =
+  'Each case is asked up to five times, as many as the verdict takes; write `trials: 1` to ask it once.';
+
 /** A suite's file: its content, then as comments all that the document had and the suite has not. */
 export async function suiteText(
   { head, remarks }: ImportedSuite,
@@ -22,6 +26,7 @@ export async function suiteText(
   return [
     '# yaml-language-server: $schema=../node_modules/llm-eval/schema/suite.json\n',
     comment(`Made by ${madeBy}.`),
+    head.trials === undefined ? comment(TRIALS) : '',
     await yamlText({ ...head, cases }),
     await listed(
       'Not carried over',

@@ -90,7 +90,7 @@ describe('an assertion that a model grades', () => {
 });
 
 test.each([
-  [{ type: 'is-sql' }, { type: 'sql' }],
+  [{ type: 'is-sql' }, { type: 'sql', dialect: 'mysql', max_statements: 1000 }],
   [{ type: 'is-valid-openai-tools-call' }, { type: 'tool-calls-valid' }],
   [
     { type: 'tool-call-f1', value: 'a, b', threshold: 0.5 },

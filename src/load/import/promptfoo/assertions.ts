@@ -1,6 +1,7 @@
 import type { Json } from '../../../domain/json.ts';
-import { didYouMean } from '../../failures.ts';
+import { didYouMean, gather } from '../../failures.ts';
 import { isMapping, type Source, valueAt, within } from '../../source.ts';
+import { parseYaml } from '../../yaml.ts';
 import { changed, type DraftAssertion, leftOut } from '../draft.ts';
 import { type EmbeddingFor, embedderOf, embeddingFor, USUAL_EMBEDDER } from '../embedding.ts';
 import { liquidOf, type Rename } from '../nunjucks.ts';
@@ -152,12 +153,30 @@ async function single(
   const { threshold } = node.value as { readonly threshold?: Json };
   if (threshold !== undefined && typeof threshold !== 'number')
     return { mapped: { problem: 'its threshold is no number' }, reads: [], needed: [] };
-  const found = await writtenValue(context, node);
+  const written = await writtenValue(context, node);
+  const found = written && HOLDS_SCHEMA.has(base) ? await withSchema(context, node, written.value) : written;
   if (found === undefined) return undefined;
   const translated =
     found.value === undefined ? { value: undefined, reads: [], needed: [] } : inLiquid(found.value, rename);
   if ('problem' in translated) return { mapped: translated, reads: [], needed: [] };
   return { ...translated, mapped: map({ value: translated.value, threshold }) };
+}
+
+/** Types whose value is a JSON Schema, as data or as a text of JSON or YAML. */
+const HOLDS_SCHEMA = new Set(['is-json', 'contains-json']);
+
+/** A value with the schema read that it is the text of; undefined, with a remark, for a text of anything else. */
+async function withSchema(
+  context: Context,
+  node: Source,
+  value: Json | undefined,
+): Promise<{ readonly value: Json | undefined } | undefined> {
+  if (typeof value !== 'string') return { value };
+  const { type } = node.value as { type: string };
+  if (/^\s*\{\{|\{%/.test(value)) return refuse(context, node, type, 'a template makes its schema');
+  const read = await gather([], () => parseYaml(value, node.file));
+  if (read !== undefined && isMapping(read.value)) return { value: read.value as Json };
+  return refuse(context, node, type, 'its schema is a text that holds no mapping of JSON or YAML');
 }
 
 /** The value of an assertion, read from its file where it names one; undefined where that cannot be read. */

@@ -1,5 +1,6 @@
 import type { Json } from '../../../domain/json.ts';
 import { isMapping } from '../../source.ts';
+import { sqlOf } from './sql.ts';
 
 /** What an assertion of promptfoo says, its value with templates translated and files read. */
 export interface Said {
@@ -39,8 +40,8 @@ export const counterparts: { readonly [type: string]: Map_ } = {
     value === undefined
       ? { written: { type: 'xml' } }
       : { problem: 'it names elements by their path from the root, `xml` by their name at any depth' },
-  'is-sql': ({ value }) =>
-    value === undefined ? { written: { type: 'sql' } } : { problem: 'it lists what the SQL may use' },
+  'is-sql': ({ value }) => sqlOf(value),
+  'contains-sql': ({ value }) => sqlOf(value, { fence: true }),
   levenshtein: ({ value, threshold }) => ({
     written: { type: 'levenshtein', value: String(value ?? ''), max: threshold || 5 },
   }),
@@ -99,7 +100,7 @@ export const reasons: { readonly [type: string]: string } = {
   ...of(['javascript', 'python', 'ruby', 'webhook'], CODE),
   ...of(['g-eval', 'answer-relevance', 'context-faithfulness', 'context-recall', 'context-relevance'], MODEL),
   ...of(['conversation-relevance', 'search-rubric', 'agent-rubric', 'pi', 'classifier', 'moderation'], MODEL),
-  ...of(['is-html', 'contains-html', 'contains-xml', 'contains-sql', 'meteor'], TEXT),
+  ...of(['is-html', 'contains-html', 'contains-xml', 'meteor'], TEXT),
   ...of(['trajectory:tool-used', 'trajectory:tool-args-match', 'trajectory:tool-sequence'], TRACE),
   ...of(['trajectory:step-count', 'trajectory:goal-success', 'skill-used'], TRACE),
   ...of(['trace-span-count', 'trace-span-duration', 'trace-error-spans'], TRACE),

@@ -78,7 +78,13 @@ export async function readTests(context: Context): Promise<ReadTest[]> {
 async function defaultTest(context: Context): Promise<Source | undefined> {
   const node = within(context.config, ['defaultTest']);
   const path = filePath(node.value);
-  if (path === undefined) return isMapping(node.value) ? node : undefined;
+  if (path === undefined) {
+    if (isMapping(node.value)) return node;
+    const reason = 'it is neither a mapping nor a `file://` path';
+    if (node.value !== undefined && node.value !== null)
+      context.remarks.push(leftOut(node.at([]), 'defaultTest', reason, node.value as Json));
+    return undefined;
+  }
   const [file] = await filesOf(context, path, node.at([]));
   const [source] = file === undefined ? [] : await sourcesOf(context, file, node.at([]));
   return source;

@@ -1,0 +1,160 @@
+/** What a text of SQL does, as a parser reads it. */
+export interface SqlUse {
+  /** What each statement is, in order: `select`, `insert`, `create`, …; empty statements are left out. */
+  readonly statements: readonly string[];
+  /** What they do beside that: the writes inside a `WITH`, and `select into` for a query that stores what it finds. */
+  readonly within: readonly string[];
+  /** Tables that are read or written, `orders` or `shop.orders`; names that a `WITH` gives are none. */
+  readonly tables: readonly string[];
+  /** Columns that are named, `id`, or `orders.id` where the SQL says of which table; `*` is all of them. */
+  readonly columns: readonly string[];
+}
+
+/** The part of a parser of the package `node-sql-parser` that is used. */
+export interface SqlParser {
+  parse(sql: string): {
+    readonly ast: unknown;
+    /** `select::shop::orders` each, `null` where no schema is named. Names that a `WITH` gives are among them. */
+    readonly tableList: readonly string[];
+    /** `select::orders::id` each, `null` where no table is named, `(.*)` for `*`. */
+    readonly columnList: readonly string[];
+  };
+}
+
+/** What was read, why the text is no SQL, or why the parser cannot tell. */
+export type SqlReading =
+  | { readonly use: SqlUse }
+  | { readonly problem: string }
+  | { readonly unscored: string };
+
+type Node = { readonly [key: string]: unknown };
+
+/** Parts of a query in which a name that it gives with AS stands for what was named. */
+const TAKES_ALIAS = new Set(['orderby', 'groupby', 'having']);
+
+/** Reads SQL. `quote` quotes what it found for a reason. Text from a model may make the parser take for ever: see `sql`. */
+export function readSql(parser: SqlParser, text: string, quote: (text: string) => string): SqlReading {
+  let parsed: ReturnType<SqlParser['parse']>;
+  try {
+    parsed = parser.parse(text);
+  } catch (error) {
+    return unread(error, quote);
+  }
+  const statements: string[] = [];
+  for (const one of [parsed.ast].flat()) {
+    if (!isNode(one)) continue;
+    // A dialect may take words that it does not know for a call; that any prose is SQL so is no use.
+    if (typeof one.type !== 'string') return { problem: 'it begins no statement that is known' };
+    statements.push(one.type);
+  }
+  const seen = look(parsed.ast);
+  const within = new Set(seen.into ? ['select into'] : []);
+  const tables = new Set<string>();
+  for (const [doing, table] of parsed.tableList.map(named)) {
+    if (!statements.includes(doing)) within.add(doing);
+    const isGiven = seen.given.has(table.toLowerCase()) && !seen.outside.has(table.toLowerCase());
+    // SHOW is listed with a table that is none.
+    if (!isGiven && !(doing === 'show' && table === 'null')) tables.add(table);
+  }
+  const columns = new Set<string>();
+  for (const [, column] of parsed.columnList.map(named)) {
+    if (column.includes('[object Object]'))
+      return { unscored: 'the parser does not tell the columns of this SQL' };
+    const isAlias = seen.aliases.has(column) && !seen.names.has(column);
+    if (!isAlias) columns.add(column.replace('(.*)', '*'));
+  }
+  return { use: { statements, within: [...within], tables: [...tables], columns: [...columns] } };
+}
+
+/** An entry of the parser's lists: what is done, and to which name. */
+function named(entry: string): readonly [string, string] {
+  const [doing = '', owner = '', ...name] = entry.split('::');
+  return [doing.toLowerCase(), owner === 'null' ? name.join('::') : [owner, ...name].join('.')];
+}
+
+interface Seen {
+  /** A query stores what it finds: `SELECT … INTO`. */
+  into: boolean;
+  /** Names that a `WITH` gives, in lower case. */
+  readonly given: Set<string>;
+  /** Of these, names that are also read where no such `WITH` holds, so that they are tables. */
+  readonly outside: Set<string>;
+  /** Names without a table that stand where a query may mean what it named so with AS, and does. */
+  readonly aliases: Set<string>;
+  /** Names without a table that stand anywhere else. */
+  readonly names: Set<string>;
+}
+
+/** Walks the tree without recursion, since SQL may be nested deeper than a stack takes. */
+function look(ast: unknown): Seen {
+  const seen: Seen = {
+    into: false,
+    given: new Set(),
+    outside: new Set(),
+    aliases: new Set(),
+    names: new Set(),
+  };
+  const none: ReadonlySet<string> = new Set();
+  const left: [unknown, ReadonlySet<string>, ReadonlySet<string>][] = [[ast, none, none]];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [node, scope, aliases] = next;
+    if (Array.isArray(node)) {
+      for (const one of node) left.push([one, scope, aliases]);
+      continue;
+    }
+    if (!isNode(node)) continue;
+    if (isNode(node.into) && node.into.type === 'into') seen.into = true;
+    const column = node.type === 'column_ref' && !node.table ? textOf(node.column) : undefined;
+    if (column !== undefined) seen[aliases.has(column) ? 'aliases' : 'names'].add(column);
+    if (typeof node.table === 'string' && node.type !== 'column_ref' && !node.db && !node.schema) {
+      const table = node.table.toLowerCase();
+      if (!scope.has(table)) seen.outside.add(table);
+    }
+    const given = Array.isArray(node.with) ? node.with.filter(isNode) : [];
+    const names = given.map(({ name }) => textOf(name)?.toLowerCase() ?? '');
+    const inner = given.length === 0 ? scope : new Set([...scope, ...names]);
+    const recursive = given.some((one) => one.recursive === true);
+    for (const [index, one] of given.entries()) {
+      // A part of a WITH sees those before it, and itself only where the WITH is recursive.
+      left.push([one.stmt, new Set([...scope, ...names.slice(0, recursive ? undefined : index)]), none]);
+      seen.given.add(names[index] ?? '');
+    }
+    const own = new Set(aliasesOf(node.columns));
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'with' && given.length > 0) continue;
+      left.push([value, inner, TAKES_ALIAS.has(key) ? own : isQuery(value) ? none : aliases]);
+    }
+  }
+  return seen;
+}
+
+function isQuery(value: unknown): boolean {
+  return isNode(value) && ('from' in value || 'ast' in value);
+}
+
+function aliasesOf(columns: unknown): string[] {
+  if (!Array.isArray(columns)) return [];
+  return columns.filter(isNode).flatMap((one) => textOf(one.as) ?? []);
+}
+
+/** A name, which dialects write as a text or as a node around one. */
+function textOf(name: unknown): string | undefined {
+  if (typeof name === 'string') return name;
+  if (!isNode(name)) return undefined;
+  return isNode(name.expr) ? textOf(name.expr) : textOf(name.value);
+}
+
+function isNode(value: unknown): value is Node {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** Why a text was not read: it is no SQL, or the parser gave up. */
+function unread(error: unknown, quote: (text: string) => string): SqlReading {
+  if (!(error instanceof Error)) throw error;
+  if (error instanceof RangeError) return { unscored: 'the SQL is nested too deep for the parser' };
+  const { location, found } = error as { readonly location?: unknown; readonly found?: unknown };
+  const start = isNode(location) && isNode(location.start) ? location.start : undefined;
+  if (start === undefined) return { unscored: `the SQL parser broke on it: ${quote(error.message)}` };
+  const what = typeof found === 'string' ? `unexpected ${quote(found)}` : 'it breaks off';
+  return { problem: `${what} at line ${start.line}, column ${start.column}` };
+}
