@@ -42,10 +42,10 @@ function side(
   if (control !== undefined)
     for (const { label, control: one } of controlsOf(house))
       trials.add(kase, { ordinal: 1, judge: label }, 'i', verdict(one.pass === (control === 'right')));
-  const [label = ''] = questionsAbout(kase, 1, answer).keys();
+  const [label = ''] = questionsAbout(kase, { ordinal: 1 }, answer).keys();
   if (judged !== undefined) trials.add(kase, { ordinal: 1, judge: label }, 'i', judged);
   return async () => {
-    const { cases, judges } = await trials.finish();
+    const { cases, judges } = await trials.finish(1, undefined);
     const [score] = cases.get('c')?.trials ?? [];
     return [score?.status, score?.reason, judges[0]?.void];
   };

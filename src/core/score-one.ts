@@ -23,6 +23,8 @@ export interface Known {
   readonly silent: string | undefined;
   /** What was asked, as a judge is told it. */
   readonly question: string;
+  /** Which turn was answered, from 1. */
+  readonly turn: number;
 }
 
 /** Where an assertion stands among groups. */
@@ -46,7 +48,7 @@ export function scoreOne(
   known: Known,
   standing: Standing = { flipped: false, assumed: new Set() },
 ): Score | Promise<Score> {
-  const { at, came, silent, workers, judgements, question } = known;
+  const { at, came, silent, workers, judgements } = known;
   const kind = assertionKinds.get(assertion.type);
   if (kind === undefined) throw new Error(`no assertion kind "${assertion.type}" (${assertion.where.file})`);
   const { group } = assertion;
@@ -66,8 +68,7 @@ export function scoreOne(
   if (silent !== undefined && kind.anyOutcome !== true) return nothingThere(assertion, silent, standing);
   const subject = (kind.asItCame ? came : at)(assertion.path);
   if ('missing' in subject) return nothingThere(assertion, subject.missing, standing);
-  if (kind.brief !== undefined)
-    return judge(assertion, judgedFinding(assertion, subject, question, judgements));
+  if (kind.brief !== undefined) return judge(assertion, judgedFinding(assertion, subject, known, judgements));
   const finding =
     kind.runs(assertion.params) === 'worker'
       ? workers.find(assertion, subject)

@@ -85,7 +85,7 @@ export function scoreAll(
   const calls = answers.flatMap(({ body }) => body.tool_calls ?? []);
   const of = { cost: costOfAnswers(answers, price), calls, earlier };
   const came = readAnswer(answer, { id, vars, expected, tags }, of);
-  const known = { ...scoring, at: came, came, silent, question: questionAt(kase, turn) };
+  const known = { ...scoring, at: came, came, silent, turn, question: questionAt(kase, turn) };
   const scored = (assertion: Assertion) => scoreOne(assertion, known);
   const restored = kase.redaction?.restored;
   if (restored === undefined) return demanded.map(scored);

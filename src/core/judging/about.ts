@@ -3,6 +3,7 @@ import type { Assertion, Finding, Subject } from '../../domain/assertion.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Case } from '../../domain/suite.ts';
 import { assertionKinds } from '../assertions/index.ts';
+import { contestFinding, type Facing } from './contest.ts';
 import { labelOf } from './label.ts';
 import { judgeRequest } from './request.ts';
 import { readVerdict } from './verdict.ts';
@@ -13,6 +14,8 @@ export interface Judgements {
   endOf(label: string): TrialEnd | undefined;
   /** Why nothing that the judge says counts; undefined: it does. */
   voidOf(judge: string): string | undefined;
+  /** The trial of the other side that the answer's trial is held against; absent: none is. */
+  readonly facing?: Facing;
 }
 
 /** What is demanded of the answer to a turn, counted from 1. */
@@ -38,25 +41,28 @@ export function questionAt({ user, turns }: Pick<Case, 'user' | 'turns'>, turn: 
   return 'user' in said ? said.user : JSON.stringify(said.tool_results);
 }
 
-/** What a judge is asked about a subject; undefined where nobody is asked: another kind, or no text to read. */
+/** What a judge is asked about a subject alone; undefined where nobody is: another kind, or no text to read. */
 export function requestAbout(assertion: Assertion, subject: Subject, question: string): Request | undefined {
   const { judge } = assertion;
   const kind = assertionKinds.get(assertion.type);
-  if (judge === undefined || kind?.brief === undefined || isBlank(subject.text)) return undefined;
+  if (judge === undefined || kind?.brief === undefined || kind.pairs || isBlank(subject.text))
+    return undefined;
   const { text, answer } = subject;
   return judgeRequest(judge, kind.brief(assertion), { question, text, seed: answer.id });
 }
 
-/** What the judge of an assertion says of a subject, as far as it was asked and is not void. */
+/** What the judge of an assertion says of the answer to a turn, from 1, as far as it was asked and is not void. */
 export function judgedFinding(
   assertion: Assertion,
   subject: Subject,
-  question: string,
+  { question, turn }: { readonly question: string; readonly turn: number },
   judgements: Judgements | undefined,
 ): Finding {
   const { judge, type } = assertion;
-  const request = requestAbout(assertion, subject, question);
   if (judge === undefined) return { unscored: 'it names no judge' };
+  if (assertionKinds.get(type)?.pairs)
+    return contestFinding(judge, assertion, subject, question, turn, judgements?.facing);
+  const request = requestAbout(assertion, subject, question);
   if (request === undefined) return { missing: 'there is no text that a judge could read' };
   const reason = judgements?.voidOf(judge.name);
   if (reason !== undefined) return { unscored: `the judge ${judge.name} is void: ${reason}` };

@@ -1,5 +1,5 @@
 import type { Assertion } from '../../domain/assertion.ts';
-import type { Judge } from '../../domain/judge.ts';
+import type { Brief, Judge } from '../../domain/judge.ts';
 import type { Case, Suite } from '../../domain/suite.ts';
 import { assertionKinds } from '../assertions/index.ts';
 import { plus, type Range } from '../range.ts';
@@ -7,6 +7,7 @@ import { inputGuess } from '../tokens.ts';
 import { demandsAt, questionAt } from './about.ts';
 import { controlsOf } from './controls.ts';
 import { judgesOf } from './judges-of.ts';
+import { pairRequest } from './pair-request.ts';
 import { judgeRequest } from './request.ts';
 
 /** What one ask of a judge is expected to read. */
@@ -21,11 +22,34 @@ export function trialLoads(kase: Case, limit: number): JudgeLoad[] {
   const loads: JudgeLoad[] = [];
   for (let turn = 1; turn <= (kase.turns?.length ?? 1); turn++) {
     const question = questionAt(kase, turn);
+    const opponents = (kase.opponents ?? []).flatMap(({ ends }) => {
+      const end = ends[turn - 1];
+      return end === undefined || end.outcome === 'failed' ? [] : [end.body.text];
+    });
+    // Without an answer to compare with nothing is asked. The longest is reckoned with, in both orders.
+    const pairLoads = (judge: Judge, brief: Brief): JudgeLoad[] => {
+      if (opponents.length === 0) return [];
+      const text = opponents.reduce((longest, one) => (one.length > longest.length ? one : longest));
+      const pair = [
+        { text: '', id: '' },
+        { text, id: '' },
+      ] as const;
+      const input = plus(inputGuess(pairRequest(judge, brief, question, pair)), { low: 0, high: limit });
+      return [
+        { judge, input },
+        { judge, input },
+      ];
+    };
     const add = (assertion: Assertion) => {
       assertion.group?.forEach(add);
       const { judge, type } = assertion;
-      const brief = assertionKinds.get(type)?.brief?.(assertion);
+      const kind = assertionKinds.get(type);
+      const brief = kind?.brief?.(assertion);
       if (judge === undefined || brief === undefined) return;
+      if (kind?.pairs) {
+        loads.push(...pairLoads(judge, brief));
+        return;
+      }
       const request = judgeRequest(judge, brief, { question, text: '', seed: '' });
       loads.push({ judge, input: plus(inputGuess(request), { low: 0, high: limit }) });
     };

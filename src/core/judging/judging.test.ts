@@ -166,7 +166,7 @@ test('a trial asks the controls first, then each judged assertion of a turn once
       answers.set(placeOf(ask.trial), said('It was Anna.'));
     }
   };
-  expect(judgesOf(suite)).toEqual([house]);
+  expect(judgesOf(suite)).toEqual([{ ...house, decides: true, compares: false }]);
   const rest = ['1 rubric', '2 ', '2 factuality'];
   expect(chain(1)).toEqual(['1 ', '1 control', '1 control', '1 control', ...rest]);
   expect(chain(2)).toEqual(['1 ', ...rest]);

@@ -44,7 +44,7 @@ export function rejudge(
       for (const { label, request } of judgesOf(suite).flatMap(controlsOf))
         want(trial, input, label, request, said.has(label));
     }
-    for (const [label, { request }] of questionsAbout(kase, turn ?? 1, endOf(answer)))
+    for (const [label, { request }] of questionsAbout(kase, trial, endOf(answer)))
       want(trial, input, label, request, said.has(label));
   }
   const kept = answers.filter(({ judge }) => judge === undefined || wanted.has(judge));

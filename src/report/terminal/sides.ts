@@ -1,4 +1,4 @@
-import type { JudgeState } from '../../domain/judge.ts';
+import type { JudgeState, Position } from '../../domain/judge.ts';
 import type { Side, SuiteReport, UsageTotal } from '../../domain/report.ts';
 import { cut } from '../answers.ts';
 import { joined, say, type TermText, term } from '../escape/term.ts';
@@ -45,13 +45,23 @@ function sideLines(label: TermText, side: Side): TermText[] {
 }
 
 /** What a judge said, and what people would have said by its measured errors. */
-function judgeText({ judge, void: reason, said, people }: JudgeState): TermText {
+function judgeText({ judge, void: reason, said, pairs, people }: JudgeState): TermText {
   if (reason !== undefined) return say`judge ${term(judge)} is void: ${term(reason)}`;
-  if (said === undefined) return say`judge ${term(judge)}`;
-  const raw = say`judge ${term(judge)}: yes to ${count(said.passed)} of ${count(said.judged)}`;
+  const compared = pairs === undefined ? [] : [positionWords(pairs)];
+  const yes = said === undefined ? [] : [say`yes to ${count(said.passed)} of ${count(said.judged)}`];
+  const words = [...yes, ...compared];
+  if (words.length === 0) return say`judge ${term(judge)}`;
+  const raw = say`judge ${term(judge)}: ${joined(words, '; ')}`;
   if (people === undefined) return raw;
   const { rate, low, high } = people;
   return say`${raw}; people would say yes to ${percent(rate)} (95 % sure: ${percent(low)} to ${percent(high)}), which gates nothing`;
+}
+
+/** How a judge compared pairs, and how its verdicts depend on what stands first: of a fair judge half of them name that. */
+function positionWords({ compared, turned, decided, first }: Position): TermText {
+  const order = say`of ${counted(compared, 'pair')} compared in both orders the verdict turned in ${count(turned)}`;
+  if (decided === 0) return order;
+  return say`${order}; of ${counted(decided, 'verdict')} for one answer ${count(first)} named the one that stood first`;
 }
 
 /** How the trials ended; undefined when every planned one was answered. */
