@@ -40,8 +40,8 @@ function side(
   );
   trials.add(kase, { ordinal: 1 }, 'i', answer);
   if (control !== undefined)
-    for (const { label, control: one } of controlsOf(house))
-      trials.add(kase, { ordinal: 1, judge: label }, 'i', verdict(one.pass === (control === 'right')));
+    for (const { label, right } of controlsOf({ ...house, decides: true, compares: false }))
+      trials.add(kase, { ordinal: 1, judge: label }, 'i', verdict(right === (control === 'right')));
   const [label = ''] = questionsAbout(kase, { ordinal: 1 }, answer).keys();
   if (judged !== undefined) trials.add(kase, { ordinal: 1, judge: label }, 'i', judged);
   return async () => {

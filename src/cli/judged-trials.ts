@@ -2,7 +2,7 @@ import type { Judgements } from '../core/judging/about.ts';
 import { isJudged, type Question, questionsAbout } from '../core/judging/asks.ts';
 import { contenderOf, opponentAt } from '../core/judging/contender.ts';
 import { type Facing, positionOf } from '../core/judging/contest.ts';
-import { CONTROL, stateOf } from '../core/judging/controls.ts';
+import { isControl, stateOf } from '../core/judging/controls.ts';
 import { judgesOf } from '../core/judging/judges-of.ts';
 import { isPaired } from '../core/judging/pairs.ts';
 import { readVerdict } from '../core/judging/verdict.ts';
@@ -101,7 +101,7 @@ export function judgedTrials(
     has: (kase) => judged.has(kase),
     add(kase, { ordinal, turn, judge }, input, end) {
       const place = `${kase.id}#${ordinal}`;
-      if (judge?.startsWith(`${CONTROL}-`)) {
+      if (judge !== undefined && isControl(judge)) {
         controls.set(
           judge,
           (controls.get(judge) ?? new Map<string, TrialEnd>()).set(`${side} ${place}`, end),
@@ -133,6 +133,7 @@ export function judgedTrials(
       // A side before that is scored by what judges say of the candidate asks them nothing of its own about pairs.
       const states = judges
         .filter(({ decides }) => decides || faced === undefined)
+        .map((judge) => (faced === undefined ? judge : { ...judge, compares: false }))
         .map((judge) => stateOf(judge, (label) => [...(controls.get(label)?.values() ?? [])]));
       const voids = new Map(states.map((state) => [state.judge, state.void]));
       const voidOf = (judge: string) => voids.get(judge);

@@ -41,7 +41,9 @@ export function rejudge(
     const trial = { suite: name, case: id, target, ordinal, ...(turn === undefined ? {} : { turn }) };
     if (first && turn === undefined) {
       first = false;
-      for (const { label, request } of judgesOf(suite).flatMap(controlsOf))
+      // A side before asks nothing about pairs: they are the candidate's.
+      const judges = judgesOf(suite).filter(({ decides }) => decides);
+      for (const { label, request } of judges.flatMap((judge) => controlsOf({ ...judge, compares: false })))
         want(trial, input, label, request, said.has(label));
     }
     for (const [label, { request }] of questionsAbout(kase, trial, endOf(answer)))
