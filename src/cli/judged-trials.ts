@@ -3,6 +3,7 @@ import { isJudged, type Question, questionsAbout } from '../core/judging/asks.ts
 import { contenderOf, opponentAt } from '../core/judging/contender.ts';
 import { type Facing, positionOf } from '../core/judging/contest.ts';
 import { isControl, stateOf } from '../core/judging/controls.ts';
+import { occasionOf } from '../core/judging/conversation.ts';
 import { judgesOf } from '../core/judging/judges-of.ts';
 import { isPaired } from '../core/judging/pairs.ts';
 import { readVerdict } from '../core/judging/verdict.ts';
@@ -115,10 +116,11 @@ export function judgedTrials(
       };
       trials.set(place, trial);
       if (judge === undefined) {
+        const occasion = occasionOf(kase, turn ?? 1, trial.ends);
         trial.ends.push(end);
         // A turn that others should stand before says nothing: the file lacks them.
         if (trial.ends.length !== (turn ?? 1)) trials.delete(place);
-        for (const [label, question] of questionsAbout(kase, { turn, ordinal }, end)) {
+        for (const [label, question] of questionsAbout(kase, { turn, ordinal }, end, occasion)) {
           trial.asked.set(label, question);
           if (!trial.said.has(label)) trial.open.add(label);
         }

@@ -4,6 +4,7 @@ import type { Score } from '../domain/score.ts';
 import { assertionKinds } from './assertions/index.ts';
 import type { Missing } from './assertions/subject.ts';
 import { type Judgements, judgedFinding } from './judging/about.ts';
+import type { Occasion } from './judging/conversation.ts';
 
 /** A judge decides it, or a part of it. */
 export function isJudged({ type, group }: Assertion): boolean {
@@ -22,7 +23,7 @@ export interface Known {
   /** Why there is no text to look at. */
   readonly silent: string | undefined;
   /** What was asked, as a judge is told it. */
-  readonly question: string;
+  readonly occasion: Occasion;
   /** Which turn was answered, from 1. */
   readonly turn: number;
 }

@@ -4,6 +4,7 @@ import type { Request } from '../../domain/request.ts';
 import type { Case } from '../../domain/suite.ts';
 import { assertionKinds } from '../assertions/index.ts';
 import { contestFinding, type Facing } from './contest.ts';
+import type { Occasion } from './conversation.ts';
 import { labelOf } from './label.ts';
 import { judgeRequest } from './request.ts';
 import { readVerdict } from './verdict.ts';
@@ -34,35 +35,32 @@ export function demandsAt(
   return { all, expecting: all };
 }
 
-/** What the answer to a turn answers, as a judge is told it: the text of the user, or the results of tools as JSON. */
-export function questionAt({ user, turns }: Pick<Case, 'user' | 'turns'>, turn: number): string {
-  const said = turns?.[turn - 1];
-  if (said === undefined) return user;
-  return 'user' in said ? said.user : JSON.stringify(said.tool_results);
-}
-
 /** What a judge is asked about a subject alone; undefined where nobody is: another kind, or no text to read. */
-export function requestAbout(assertion: Assertion, subject: Subject, question: string): Request | undefined {
+export function requestAbout(
+  assertion: Assertion,
+  subject: Subject,
+  occasion: Occasion,
+): Request | undefined {
   const { judge } = assertion;
   const kind = assertionKinds.get(assertion.type);
   if (judge === undefined || kind?.brief === undefined || kind.pairs || isBlank(subject.text))
     return undefined;
   const { text, answer } = subject;
-  return judgeRequest(judge, kind.brief(assertion), { question, text, seed: answer.id });
+  return judgeRequest(judge, kind.brief(assertion), { ...occasion, text, seed: answer.id });
 }
 
 /** What the judge of an assertion says of the answer to a turn, from 1, as far as it was asked and is not void. */
 export function judgedFinding(
   assertion: Assertion,
   subject: Subject,
-  { question, turn }: { readonly question: string; readonly turn: number },
+  { occasion, turn }: { readonly occasion: Occasion; readonly turn: number },
   judgements: Judgements | undefined,
 ): Finding {
   const { judge, type } = assertion;
   if (judge === undefined) return { unscored: 'it names no judge' };
   if (assertionKinds.get(type)?.pairs)
-    return contestFinding(judge, assertion, subject, question, turn, judgements?.facing);
-  const request = requestAbout(assertion, subject, question);
+    return contestFinding(judge, assertion, subject, occasion, turn, judgements?.facing);
+  const request = requestAbout(assertion, subject, occasion);
   if (request === undefined) return { missing: 'there is no text that a judge could read' };
   const reason = judgements?.voidOf(judge.name);
   if (reason !== undefined) return { unscored: `the judge ${judge.name} is void: ${reason}` };

@@ -1,11 +1,13 @@
 import type { Assertion } from '../../domain/assertion.ts';
+import type { Json } from '../../domain/json.ts';
 import type { Brief, Judge } from '../../domain/judge.ts';
 import type { Case, Suite } from '../../domain/suite.ts';
 import { assertionKinds } from '../assertions/index.ts';
 import { plus, type Range } from '../range.ts';
 import { inputGuess } from '../tokens.ts';
-import { demandsAt, questionAt } from './about.ts';
+import { demandsAt } from './about.ts';
 import { controlsOf } from './controls.ts';
+import { type Occasion, occasionOf } from './conversation.ts';
 import { judgesOf } from './judges-of.ts';
 import { pairRequest } from './pair-request.ts';
 import { judgeRequest } from './request.ts';
@@ -21,7 +23,8 @@ export interface JudgeLoad {
 export function trialLoads(kase: Case, limit: number): JudgeLoad[] {
   const loads: JudgeLoad[] = [];
   for (let turn = 1; turn <= (kase.turns?.length ?? 1); turn++) {
-    const question = questionAt(kase, turn);
+    const { question } = occasionOf(kase, turn, []);
+    const before = scriptBefore(kase, turn);
     const opponents = (kase.opponents ?? []).flatMap(({ ends }) => {
       const end = ends[turn - 1];
       return end === undefined || end.outcome === 'failed' ? [] : [end.body.text];
@@ -31,10 +34,12 @@ export function trialLoads(kase: Case, limit: number): JudgeLoad[] {
       if (opponents.length === 0) return [];
       const text = opponents.reduce((longest, one) => (one.length > longest.length ? one : longest));
       const pair = [
-        { text: '', id: '' },
-        { text, id: '' },
+        { text: '', id: '', ...before },
+        { text, id: '', ...before },
       ] as const;
-      const input = plus(inputGuess(pairRequest(judge, brief, question, pair)), { low: 0, high: limit });
+      // Each answer in a conversation before may be as long as any.
+      const high = limit * (2 * turn - 1);
+      const input = plus(inputGuess(pairRequest(judge, brief, question, pair)), { low: 0, high });
       return [
         { judge, input },
         { judge, input },
@@ -50,12 +55,21 @@ export function trialLoads(kase: Case, limit: number): JudgeLoad[] {
         loads.push(...pairLoads(judge, brief));
         return;
       }
-      const request = judgeRequest(judge, brief, { question, text: '', seed: '' });
-      loads.push({ judge, input: plus(inputGuess(request), { low: 0, high: limit }) });
+      const request = judgeRequest(judge, brief, { question, ...before, text: '', seed: '' });
+      loads.push({ judge, input: plus(inputGuess(request), { low: 0, high: limit * turn }) });
     };
     demandsAt(kase, turn).all.forEach(add);
   }
   return loads;
+}
+
+/** What the case itself says before a turn. */
+function scriptBefore({ turns = [] }: Case, turn: number): Pick<Occasion, 'before'> {
+  if (turn === 1) return {};
+  const said = turns
+    .slice(0, turn - 1)
+    .map((one): Json => ('user' in one ? one.user : JSON.stringify(one.tool_results)));
+  return { before: said };
 }
 
 /** The control cases that a suite asks of its judges once. */

@@ -8,10 +8,11 @@ import { assertionKinds } from '../assertions/index.ts';
 import { readAnswer } from '../assertions/subject.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { assertable } from '../score.ts';
-import { demandsAt, questionAt, requestAbout } from './about.ts';
+import { demandsAt, requestAbout } from './about.ts';
 import { opponentAt } from './contender.ts';
 import { contestOf } from './contest.ts';
 import { controlsOf } from './controls.ts';
+import { type Occasion, occasionIn } from './conversation.ts';
 import { labelOf } from './label.ts';
 
 /** True when a judge decides an assertion of the case. */
@@ -24,7 +25,8 @@ export function isJudged(kase: Pick<Case, 'turns' | 'assertions'>): boolean {
 export function judgeAsks(ask: Ask, end: TrialEnd): Ask[] {
   const { trial, judged } = ask;
   if (judged === undefined) return [];
-  const about = questionsAbout(judged.kase, trial, end);
+  const { kase } = judged;
+  const about = questionsAbout(kase, trial, end, occasionIn(kase, trial.turn ?? 1, ask.request));
   return [...controlAsks(ask), ...[...about].map(([label, { request }]) => judgeAsk(ask, label, request))];
 }
 
@@ -54,6 +56,7 @@ export function questionsAbout(
   kase: Case,
   { turn = 1, ordinal }: Pick<Trial, 'turn' | 'ordinal'>,
   end: TrialEnd,
+  occasion: Occasion,
 ): Map<string, Question> {
   const asks = new Map<string, Question>();
   const demands = demandsAt(kase, turn);
@@ -61,12 +64,11 @@ export function questionsAbout(
   if ('status' in found || found.silent !== undefined) return asks;
   const { id, vars, expected, tags } = kase;
   const subjectAt = readAnswer(found.answer, { id, vars, expected, tags });
-  const question = questionAt(kase, turn);
   const compare = (assertion: Assertion, subject: Subject) => {
     const { judge, path, type } = assertion;
     if (judge === undefined || isBlank(subject.text)) return;
     const other = opponentAt(kase, ordinal, turn, path);
-    const contest = contestOf(judge, assertion, subject, question, 'candidate', other);
+    const contest = contestOf(judge, assertion, subject, occasion, 'candidate', other);
     if (!('requests' in contest)) return;
     const [ahead, behind] = contest.requests;
     const turned = labelOf(type, behind);
@@ -78,7 +80,7 @@ export function questionsAbout(
     const subject = assertion.judge === undefined ? undefined : subjectAt(assertion.path);
     if (subject === undefined || 'missing' in subject) return;
     if (assertionKinds.get(assertion.type)?.pairs) return compare(assertion, subject);
-    const request = requestAbout(assertion, subject, question);
+    const request = requestAbout(assertion, subject, occasion);
     if (request !== undefined) asks.set(labelOf(assertion.type, request), { request, assertion });
   };
   demands.all.forEach(add);

@@ -4,6 +4,7 @@ import { readAnswer } from '../assertions/subject.ts';
 import { assertable } from '../score.ts';
 import { demandsAt } from './about.ts';
 import type { Contender } from './contest.ts';
+import { occasionOf } from './conversation.ts';
 import { opponentOf } from './pairs.ts';
 
 /** What a trial has at a turn, from 1, and a path, given how its turns ended. */
@@ -30,7 +31,8 @@ export function contenderOf(
   const subject = readAnswer(found.answer, { id, vars, expected, tags })(path);
   if ('missing' in subject) return { lost: subject.missing };
   if (isBlank(subject.text)) return { lost: 'there is no text that a judge could read' };
-  return { text: subject.text, id: subject.answer.id };
+  const { before } = occasionOf(kase, turn, ends);
+  return { text: subject.text, id: subject.answer.id, ...(before === undefined ? {} : { before }) };
 }
 
 /** What the baseline has for a trial of the candidate. */

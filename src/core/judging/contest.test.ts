@@ -44,7 +44,7 @@ function bothSides(
   ],
   voidOf: Facing['voidOf'] = () => undefined,
 ) {
-  const contest = contestOf(house, assertion, is, 'Who?', 'candidate', {
+  const contest = contestOf(house, assertion, is, { question: 'Who?' }, 'candidate', {
     text: was.text,
     id: 'resp_was',
   });
@@ -52,7 +52,12 @@ function bothSides(
   const labels = contest.requests.map((request) => labelOf('pairwise', request));
   const endOf = (label: string) => ends[labels.indexOf(label)];
   const finding = (as: Facing['as'], subject: Subject, held: Contender) =>
-    contestFinding(house, assertion, subject, 'Who?', 1, { as, other: () => held, endOf, voidOf });
+    contestFinding(house, assertion, subject, { question: 'Who?' }, 1, {
+      as,
+      other: () => held,
+      endOf,
+      voidOf,
+    });
   return { candidate: finding('candidate', is, other), baseline: finding('baseline', was, one) };
 }
 

@@ -3,6 +3,7 @@ import type { Assertion, Finding, Subject } from '../../domain/assertion.ts';
 import type { Judge, Position } from '../../domain/judge.ts';
 import type { Request } from '../../domain/request.ts';
 import { assertionKinds } from '../assertions/index.ts';
+import type { Occasion } from './conversation.ts';
 import { labelOf } from './label.ts';
 import { type Better, type Compared, pairRequest } from './pair-request.ts';
 import { readPreference } from './verdict.ts';
@@ -42,17 +43,18 @@ export function contestOf(
   judge: Judge,
   assertion: Assertion,
   { text, answer: { id } }: Subject,
-  question: string,
+  { question, before }: Occasion,
   as: Facing['as'],
   other: Contender,
 ): Contest {
   if ('unknown' in other) return { unscored: other.unknown };
   if ('lost' in other) return { value: 1, reason: `${WHOSE[as]} cannot be read: ${other.lost}` };
   // One text is not asked about: a judge would have nothing to go by but the order.
-  if (text.trim() === other.text.trim()) return { value: 0.5, reason: 'both answers are the same text' };
+  if (text.trim() === other.text.trim() && sameBefore(before, other.before))
+    return { value: 0.5, reason: 'both answers are the same text' };
   const brief = assertionKinds.get(assertion.type)?.brief?.(assertion);
   if (brief === undefined) throw new Error(`${assertion.type} has nothing to ask a judge`);
-  const own = { text, id };
+  const own = { text, id, ...(before === undefined ? {} : { before }) };
   const [candidate, baseline] = as === 'candidate' ? [own, other] : [other, own];
   return {
     requests: [
@@ -62,19 +64,23 @@ export function contestOf(
   };
 }
 
+function sameBefore(one: Occasion['before'], other: Occasion['before']): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** What a judge said of two answers, as far as it was asked in both orders and is not void. */
 export function contestFinding(
   judge: Judge,
   assertion: Assertion,
   subject: Subject,
-  question: string,
+  occasion: Occasion,
   turn: number,
   facing: Facing | undefined,
 ): Finding {
   if (isBlank(subject.text)) return { missing: 'there is no text that a judge could read' };
   if (facing === undefined) return { unscored: 'there is no answer of a baseline to compare it with' };
   const { as } = facing;
-  const contest = contestOf(judge, assertion, subject, question, as, facing.other(turn, assertion.path));
+  const contest = contestOf(judge, assertion, subject, occasion, as, facing.other(turn, assertion.path));
   if (!('requests' in contest)) return contest;
   const reason = facing.voidOf(judge.name);
   if (reason !== undefined) return { unscored: `the judge ${judge.name} is void: ${reason}` };

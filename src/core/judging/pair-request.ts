@@ -1,6 +1,7 @@
 import type { Brief, Judge } from '../../domain/judge.ts';
 import type { OutputSchema, Request } from '../../domain/request.ts';
 import { shortDigest } from '../fingerprint.ts';
+import { framedAnswer, IN_CONVERSATION, type Occasion } from './conversation.ts';
 
 /** The answer that a judge names as the better one of two, by its place. */
 export const BETTER = ['first', 'second', 'neither'] as const;
@@ -30,6 +31,8 @@ const PAIR: OutputSchema = {
 export interface Compared {
   readonly text: string;
   readonly id: string;
+  /** What was said before in its conversation; absent: nothing was. */
+  readonly before?: Occasion['before'];
 }
 
 /**
@@ -44,15 +47,18 @@ export function pairRequest(
   answers: readonly [Compared, Compared],
 ): Request {
   const ids = answers.map(({ id }) => id);
-  const [first, second] = answers.map(({ text }, place) => ({ tag: shortDigest(['tag', place, ids]), text }));
+  const [first, second] = answers.map(({ text, before }, place) => ({
+    tag: shortDigest(['tag', place, ids]),
+    shown: framedAnswer(text, before),
+  }));
   if (first === undefined || second === undefined) throw new Error('a pair is two answers');
-  const framed = ({ tag, text }: typeof first) =>
-    ({ by: 'user', text: `BEGIN ${tag}\n${JSON.stringify(text)}\nEND ${tag}` }) as const;
+  const framed = ({ tag, shown }: typeof first) =>
+    ({ by: 'user', text: `BEGIN ${tag}\n${JSON.stringify(shown)}\nEND ${tag}` }) as const;
   return {
     ...(provider === undefined ? {} : { provider }),
     api,
     model,
-    system: `${RULES}\n\n${task}`,
+    system: [RULES, ...(answers.some(({ before }) => before) ? [IN_CONVERSATION] : []), task].join('\n\n'),
     user: `${JSON.stringify({ question, ...given })}\n\nThe tag of the first answer is ${first.tag}, that of the second is ${second.tag}.`,
     said: [framed(first), framed(second)],
     schema: PAIR,
