@@ -51,12 +51,13 @@ export async function nextBaselines(
     const rounds = found.method.rounds.taken;
     const answers = all
       .filter(
-        ({ suite: of, model, ordinal, link, judge }) =>
+        ({ suite: of, model, target: asked, ordinal, link, judge }) =>
           of === name &&
-          model === target.model &&
           ordinal <= rounds &&
           link === undefined &&
-          !isOfPair(judge),
+          !isOfPair(judge) &&
+          // What a judge says bears the judge's model; the candidate goes by its own name or by its model.
+          (judge === undefined ? model === target.model : [target.name, target.model].includes(asked)),
       )
       .map((answer) => ({ ...answer, target: target.name }));
     const evidence = found.verdict.reasons.map(({ message }) => message).join('; ');
