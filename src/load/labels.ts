@@ -18,7 +18,7 @@ export interface Labels {
 }
 
 const HINT =
-  'Each line is { question, criterion, answer, pass }, the verdict of a person on an answer, or { question, criteria, a, b, better }, on two.';
+  'Each line is { question, criterion, answer, pass }, the verdict of a person on an answer, or { question, criteria, a, b, better }, on two. llm-eval help judges has more.';
 
 /** Reads a file of labels, one a line. Throws `Failures`, and for a file without one. */
 export async function loadLabels(cwd: string, path: string): Promise<Labels> {
