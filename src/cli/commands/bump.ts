@@ -190,14 +190,20 @@ function refuseWithoutBaseline(suites: readonly Suite[], baselines: ReadonlyMap<
     return side === undefined || !('stored' in side) || side.stored === undefined;
   });
   if (without.length === 0) return;
+  const paired = suites.some(hasPairs);
   throw new Failures(
-    without.map(({ name, file, target, baseline }) => ({
+    without.map(({ name, file, target: { model }, baseline }) => ({
       code: 'no-baseline',
       where: { file },
-      message: `${suites.some(hasPairs) ? 'pairwise compares with a baseline' : `${target.model} can be asked no more`}, and ${name} has no baseline of what ${target.model} answered (${baseline})`,
-      hint: suites.some(hasPairs)
-        ? `Ask ${target.model} and accept its answers: llm-eval run ${file} --live, then llm-eval accept --why "…"`
-        : 'Without a side before there is nothing to compare: move the pin by hand, read the answers of a run, and accept it.',
+      ...(paired
+        ? {
+            message: `judges compare answers with those of a baseline, and ${name} has none of ${model} (${baseline})`,
+            hint: `Ask ${model} and accept its answers: llm-eval run ${file} --live, then llm-eval accept --why "…"`,
+          }
+        : {
+            message: `${model} can be asked no more, and ${name} has no baseline of what it answered (${baseline})`,
+            hint: 'Without a side before there is nothing to compare: move the pin by hand, read the answers of a run, and accept it.',
+          }),
     })),
   );
 }
