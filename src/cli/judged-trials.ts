@@ -45,7 +45,7 @@ export interface FacedTrials {
    * The trial that stands against the trial at a place, from 0, among those of a case: the one of that ordinal, from the
    * first again where these end. Undefined: the candidate was not asked the case, or not asked the same.
    */
-  of(id: string, input: string, place: number): Pick<JudgedTrial, 'ends' | 'said'> | undefined;
+  of(id: string, input: string, place: number): Pick<JudgedTrial, 'ordinal' | 'ends' | 'said'> | undefined;
   /** Why nothing that a judge says of them counts. */
   voidOf(judge: string): string | undefined;
 }
@@ -140,11 +140,12 @@ export function judgedTrials(
       const voids = new Map(states.map((state) => [state.judge, state.void]));
       const voidOf = (judge: string) => voids.get(judge);
       const whole = [...trials.values()].filter((trial) => trial.whole);
-      const places = faced === undefined ? undefined : placesOf(whole);
+      const byCase = faced === undefined ? undefined : inOrder(whole);
       const cases = new Map<string, { input: string; trials: TrialScore[] }>();
       for (const trial of whole) {
         const { kase, input } = trial;
-        const facing = faced && isPaired(kase) ? facingOf(trial, places?.get(trial) ?? 0, faced) : undefined;
+        const facing =
+          faced && isPaired(kase) ? facingOf(trial, byCase?.get(kase.id) ?? [], faced) : undefined;
         if (facing === 'not asked') continue;
         const known = cases.get(kase.id) ?? { input, trials: [] };
         known.trials.push(await scoreOf(trial, voidOf, facing));
@@ -162,22 +163,30 @@ export function judgedTrials(
   };
 }
 
-/** The place of each trial, from 0, among those of its case. */
-function placesOf(trials: readonly JudgedTrial[]): Map<JudgedTrial, number> {
-  const places = new Map<JudgedTrial, number>();
-  for (const own of Map.groupBy(trials, ({ kase }) => kase.id).values())
-    for (const [place, trial] of [...own].sort((a, b) => a.ordinal - b.ordinal).entries())
-      places.set(trial, place);
-  return places;
+/** The trials of each case by ordinal. */
+function inOrder(trials: readonly JudgedTrial[]): Map<string, JudgedTrial[]> {
+  const cases = Map.groupBy(trials, ({ kase }) => kase.id);
+  for (const own of cases.values()) own.sort((a, b) => a.ordinal - b.ordinal);
+  return cases;
 }
 
-/** What a trial of the side before is held against. */
-function facingOf({ kase, input }: JudgedTrial, place: number, faced: FacedTrials): Facing | 'not asked' {
-  const other = faced.of(kase.id, input, place);
+/** What a trial of the side before, one of `mates`, is held against. */
+function facingOf(
+  trial: JudgedTrial,
+  mates: readonly JudgedTrial[],
+  faced: FacedTrials,
+): Facing | 'not asked' {
+  const { kase, input } = trial;
+  const other = faced.of(kase.id, input, mates.indexOf(trial));
   if (other === undefined) return 'not asked';
+  const opponent = mates[(other.ordinal - 1) % mates.length];
   return {
     as: 'baseline',
     other: (turn, path) => contenderOf(kase, other.ends, turn, path),
+    // With more trials than the candidate's it was not compared itself.
+    ...(opponent === undefined || opponent === trial
+      ? {}
+      : { own: (turn, path) => contenderOf(kase, opponent.ends, turn, path) }),
     endOf: (label) => other.said.get(label),
     voidOf: (judge) => faced.voidOf(judge),
   };
@@ -191,7 +200,7 @@ function facedTrials(trials: readonly JudgedTrial[], voidOf: FacedTrials['voidOf
       if (own === undefined) return undefined;
       const last = Math.max(...own.map(({ ordinal }) => ordinal));
       const ordinal = (place % last) + 1;
-      return own.find((trial) => trial.ordinal === ordinal) ?? { ends: [], said: new Map() };
+      return own.find((trial) => trial.ordinal === ordinal) ?? { ordinal, ends: [], said: new Map() };
     },
     voidOf,
   };

@@ -119,7 +119,9 @@ function heldOf(pairs: readonly Pair[], design: Design): Basis['planned'] {
   const planned = plannedOf(pairs, design);
   if (squares.length === 0) return planned;
   const spread = squares.sort((a, b) => a - b).reduce((sum, one) => sum + one, 0) / squares.length / 2;
-  return { ...planned, spread, assumed: false };
+  // A trial beyond those of the other side repeats a verdict.
+  const trials = Math.min(planned.trialsBefore, planned.trialsAfter);
+  return { ...planned, trialsBefore: trials, trialsAfter: trials, spread, assumed: false };
 }
 
 /** The last two runs of a stored side, which must have two trials each to show whether trials are independent. */

@@ -10,7 +10,7 @@ import { fingerprint } from '../fingerprint.ts';
 import { assertable } from '../score.ts';
 import { demandsAt, requestAbout } from './about.ts';
 import { opponentAt } from './contender.ts';
-import { contestOf } from './contest.ts';
+import { contenderIn, contestOf } from './contest.ts';
 import { controlsOf } from './controls.ts';
 import { type Occasion, occasionIn } from './conversation.ts';
 import { labelOf } from './label.ts';
@@ -68,7 +68,14 @@ export function questionsAbout(
     const { judge, path, type } = assertion;
     if (judge === undefined || isBlank(subject.text)) return;
     const other = opponentAt(kase, ordinal, turn, path);
-    const contest = contestOf(judge, assertion, subject, occasion, 'candidate', other);
+    const contest = contestOf(
+      judge,
+      assertion,
+      occasion.question,
+      'candidate',
+      contenderIn(subject, occasion),
+      other,
+    );
     if (!('requests' in contest)) return;
     const [ahead, behind] = contest.requests;
     const turned = labelOf(type, behind);

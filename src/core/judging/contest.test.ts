@@ -44,10 +44,17 @@ function bothSides(
   ],
   voidOf: Facing['voidOf'] = () => undefined,
 ) {
-  const contest = contestOf(house, assertion, is, { question: 'Who?' }, 'candidate', {
-    text: was.text,
-    id: 'resp_was',
-  });
+  const contest = contestOf(
+    house,
+    assertion,
+    'Who?',
+    'candidate',
+    { text: is.text, id: 'resp_is' },
+    {
+      text: was.text,
+      id: 'resp_was',
+    },
+  );
   if (!('requests' in contest)) throw new Error('it is asked about');
   const labels = contest.requests.map((request) => labelOf('pairwise', request));
   const endOf = (label: string) => ends[labels.indexOf(label)];
@@ -149,6 +156,26 @@ describe('both sides are scored by the same verdicts', () => {
       { value: 1, reason: 'the candidate’s cannot be read: the model refused: "No."' },
     ]);
   });
+});
+
+test('an answer that nobody faced takes the verdict on the pair that was compared in its place', () => {
+  const found = (own: Contender) =>
+    contestFinding(house, assertion, was, { question: 'Who?' }, 1, {
+      as: 'baseline',
+      other: () => ({ text: is.text, id: 'resp_is' }),
+      own: () => own,
+      endOf: () => undefined,
+      voidOf: () => undefined,
+    });
+  expect([
+    found({ text: is.text, id: 'resp_was_1' }),
+    found({ lost: 'it is empty' }),
+    found({ unknown: 'it has no answer' }),
+  ]).toEqual([
+    { value: 0.5, reason: 'both answers are the same text' },
+    { value: 0, reason: 'the candidate’s won, for this side’s cannot be read: it is empty' },
+    { unscored: 'it has no answer' },
+  ]);
 });
 
 test('how verdicts depend on the order is counted over the pairs that have both', () => {

@@ -22,6 +22,11 @@ export interface Facing {
   readonly as: 'candidate' | 'baseline';
   /** What the other side has at a turn, from 1, and a path. */
   other(turn: number, path: string | undefined): Contender;
+  /**
+   * What was in fact compared on this side; absent: the scored answer. A trial of the baseline that no trial of the candidate
+   * faced takes the verdict on another pair of its case.
+   */
+  readonly own?: (turn: number, path: string | undefined) => Contender;
   /** How the ask of a judge about the two ended, by its label; undefined: it was not asked. */
   endOf(label: string): TrialEnd | undefined;
   /** Why nothing that the judge says of the two counts; undefined: it does. */
@@ -38,23 +43,25 @@ export type Contest =
 /** Whose answer the other side's is, in sentences. */
 const WHOSE = { candidate: 'the baseline’s', baseline: 'the candidate’s' } as const;
 
-/** The two asks about an answer and the other side's, or why none is needed. The subject has a text. */
+/** The two asks about what a side has and what the other has, or why none is needed. */
 export function contestOf(
   judge: Judge,
   assertion: Assertion,
-  { text, answer: { id } }: Subject,
-  { question, before }: Occasion,
+  question: string,
   as: Facing['as'],
+  own: Contender,
   other: Contender,
 ): Contest {
+  if ('unknown' in own) return { unscored: own.unknown };
   if ('unknown' in other) return { unscored: other.unknown };
   if ('lost' in other) return { value: 1, reason: `${WHOSE[as]} cannot be read: ${other.lost}` };
+  if ('lost' in own)
+    return { value: 0, reason: `${WHOSE[as]} won, for this side’s cannot be read: ${own.lost}` };
   // One text is not asked about: a judge would have nothing to go by but the order.
-  if (text.trim() === other.text.trim() && sameBefore(before, other.before))
+  if (own.text.trim() === other.text.trim() && sameBefore(own.before, other.before))
     return { value: 0.5, reason: 'both answers are the same text' };
   const brief = assertionKinds.get(assertion.type)?.brief?.(assertion);
   if (brief === undefined) throw new Error(`${assertion.type} has nothing to ask a judge`);
-  const own = { text, id, ...(before === undefined ? {} : { before }) };
   const [candidate, baseline] = as === 'candidate' ? [own, other] : [other, own];
   return {
     requests: [
@@ -66,6 +73,11 @@ export function contestOf(
 
 function sameBefore(one: Occasion['before'], other: Occasion['before']): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** What a subject brings to a comparison. */
+export function contenderIn({ text, answer: { id } }: Subject, { before }: Occasion): Compared {
+  return { text, id, ...(before === undefined ? {} : { before }) };
 }
 
 /** What a judge said of two answers, as far as it was asked in both orders and is not void. */
@@ -80,7 +92,9 @@ export function contestFinding(
   if (isBlank(subject.text)) return { missing: 'there is no text that a judge could read' };
   if (facing === undefined) return { unscored: 'there is no answer of a baseline to compare it with' };
   const { as } = facing;
-  const contest = contestOf(judge, assertion, subject, occasion, as, facing.other(turn, assertion.path));
+  const { path } = assertion;
+  const side = facing.own?.(turn, path) ?? contenderIn(subject, occasion);
+  const contest = contestOf(judge, assertion, occasion.question, as, side, facing.other(turn, path));
   if (!('requests' in contest)) return contest;
   const reason = facing.voidOf(judge.name);
   if (reason !== undefined) return { unscored: `the judge ${judge.name} is void: ${reason}` };
