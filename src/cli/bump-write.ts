@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { askedOf } from '../core/asked.ts';
 import { casesDigest, suiteDigest } from '../core/fingerprint.ts';
+import { isOfPair } from '../core/judging/pairs.ts';
 import { countEnded } from '../core/turns.ts';
 import type { Bump, BumpFile } from '../domain/bump.ts';
 import type { Config } from '../domain/config.ts';
@@ -50,8 +51,13 @@ export async function nextBaselines(
     const rounds = found.method.rounds.taken;
     const answers = all
       .filter(
-        ({ suite: of, model, ordinal, link }) =>
-          of === name && model === target.model && ordinal <= rounds && link === undefined,
+        ({ suite: of, model, target: asked, ordinal, link, judge }) =>
+          of === name &&
+          ordinal <= rounds &&
+          link === undefined &&
+          !isOfPair(judge) &&
+          // What a judge says bears the judge's model; the candidate goes by its own name or by its model.
+          (judge === undefined ? model === target.model : [target.name, target.model].includes(asked)),
       )
       .map((answer) => ({ ...answer, target: target.name }));
     const evidence = found.verdict.reasons.map(({ message }) => message).join('; ');

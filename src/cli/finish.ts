@@ -1,27 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_INCONCLUSIVE, exitOfSignal } from '../core/exit.ts';
-import type { ScoredSide } from '../core/scored-side.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
-import { Failures, fail } from '../domain/failure.ts';
+import { Failures } from '../domain/failure.ts';
 import type { AskEnd, ScoreWorkers } from '../domain/ports.ts';
 import type { BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { Stopped } from '../execute/execute.ts';
 import { openScoreWorkers } from '../execute/score-workers.ts';
 import { say, term, termLines } from '../report/escape/term.ts';
-import { openBaseline } from '../store/baseline.ts';
 import { recordingSource, storedEnd } from './answers.ts';
 import { spentSentence } from './budget.ts';
 import type { Collected } from './collecting.ts';
 import { failuresOfStop } from './collecting.ts';
 import type { Io } from './io.ts';
 import type { Built } from './match.ts';
+import { ownBaseline } from './own-baseline.ts';
 import { priceOfModel } from './price.ts';
 import type { OpenRun } from './runs-folder.ts';
-import { buildSide } from './side.ts';
+import { buildSide, type SideBuilder } from './side.ts';
 
 /** Milliseconds that one assertion may take, and megabytes of heap that its worker may use. */
 const ASSERTION_DEADLINE = 5_000;
@@ -51,26 +50,18 @@ export async function baselineSide(
   workers: ScoreWorkers,
   file = join(io.cwd, suite.baseline),
 ): Promise<Built | undefined> {
-  if (suite.gate.baseline === 'none') return undefined;
-  const baseline = await openBaseline(file, suite.baseline);
+  const baseline = await ownBaseline(suite, file);
   if (baseline === undefined) return undefined;
   const { header } = baseline;
-  if (header.baseline !== suite.name) {
-    fail({
-      code: 'no-baseline',
-      where: { file: suite.baseline, line: 1 },
-      message: `this is the baseline of the suite ${header.baseline}, not of ${suite.name}`,
-      hint: 'Restore the name of the suite, or accept a run of it with: llm-eval accept',
-    });
-  }
-  const scored = await scoreBaseline(config, suite, baseline, workers);
+  const side = await baselineTrials(config, suite, baseline, workers);
   const { pooled } = header;
   const source = recordingSource(file, suite.baseline);
-  return { scored, source, ...(pooled === undefined ? {} : { pooled }) };
+  const held: Built['held'] = (faced) => side.finish(undefined, faced);
+  return { scored: await side.finish(), held, source, ...(pooled === undefined ? {} : { pooled }) };
 }
 
-/** The answers of a baseline, scored by today's assertions. */
-export async function scoreBaseline(
+/** The answers of a baseline, to be scored by today's assertions. */
+export async function baselineTrials(
   config: Config,
   suite: Suite,
   {
@@ -81,7 +72,7 @@ export async function scoreBaseline(
     readonly answers: Iterable<RecordedAnswer> | AsyncIterable<RecordedAnswer>;
   },
   workers: ScoreWorkers,
-): Promise<ScoredSide> {
+): Promise<SideBuilder> {
   const side = buildSide(
     suite,
     {
@@ -97,7 +88,7 @@ export async function scoreBaseline(
   );
   for await (const answer of answers)
     await side.add(answer, answer.input, storedEnd(answer, config.allow_aliases));
-  return side.finish();
+  return side;
 }
 
 /** Watches for a request that the API never accepts: when all asks of a target end so, the suite is at fault, not the model. */

@@ -15,6 +15,7 @@ import { assertionTexts } from './assertion-text.ts';
 import type { AskOptions, GateFlags } from './command.ts';
 import { headOf } from './github-event.ts';
 import type { Io } from './io.ts';
+import { opposed } from './opponents.ts';
 import { openProject, type Project } from './project.ts';
 import type { ProjectOptions } from './project-options.ts';
 import { shown } from './shown.ts';
@@ -30,7 +31,7 @@ export interface GatedProject extends Project {
 type Options = ProjectOptions & Partial<AskOptions> & GateFlags;
 
 /**
- * Runs `work` with the project as it is to be judged. With `--baseline-ref` everything that the gate reads is compared with
+ * Runs `work` with the project as it is to be judged, its suites with what judges compare answers with. With `--baseline-ref` everything that the gate reads is compared with
  * that commit: while nothing is weaker, the head's gate judges against the base's baselines; where something is, the base's
  * gate does; and where that is accepted, the head's own gate and baselines.
  */
@@ -50,7 +51,7 @@ export async function withGate<T>(
         message: `${accepted ? '--accept-gate-changes' : '--fork'} says nothing without --baseline-ref`,
         hint: 'Name the commit to compare with, e.g. --baseline-ref origin/main.',
       });
-    return work({ ...head, baselineOf: own });
+    return work({ ...head, suites: await opposed(io, head.config, head.suites, own), baselineOf: own });
   }
   const folder = await mkdtemp(join(await realpath(tmpdir()), 'llm-eval-base-'));
   try {
@@ -65,18 +66,16 @@ export async function withGate<T>(
     const inputs: GateInputs = { ref, commit, fork, accepted, changes };
     const bases = new Map(base.suites.map((suite) => [suite.name, suite]));
     const trusted = isHeadTrusted(inputs);
-    return await work({
-      config: head.config,
-      suites: head.suites.map((suite) => {
-        const old = bases.get(suite.name);
-        return trusted || old === undefined ? suite : underGateOf(old, suite);
-      }),
-      baselineOf(suite) {
-        const old = bases.get(suite.name);
-        return accepted || old === undefined ? own(suite) : join(folder, old.baseline);
-      },
-      inputs,
+    const suites = head.suites.map((suite) => {
+      const old = bases.get(suite.name);
+      return trusted || old === undefined ? suite : underGateOf(old, suite);
     });
+    const baselineOf = (suite: Suite) => {
+      const old = bases.get(suite.name);
+      return accepted || old === undefined ? own(suite) : join(folder, old.baseline);
+    };
+    const held = await opposed(io, head.config, suites, baselineOf);
+    return await work({ config: head.config, suites: held, baselineOf, inputs });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

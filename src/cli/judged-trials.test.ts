@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { questionsAbout } from '../core/judging/asks.ts';
 import { controlsOf } from '../core/judging/controls.ts';
+import { occasionOf } from '../core/judging/conversation.ts';
 import { scoreTrial } from '../core/score.ts';
 import type { Answer, TrialEnd } from '../domain/answer.ts';
 import type { Judge } from '../domain/judge.ts';
@@ -40,12 +41,12 @@ function side(
   );
   trials.add(kase, { ordinal: 1 }, 'i', answer);
   if (control !== undefined)
-    for (const { label, control: one } of controlsOf(house))
-      trials.add(kase, { ordinal: 1, judge: label }, 'i', verdict(one.pass === (control === 'right')));
-  const [label = ''] = questionsAbout(kase, 1, answer).keys();
+    for (const { label, right } of controlsOf({ ...house, decides: true, compares: false }))
+      trials.add(kase, { ordinal: 1, judge: label }, 'i', verdict(right === (control === 'right')));
+  const [label = ''] = questionsAbout(kase, { ordinal: 1 }, answer, occasionOf(kase, 1, [])).keys();
   if (judged !== undefined) trials.add(kase, { ordinal: 1, judge: label }, 'i', judged);
   return async () => {
-    const { cases, judges } = await trials.finish();
+    const { cases, judges } = await trials.finish(1, undefined);
     const [score] = cases.get('c')?.trials ?? [];
     return [score?.status, score?.reason, judges[0]?.void];
   };

@@ -10,10 +10,14 @@ import type { ScoredSide } from '../core/scored-side.ts';
 import type { Shard } from '../domain/plan.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { AnswerSource } from './answers.ts';
+import type { FacedTrials } from './judged-trials.ts';
+import type { BuiltSide } from './side.ts';
 
 /** A scored side with the place that its answers can be read from again. */
 export interface Built {
-  readonly scored: ScoredSide;
+  readonly scored: ScoredSide & Partial<Pick<BuiltSide, 'faced'>>;
+  /** The same as a side before that judges held a candidate's answers against: scored by what they said of these. */
+  readonly held?: (faced: FacedTrials) => Promise<BuiltSide>;
   readonly source: AnswerSource;
   /** Which of the source's answers are this side's: those of this target; absent: all of the suite's. */
   readonly target?: string;

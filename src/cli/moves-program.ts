@@ -59,7 +59,10 @@ export function defineJudge(judging: Defined, live: () => Option[], set: (comman
   ])
     check.addOption(option);
   check
-    .argument('<labels>', 'lines of { question, criterion | criteria | reference, answer, pass }')
+    .argument(
+      '<labels>',
+      'lines of { question, criterion | criteria | reference, answer, pass } or { question, criteria, a, b, better }',
+    )
     .action((labels, options) => set({ name: 'judge check', labels, options }));
   const baseline = judging
     .command('baseline')

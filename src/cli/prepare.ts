@@ -1,5 +1,6 @@
 import { linksOf, targetsOf } from '../core/asks.ts';
 import { embeddingsOf, judgesOf, readersOf } from '../core/judging/judges-of.ts';
+import { hasPairs } from '../core/judging/pairs.ts';
 import { retirement } from '../core/models.ts';
 import { retirementWarnings } from '../core/pins.ts';
 import type { Miss, Scheduled } from '../core/plan.ts';
@@ -179,7 +180,7 @@ function missingAnswers(suite: Suite, missing: readonly Miss[]): Failure {
     code: 'missing-answers',
     where: { file: suite.file },
     message: `the recordings hold no answer of ${model} to ${missing.length} of the trials of ${suite.name}: ${shownFirst.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
-    hint: `Its line is not there, or the prompt, a parameter, the schema, the model${readersOf(suite).length === 0 ? ' or the case' : ', the case, or a judge or embedding model'} changed since it was recorded. Record anew: llm-eval run ${suite.file} --live --record FILE.`,
+    hint: `Its line is not there, or the prompt, a parameter, the schema, the model${readersOf(suite).length === 0 ? ' or the case' : `, the case${hasPairs(suite) ? ', the baseline' : ''}, or a judge or embedding model`} changed since it was recorded. Record anew: llm-eval run ${suite.file} --live --record FILE.`,
   };
 }
 

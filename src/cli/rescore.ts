@@ -13,6 +13,7 @@ import { conclude, scoresOf } from './conclude.ts';
 import { baselineSide, withWorkers } from './finish.ts';
 import type { Io } from './io.ts';
 import type { Matched } from './match.ts';
+import { faced, opposed } from './opponents.ts';
 import { priceOfModel } from './price.ts';
 import type { Project } from './project.ts';
 import { publishReport } from './publish.ts';
@@ -32,10 +33,12 @@ export interface Unanswered {
  */
 export async function rescore(
   io: Io,
-  { config, suites }: Project,
+  project: Project,
   known: ReplayIndex,
   options: ReportOptions,
 ): Promise<Unanswered[]> {
+  const { config } = project;
+  const suites = await opposed(io, config, project.suites);
   const started = io.clock.now();
   const start = io.clock.monotonic();
   return withWorkers(io, async (workers) => {
@@ -109,9 +112,9 @@ async function match(
   };
   const after = { scored: await builder.finish(trials * suite.cases.length), source };
   const sides = { before: { stored: before }, after: { stored: after } };
-  return {
+  return faced({
     match: { suite, ...sides, trials, early: false, live: false, attempt: null },
     ...(before === undefined ? {} : { before }),
     after,
-  };
+  });
 }

@@ -33,6 +33,7 @@ import type { ControlEnds } from './judged-trials.ts';
 import { type LimitOptions, limitsOf, limitsShown } from './limits.ts';
 import { noteLooks } from './looks.ts';
 import type { Built, Match, Matched, MatchedSide } from './match.ts';
+import { faced } from './opponents.ts';
 import type { Prepared } from './prepare.ts';
 import { priceOfModel } from './price.ts';
 import { publishReport } from './publish.ts';
@@ -107,13 +108,14 @@ export async function askAndScore(
         ?.finish(course.planned(suite.name, target));
       if (scored !== undefined) sides.set(sideKey(suite.name, target), { scored, source, target });
     }
-    return matches.flatMap((match): Matched[] => {
+    const all = matches.flatMap((match): Matched[] => {
       const built = (side: MatchedSide) =>
         'asked' in side ? sides.get(sideKey(side.asked.name, side.asked.target.name)) : side.stored;
       const [before, after] = [built(match.before), built(match.after)];
       const hunted = match.hunted && built({ asked: match.hunted });
       return after === undefined ? [] : [{ match, before, after, ...(hunted && { hunted }) }];
     });
+    return Promise.all(all.map(faced));
   };
   const course = openCourse(prepared.scheduled, matches, snapshot);
   let unanswered = 0;

@@ -1,9 +1,8 @@
 import { comparesTrials, hasComparedTrials, scoreAcross } from '../core/across-trials.ts';
 import { readJson } from '../core/assertions/subject.ts';
-import { costOf } from '../core/cost.ts';
 import { inputDigest } from '../core/fingerprint.ts';
 import type { Judgements } from '../core/judging/about.ts';
-import { limitedMeasures, type Measure } from '../core/ratios.ts';
+import { limitedMeasures } from '../core/ratios.ts';
 import { scoreTrial } from '../core/score.ts';
 import { scoreTurns } from '../core/score-turns.ts';
 import type { ScoredCase, ScoredSide } from '../core/scored-side.ts';
@@ -11,7 +10,7 @@ import { scoreSuite } from '../core/suite-assertions.ts';
 import { tallySide } from '../core/summarize.ts';
 import { isLastTurn } from '../core/turns.ts';
 import { isWaivedWhole } from '../core/waive.ts';
-import type { Answer, TrialEnd } from '../domain/answer.ts';
+import type { TrialEnd } from '../domain/answer.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Price } from '../domain/price.ts';
 import type { Asked } from '../domain/recording.ts';
@@ -21,10 +20,16 @@ import type { Case, Suite } from '../domain/suite.ts';
 import type { SuiteTrial } from '../domain/suite-assertion.ts';
 import type { Trial } from '../domain/trial.ts';
 import { alike } from './alike.ts';
-import { type ControlEnds, judgedTrials } from './judged-trials.ts';
+import { type Gathered, gather } from './gather.ts';
+import { type ControlEnds, type FacedTrials, judgedTrials } from './judged-trials.ts';
 
 /** Scores that may be waited for at once; more only costs memory. */
 const MOST_PENDING = 64;
+
+/** A scored side, and its trials as a side before is held against them. */
+export interface BuiltSide extends ScoredSide {
+  readonly faced: FacedTrials;
+}
 
 /** One side of a comparison while its trials come in, in any order. */
 export interface SideBuilder {
@@ -38,8 +43,11 @@ export interface SideBuilder {
     end: TrialEnd,
     attempts?: number,
   ): Promise<TrialScore | undefined>;
-  /** The side as far as its trials have come in; more may follow. `planned` trials, where they are counted by who asks. */
-  finish(planned?: number): Promise<ScoredSide>;
+  /**
+   * The side as far as its trials have come in; more may follow. `planned` trials, where they are counted by who asks. A side
+   * before whose answers judges compared with a candidate's is scored by what they said of these, `faced`.
+   */
+  finish(planned?: number, faced?: FacedTrials): Promise<BuiltSide>;
 }
 
 export function buildSide(
@@ -154,11 +162,11 @@ export function buildSide(
       if (pending.size >= MOST_PENDING) await Promise.race(pending);
       return kept;
     },
-    async finish(planned = about.planned) {
+    async finish(planned = about.planned, held) {
       await Promise.all(pending);
       let fresh = false;
       const { trials: most = Number.POSITIVE_INFINITY } = about;
-      const { cases: byJudges, judges } = await judged.finish();
+      const { cases: byJudges, judges, faced } = await judged.finish(most, held);
       const all = byJudges.size === 0 ? cases : new Map([...cases, ...byJudges]);
       for (const { trials } of all.values()) {
         trials.sort((a, b) => a.ordinal - b.ordinal);
@@ -197,6 +205,7 @@ export function buildSide(
         asked: about.asked,
         cases: scored,
         answerIds,
+        faced,
         ...(taken === undefined ? {} : { taken }),
       };
     },
@@ -242,38 +251,6 @@ function withoutFresh(cases: ReadonlyMap<string, ScoredCase>, most: number): Rea
 
 function trialPlace(id: string, ordinal: number): string {
   return `${id}#${ordinal}`;
-}
-
-type Gathered = { readonly [measure in Measure]: number[] };
-
-/** Adds what a trial took to its case, over all its turns. An answer without a figure has none, and its case then no ratio. */
-function gather(
-  taken: Map<string, Gathered> | undefined,
-  id: string,
-  ends: readonly TrialEnd[],
-  price: Price | undefined,
-): void {
-  if (taken === undefined) return;
-  const answers = ends.filter((end): end is Answer => end.outcome !== 'failed' && end.link === undefined);
-  if (answers.length < ends.length) return;
-  const one = taken.get(id) ?? { cost: [], tokens: [], latency: [] };
-  taken.set(id, one);
-  const costs = answers.map(({ usage, service_tier: tier, batch }) =>
-    usage === null ? undefined : costOf(usage, price, { tier, batch }),
-  );
-  const add = (list: number[], figures: readonly (number | null | undefined)[]) => {
-    const known = figures.filter((figure) => typeof figure === 'number');
-    if (known.length === figures.length) list.push(known.reduce((sum, figure) => sum + figure, 0));
-  };
-  add(one.cost, costs);
-  add(
-    one.tokens,
-    answers.map(({ usage }) => usage?.output),
-  );
-  add(
-    one.latency,
-    answers.map(({ latency_ms }) => latency_ms),
-  );
 }
 
 /**

@@ -70,9 +70,7 @@ export async function storedSides(
 ): Promise<Map<string, Built>> {
   const known = new Map(suites.map((suite) => [suite.name, suite]));
   const builders = new Map<string, { builder: SideBuilder; target: string }>();
-  const about = 'file' in side ? await aboutFile(side.file, side.name) : await aboutRun(io, side.run);
-  const source =
-    'file' in side ? recordingSource(side.file, side.name) : runSource(about.dir, config.allow_aliases);
+  const { about, source } = await openSide(io, config, side);
 
   const builderOf = (suiteName: string, target: string, model: string): SideBuilder | undefined => {
     const suite = known.get(suiteName);
@@ -111,9 +109,32 @@ export async function storedSides(
   const built = new Map<string, Built>();
   for (const [name, { builder }] of builders) {
     const { pooled } = about.of(name);
-    built.set(name, { scored: await builder.finish(), source, ...(pooled === undefined ? {} : { pooled }) });
+    const held: Built['held'] = (faced) => builder.finish(undefined, faced);
+    built.set(name, {
+      scored: await builder.finish(),
+      held,
+      source,
+      ...(pooled === undefined ? {} : { pooled }),
+    });
   }
   return built;
+}
+
+/** Every stored end of a side, in its order. */
+export async function* endsOfSide(
+  io: Io,
+  config: Config,
+  side: Extract<NamedSide, { kind: 'stored' }>,
+): AsyncGenerator<StoredTrial> {
+  const { about, source } = await openSide(io, config, side);
+  yield* about.ends(source, config);
+}
+
+async function openSide(io: Io, config: Config, side: Extract<NamedSide, { kind: 'stored' }>) {
+  const about = 'file' in side ? await aboutFile(side.file, side.name) : await aboutRun(io, side.run);
+  const source =
+    'file' in side ? recordingSource(side.file, side.name) : runSource(about.dir, config.allow_aliases);
+  return { about, source };
 }
 
 interface StoredTrial {

@@ -7,6 +7,7 @@ import { baselineSide, withWorkers } from './finish.ts';
 import type { GatedProject } from './gate-base.ts';
 import type { Io } from './io.ts';
 import type { Matched } from './match.ts';
+import { faced } from './opponents.ts';
 import { runSides } from './run-sides.ts';
 import type { OpenRun } from './runs-folder.ts';
 import { concludeRun } from './session.ts';
@@ -44,7 +45,7 @@ export async function concludeStored(
         ...{ suite, before: { stored: before }, after: { stored: after } },
         ...{ trials, early, live: false, attempt: null },
       };
-      matched.push({ match, before, after });
+      matched.push(await faced({ match, before, after }));
     }
     return concludeRun(io, run, { command, plan, matched, warnings, gateInputs: inputs }, options);
   });

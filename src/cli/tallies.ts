@@ -1,4 +1,5 @@
 import { scoringDigest } from '../core/fingerprint.ts';
+import { hasPairs } from '../core/judging/pairs.ts';
 import type { Tally } from '../core/stats/rate.ts';
 import type { Config } from '../domain/config.ts';
 import type { BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
@@ -9,16 +10,18 @@ import type { Io } from './io.ts';
 import { priceOfModel } from './price.ts';
 import { TOOL } from './version.ts';
 
-/** The header of a baseline that is about to be written, with what its answers score today. */
+/** The header of a baseline that is about to be written, with what its answers score today, as far as they score on their own. */
 export async function withTallies(
   io: Io,
   config: Config,
   suite: Suite,
   { header, answers }: { readonly header: BaselineHeader; readonly answers: readonly RecordedAnswer[] },
 ): Promise<BaselineHeader> {
-  const { scoreBaseline, withWorkers } = await import('./finish.ts');
-  const scored = await withWorkers(io, (workers) =>
-    scoreBaseline(config, suite, { header, answers }, workers),
+  // What judges compare with a candidate scores nothing without one.
+  if (hasPairs(suite)) return header;
+  const { baselineTrials, withWorkers } = await import('./finish.ts');
+  const scored = await withWorkers(io, async (workers) =>
+    (await baselineTrials(config, suite, { header, answers }, workers)).finish(),
   );
   const { counts } = await import('../core/metrics.ts');
   const seen = new Map<string, [passed: number, trials: number, cases: number]>();

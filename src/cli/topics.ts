@@ -3,6 +3,7 @@ export const topics: { readonly [name: string]: string } = {
   'getting-started': 'from an empty folder to a verdict, and what to do next',
   suites: 'every field of the suite and the config',
   assertions: 'every kind of assertion, with an example',
+  judges: 'models that decide or compare, and how good they are',
   lint: 'what `check` warns of, and what to do about each',
   verdict: 'how a verdict is reached, and what to do when it cannot tell',
   github: 'the gate in pull requests, forks and merge queues',

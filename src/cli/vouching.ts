@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { staleCanary } from '../core/canary.ts';
+import { hasPairs } from '../core/judging/pairs.ts';
 import type { Scheduled } from '../core/plan.ts';
 import type { Tally } from '../core/stats/rate.ts';
 import { supportOf } from '../core/support.ts';
@@ -47,7 +48,7 @@ async function historiesOf(io: Io, config: Config, suites: readonly Suite[]) {
   const histories = new Map<string, readonly Tally[]>();
   const unknown: Suite[] = [];
   for (const suite of suites) {
-    if (!existsSync(join(io.cwd, suite.baseline))) continue;
+    if (hasPairs(suite) || !existsSync(join(io.cwd, suite.baseline))) continue;
     const { openBaseline } = await import('../store/baseline.ts');
     const baseline = await openBaseline(join(io.cwd, suite.baseline), suite.baseline);
     const tallies = baseline && (await storedTallies(io, config, suite, baseline));

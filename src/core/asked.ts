@@ -1,8 +1,10 @@
+import type { SuiteJudge } from '../domain/judge.ts';
 import type { Asked } from '../domain/recording.ts';
 import type { Suite } from '../domain/suite.ts';
 import { asWritten, shortDigest } from './fingerprint.ts';
 import { embeddingMark } from './judging/embedding.ts';
 import { embeddingsOf, judgesOf } from './judging/judges-of.ts';
+import { pairMark } from './judging/pair-request.ts';
 import { judgeMark } from './judging/request.ts';
 
 /** What a suite's cases are asked with, for saying what differs between two sides. */
@@ -21,9 +23,15 @@ export function askedOf(suite: Suite): Asked {
     params: target.params as Asked['params'],
     ...(judges.length === 0
       ? {}
-      : { judges: Object.fromEntries(judges.map((judge) => [judge.name, judgeMark(judge)])) }),
+      : { judges: Object.fromEntries(judges.map((judge) => [judge.name, markOf(judge)])) }),
     ...(embeddings.length === 0
       ? {}
       : { embeddings: Object.fromEntries(embeddings.map((one) => [one.name, embeddingMark(one)])) }),
   };
+}
+
+/** Of a judge that only compares, the mark of that: the others' words are not its own. */
+function markOf(judge: SuiteJudge): string {
+  if (!judge.compares) return judgeMark(judge);
+  return judge.decides ? `${judgeMark(judge)} ${pairMark(judge).split(' ').at(-1)}` : pairMark(judge);
 }

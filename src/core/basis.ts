@@ -2,6 +2,7 @@ import type { Suite } from '../domain/suite.ts';
 import { hasComparedTrials } from './across-trials.ts';
 import type { Comparison, Pair } from './compare.ts';
 import type { Design } from './design.ts';
+import { hasPairs } from './judging/pairs.ts';
 import { counts } from './metrics.ts';
 import { baselineDrift } from './stats/baseline-drift.ts';
 import { independence, type TwicePassed } from './stats/independence.ts';
@@ -38,9 +39,9 @@ export function basisOf(suite: Suite, comparison: Comparison, design: Design): B
   const { quarantined, pairs } = quarantineOf(suite, comparison.pairs, design);
   const checked = independenceOf(comparison.pairs, design);
   const clustered = pairs.some(({ cluster }) => cluster !== undefined);
-  const dependent = checked?.dependent || hasComparedTrials(suite);
+  const dependent = checked?.dependent || hasComparedTrials(suite) || hasPairs(suite);
   const mode: Mode = clustered ? 'clusters' : dependent ? 'robust' : 'trials';
-  const planned = plannedOf(pairs, design);
+  const planned = hasPairs(suite) ? heldOf(pairs, design) : plannedOf(pairs, design);
   const { rounds, trials = 1 } = design;
   const looks = rounds?.looks ?? [onlyLook(trials, suite.cases.length)];
   const level = looks.at(-1)?.level ?? 0.05;
@@ -98,6 +99,29 @@ function quarantineOf(suite: Suite, pairs: readonly Pair[], { pooled }: Design) 
       .filter(({ case: id }) => !ids.has(id))
       .map((pair) => ({ ...pair, before: pair.before.filter(({ ordinal }) => ordinal >= newest.from) })),
   };
+}
+
+/**
+ * The same where judges hold one side against the other: what one wins the other loses. The spread is half of the mean squared
+ * difference between the two of a pair, which is the same whichever side won: a look at it favours neither.
+ */
+function heldOf(pairs: readonly Pair[], design: Design): Basis['planned'] {
+  const squares = pairs.flatMap(({ before, after }) => {
+    const was = new Map(before.map((trial) => [trial.ordinal, trial]));
+    const differences = after.flatMap(({ ordinal, status }) => {
+      const other = was.get(ordinal)?.status;
+      if (other === undefined || other === 'unscored' || status === 'unscored') return [];
+      return [status === other ? 0 : 1];
+    });
+    if (differences.length === 0) return [];
+    return [differences.reduce<number>((sum, one) => sum + one, 0) / differences.length];
+  });
+  const planned = plannedOf(pairs, design);
+  if (squares.length === 0) return planned;
+  const spread = squares.sort((a, b) => a - b).reduce((sum, one) => sum + one, 0) / squares.length / 2;
+  // A trial beyond those of the other side repeats a verdict.
+  const trials = Math.min(planned.trialsBefore, planned.trialsAfter);
+  return { ...planned, trialsBefore: trials, trialsAfter: trials, spread, assumed: false };
 }
 
 /** The last two runs of a stored side, which must have two trials each to show whether trials are independent. */

@@ -139,7 +139,7 @@ function decideSuite(known: Known): SuiteDecision {
     ...coverageReasons(suite, comparison),
   ];
   const required = requiredOf(suite, comparison, design);
-  const covered = coverage.every(({ code }) => code !== 'coverage');
+  const covered = coverage.every(({ code }) => code !== 'coverage' && code !== 'no-baseline');
   const floor = floorOf(suite, comparison, level, covered);
   const statistics = statisticalReasons(known, rows, method);
   const verdict: Verdict =

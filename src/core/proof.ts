@@ -2,6 +2,7 @@ import type { Reason } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { Comparison } from './compare.ts';
 import type { Design } from './design.ts';
+import { hasPairs } from './judging/pairs.ts';
 import { counts } from './metrics.ts';
 import * as reasons from './reasons.ts';
 import { judgeRequired } from './stats/must-pass.ts';
@@ -18,6 +19,9 @@ export function coverageReasons(suite: Suite, { before, after }: Comparison): Re
     ['candidate', after],
     ['before', before],
   ] as const;
+  // What judges were to compare with a baseline that is not there was not asked, and no count of it says more.
+  if (before === undefined && hasPairs(suite) && after.scored < COVERAGE * after.planned)
+    return [reasons.nothingToHold(suite)];
   return sides.flatMap(([which, side]) =>
     side === undefined || (side.planned > 0 && side.scored >= COVERAGE * side.planned)
       ? []

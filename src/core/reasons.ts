@@ -118,6 +118,12 @@ export function noBaseline(suite: Suite): Reason {
   return { code: 'no-baseline', suite: suite.name, message };
 }
 
+/** There is nothing yet that judges could compare the answers with, so what they decide has no score. */
+export function nothingToHold(suite: Suite): Reason {
+  const message = `${suite.name}: pairwise compares answers with those of a baseline, and there is none (${suite.baseline}), so nothing that it decides was scored; \`llm-eval accept --why "…"\` makes a complete run the baseline, and the next run is compared with it`;
+  return { code: 'no-baseline', suite: suite.name, message };
+}
+
 /** Without a baseline by choice, and without a floor or a required case. */
 export function noRule(suite: Suite): Reason {
   const message =

@@ -4,6 +4,7 @@ import type { Score } from '../domain/score.ts';
 import { assertionKinds } from './assertions/index.ts';
 import type { Missing } from './assertions/subject.ts';
 import { type Judgements, judgedFinding } from './judging/about.ts';
+import type { Occasion } from './judging/conversation.ts';
 
 /** A judge or an embedding model decides it, or a part of it. */
 export function isJudged({ type, group }: Assertion): boolean {
@@ -26,7 +27,9 @@ export interface Known {
   /** Why there is no text to look at. */
   readonly silent: string | undefined;
   /** What was asked, as a judge is told it. */
-  readonly question: string;
+  readonly occasion: Occasion;
+  /** Which turn was answered, from 1. */
+  readonly turn: number;
 }
 
 /** Where an assertion stands among groups. */
@@ -50,7 +53,7 @@ export function scoreOne(
   known: Known,
   standing: Standing = { flipped: false, assumed: new Set() },
 ): Score | Promise<Score> {
-  const { at, came, silent, workers, judgements, question } = known;
+  const { at, came, silent, workers, judgements } = known;
   const kind = assertionKinds.get(assertion.type);
   if (kind === undefined) throw new Error(`no assertion kind "${assertion.type}" (${assertion.where.file})`);
   const { group } = assertion;
@@ -71,7 +74,7 @@ export function scoreOne(
   const subject = (kind.asItCame ? came : at)(assertion.path);
   if ('missing' in subject) return nothingThere(assertion, subject.missing, standing);
   const finding = isRead(kind)
-    ? judgedFinding(assertion, subject, question, judgements)
+    ? judgedFinding(assertion, subject, known, judgements)
     : kind.runs(assertion.params) === 'worker'
       ? workers.find(assertion, subject)
       : kind.score(subject, assertion.params);

@@ -41,7 +41,7 @@ export function scoreTurns(
       cut = { ...found, reason: `turn ${index + 1}: ${found.reason}` };
       break;
     }
-    const scoring = { workers, price, judgements, turn: index + 1 };
+    const scoring = { workers, price, judgements, before: [...earlier], turn: index + 1 };
     const own = scoreAll(turn.assertions, found, kase, scoring);
     for (const score of own) {
       scores.push(named(index + 1, score));

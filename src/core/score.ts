@@ -8,7 +8,8 @@ import { readAnswer } from './assertions/subject.ts';
 import { shown } from './assertions/text.ts';
 import { costOf } from './cost.ts';
 import { isExpected, isSilent, takesAnyOutcome, trueOutcome } from './expected-outcome.ts';
-import { type Judgements, questionAt } from './judging/about.ts';
+import type { Judgements } from './judging/about.ts';
+import { occasionOf } from './judging/conversation.ts';
 import { scoredBack, withValues } from './redact/score-back.ts';
 import { isJudged, scoreOne, settled } from './score-one.ts';
 
@@ -26,6 +27,8 @@ export interface Scoring {
   readonly price?: Price | undefined;
   /** The answers to the turns before, whose tool calls are asserted as well; absent: none. */
   readonly earlier?: readonly Answer[];
+  /** The answers to the turns before, as a judge is shown them; absent: `earlier`. */
+  readonly before?: readonly Answer[];
   /** Absent: no judge was asked. */
   readonly judgements?: Judgements | undefined;
   /** Which turn of a case with turns was answered, from 1; absent: the first, or the only one. */
@@ -79,13 +82,13 @@ export function scoreAll(
   scoring: Scoring,
 ): (Score | Promise<Score>)[] {
   const { id, vars, expected, tags } = kase;
-  const { price, earlier = [], turn = 1 } = scoring;
+  const { price, earlier = [], before = earlier, turn = 1 } = scoring;
   const demanded = silent === undefined ? assertions : assertions.filter(takesAnyOutcome);
   const answers = [...earlier, answer];
   const calls = answers.flatMap(({ body }) => body.tool_calls ?? []);
   const of = { cost: costOfAnswers(answers, price), calls, earlier };
   const came = readAnswer(answer, { id, vars, expected, tags }, of);
-  const known = { ...scoring, at: came, came, silent, question: questionAt(kase, turn) };
+  const known = { ...scoring, at: came, came, silent, turn, occasion: occasionOf(kase, turn, before) };
   const scored = (assertion: Assertion) => scoreOne(assertion, known);
   const restored = kase.redaction?.restored;
   if (restored === undefined) return demanded.map(scored);

@@ -1,5 +1,6 @@
 import type { Suite } from '../domain/suite.ts';
 import type { Basis } from './basis.ts';
+import { hasPairs } from './judging/pairs.ts';
 import { looksFor, onlyLook } from './stats/looks.ts';
 import { type AutomaticMargin, automaticMargin, casesFor, supports, trialsFor } from './stats/margin.ts';
 import { designFrom, passChance } from './stats/planning.ts';
@@ -49,12 +50,16 @@ export function supportOf(suite: Suite, history: readonly Tally[] | undefined, a
 }
 
 /** The same by a design that is known. */
-export function supportBy({ gate }: Suite, planned: Basis['planned'], level: number): Support {
+export function supportBy(suite: Suite, planned: Basis['planned'], level: number): Support {
+  const { gate } = suite;
   const automatic = automaticMargin(planned, level);
-  if (gate.metric !== undefined) {
-    const words = `what the suite vouches for of ${gate.metric} is not planned: its margin is as written`;
-    return { planned, level, automatic, words };
-  }
+  const unplanned = (words: string): Support => ({ planned, level, automatic, words });
+  if (gate.metric !== undefined)
+    return unplanned(`what the suite vouches for of ${gate.metric} is not planned: its margin is as written`);
+  if (hasPairs(suite))
+    return unplanned(
+      'what the suite vouches for is known once judges have compared: it depends on how often they prefer one of two answers',
+    );
   const found = { planned, level, automatic, words: vouchWords(planned, automatic) };
   const { max_drop: margin } = gate;
   if (margin === undefined || supports(planned, margin / 100, level)) return found;

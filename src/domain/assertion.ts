@@ -111,6 +111,10 @@ export interface AssertionKind {
   references?(params: Assertion['params']): readonly string[];
   /** True of a kind that measures on a scale of its own, where no threshold goes without saying. */
   readonly needsThreshold?: true;
+  /** True of a kind by which a judge compares the answer with the baseline's; it has a `brief` as well. */
+  readonly pairs?: true;
+  /** The value from which an assertion of the kind passes that writes no threshold; absent: 1. */
+  readonly threshold?: number;
   /** Of a group: what the scores of its assertions come to, given the group's threshold. */
   combine?(scores: readonly Score[], threshold: number | undefined): Finding;
   /** Says what is wrong with the rendered fields beyond their schema, e.g. a regex that does not compile; undefined when all is well. */

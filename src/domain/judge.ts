@@ -1,3 +1,4 @@
+import type { TrialEnd } from './answer.ts';
 import type { Json } from './json.ts';
 import type { Target } from './request.ts';
 
@@ -8,6 +9,31 @@ export interface Judge {
   readonly target: Target;
   /** The user's own control cases, asked in every run beside the built-in ones. */
   readonly controls: readonly Control[];
+}
+
+/** A judge with what it does for a suite: it decides on answers one by one, compares two of them, or both. */
+export interface SuiteJudge extends Judge {
+  readonly decides: boolean;
+  readonly compares: boolean;
+}
+
+/** A trial of the baseline, which a trial of the candidate is held against. */
+export interface Opponent {
+  readonly ordinal: number;
+  /** How its turns ended, in order; of a case without turns the one end. */
+  readonly ends: readonly TrialEnd[];
+}
+
+/** How the verdicts of a judge that compared pairs of answers, each in both orders, depend on the order. */
+export interface Position {
+  /** Pairs with a verdict in both orders. */
+  readonly compared: number;
+  /** Of these, the pairs whose verdict turned with the order. */
+  readonly turned: number;
+  /** Verdicts on them, two a pair, that name one answer as the better one. */
+  readonly decided: number;
+  /** Of these, the ones that name the answer that stood first. */
+  readonly first: number;
 }
 
 /** An answer whose verdict is known: a judge that gets it wrong is void. */
@@ -39,6 +65,8 @@ export interface JudgeState {
   readonly void?: string;
   /** Answers that it passed, and answers that it gave a yes or no on; absent where there is none, and of a void judge. */
   readonly said?: { readonly passed: number; readonly judged: number };
+  /** How what it said of pairs depends on their order; absent where it compared none, and of a void judge. */
+  readonly pairs?: Position;
   /**
    * What people would have passed, 0 to 1, by the judge's measured errors, with 95 % bounds. It gates nothing. Absent: the
    * judge was not measured, or the labels do not show that it tells right from wrong.

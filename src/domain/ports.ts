@@ -2,7 +2,7 @@ import type { AttemptEnd, AttemptFailure, TrialEnd } from './answer.ts';
 import type { Assertion, Finding, Subject } from './assertion.ts';
 import type { Fact } from './fact.ts';
 import type { Json } from './json.ts';
-import type { Judge } from './judge.ts';
+import type { SuiteJudge } from './judge.ts';
 import type { Link } from './link.ts';
 import type { Request } from './request.ts';
 import type { Case, TurnInput } from './suite.ts';
@@ -28,7 +28,7 @@ export interface Ask {
   /** The turns that follow in the same trial; absent: none. */
   readonly rest?: readonly TurnInput[];
   /** The case, where judges are asked about its answers, and the judges whose control cases this trial asks as well. */
-  readonly judged?: { readonly kase: Case; readonly controls: readonly Judge[] };
+  readonly judged?: { readonly kase: Case; readonly controls: readonly SuiteJudge[] };
   /** What is asked next in the same trial, however this one ends; absent: nothing. */
   readonly then?: readonly Ask[];
 }

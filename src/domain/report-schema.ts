@@ -188,6 +188,12 @@ const side = z.object({
       z.object({
         ...{ judge: z.string(), model: z.string(), void: z.string().optional() },
         said: z.object({ passed: count, judged: count }).optional(),
+        pairs: z
+          .object({ compared: count, turned: count, decided: count, first: count })
+          .optional()
+          .describe(
+            'Pairs of answers compared in both orders, how many verdicts turned with it, and named the first.',
+          ),
         people: z
           .object({ rate: z.number(), low: z.number(), high: z.number() })
           .optional()

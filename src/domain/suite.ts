@@ -1,6 +1,7 @@
 import type { Assertion } from './assertion.ts';
 import type { Where } from './failure.ts';
 import type { Json } from './json.ts';
+import type { Opponent } from './judge.ts';
 import type { DataPath, Warning } from './lint.ts';
 import type { CaseRedaction, RedactedKind } from './redact.ts';
 import type { FilePart, OutputSchema, Target } from './request.ts';
@@ -48,6 +49,11 @@ export interface Case {
   readonly turns?: readonly Turn[];
   /** The suite's assertions and the case's own, in that order; of a case with turns, about the last answer and all calls. */
   readonly assertions: readonly Assertion[];
+  /**
+   * Where judges hold its answers against the baseline's: the baseline's trials of it, by ordinal, and none where it has no
+   * answer to the case as it is asked today. Absent: no judge does, or there is no baseline.
+   */
+  readonly opponents?: readonly Opponent[];
   /** Present where the config redacts: then all of the above holds placeholders, and no private value. */
   readonly redaction?: CaseRedaction;
   readonly where: Where;

@@ -163,7 +163,7 @@ function build(
     name,
     ...(path === undefined ? {} : { path }),
     weight: weight ?? 1,
-    ...(threshold === undefined ? {} : { threshold }),
+    ...withThreshold(threshold ?? kind.threshold),
     params: withPlace(kind, withTools(kind, params as Assertion['params'], loading), loading.folder),
     where,
   };
@@ -179,6 +179,10 @@ function build(
   };
   const problem = kind.check?.(assertion.params);
   return problem instanceof Promise ? problem.then(judge) : judge(problem);
+}
+
+function withThreshold(threshold: number | undefined): Pick<Assertion, 'threshold'> {
+  return threshold === undefined ? {} : { threshold };
 }
 
 /** The fields of a kind that takes tools, with those of the target where it writes none. */

@@ -1,5 +1,6 @@
+import type { Assertion, AssertionKinds } from '../domain/assertion.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Gate, GatedSlice, Trials } from '../domain/suite.ts';
+import { type Case, demandsOf, type Gate, type GatedSlice, type Trials } from '../domain/suite.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
 import type { CaseList } from './cases.ts';
 import { didYouMean, quote } from './failures.ts';
@@ -30,12 +31,13 @@ function slicesOf(written: NonNullable<SuiteHead['gate']>['slices']): GatedSlice
   return Object.entries(written).map(([tag, own]) => ({ tag, ...own }));
 }
 
-/** A gate that names a case or slice that no case has would guard nothing. */
+/** A gate that names a case or slice that no case has would guard nothing, and one without a baseline gives judges no pair. */
 export function checkGate(
   gate: NonNullable<SuiteHead['gate']>,
   source: Source,
-  { ids, tags }: CaseList,
+  { ids, tags, cases }: CaseList,
   trials: Trials,
+  kinds: AssertionKinds,
 ): Failure[] {
   const idList = new Set([...ids.values()].map(({ id }) => id));
   const missing = (
@@ -64,6 +66,7 @@ export function checkGate(
   return [
     ...ruleWithoutMargin(gate, source),
     ...metricFailures(gate, source, trials),
+    ...pairsWithoutBaseline(gate, source, cases, kinds),
     ...missing('required', idList, 'id', 'Name the id of a case, or remove it.'),
     ...missing(
       'slices',
@@ -73,6 +76,28 @@ export function checkGate(
         ? 'No case has tags; add `tags:` to the cases of the slice.'
         : `The tags in use are: ${[...tags].sort().slice(0, 20).join(', ')}.`,
     ),
+  ];
+}
+
+/** What compares an answer with the baseline's would never be scored. */
+function pairsWithoutBaseline(
+  { baseline }: NonNullable<SuiteHead['gate']>,
+  source: Source,
+  cases: readonly Case[],
+  kinds: AssertionKinds,
+): Failure[] {
+  if (baseline !== 'none') return [];
+  const isPair = ({ type, group = [] }: Assertion): boolean =>
+    kinds.get(type)?.pairs === true || group.some(isPair);
+  const paired = cases.flatMap(demandsOf).find(({ assertion }) => isPair(assertion));
+  if (paired === undefined) return [];
+  return [
+    {
+      code: 'invalid',
+      where: source.at(['gate', 'baseline']),
+      message: `gate.baseline is none, and ${quote(paired.name)} compares answers with those of a baseline`,
+      hint: 'Remove `baseline: none`: the first run is inconclusive, and llm-eval accept makes it the baseline. Or use rubric.',
+    },
   ];
 }
 

@@ -104,7 +104,7 @@ export async function openSuite(
   return {
     list,
     claim: suite === undefined ? undefined : { name: suite, where: source.at(['suite']), baseline },
-    checkGate: () => (gate === undefined ? [] : checkGate(gate, source, list, trials)),
+    checkGate: () => (gate === undefined ? [] : checkGate(gate, source, list, trials, shared.rules.kinds)),
     finish: () => {
       if (suite === undefined || asked === undefined || texts === undefined || replay === undefined)
         return undefined;

@@ -4,7 +4,7 @@ import { percent } from './figures.ts';
 import { tables } from './table.ts';
 
 /** A share with its bounds, each 0 to 1. */
-interface Bounded {
+export interface Bounded {
   readonly rate?: number;
   readonly low: number;
   readonly high: number;
@@ -54,7 +54,8 @@ export async function agreementText(
   return joined(lines, '\n');
 }
 
-function bounded({ rate, low, high }: Bounded): [TermText, TermText] {
+/** A share and its bounds as two cells. */
+export function bounded({ rate, low, high }: Bounded): [TermText, TermText] {
   if (rate === undefined) return [term('-'), term('')];
   return [term(percent(rate)), term(`${percent(low)} to ${percent(high)}`)];
 }

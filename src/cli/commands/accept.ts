@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { casesDigest, suiteDigest } from '../../core/fingerprint.ts';
+import { isOfPair } from '../../core/judging/pairs.ts';
 import { MOST_POOLED, poolBaselines } from '../../core/pool.ts';
 import { countEnded, isLastTurn } from '../../core/turns.ts';
 import { wholeRounds } from '../../core/whole-rounds.ts';
@@ -126,7 +127,9 @@ async function candidatesOf(
         hint: `A baseline holds whole rounds. Ask a fixed number of trials (\`trials: 3\`), or collect: llm-eval collect ${suite.file}`,
       });
     }
-    const own = answers.filter(({ suite: of, ordinal }) => of === suite.name && ordinal <= rounds);
+    const own = answers.filter(
+      ({ suite: of, ordinal, judge }) => of === suite.name && ordinal <= rounds && !isOfPair(judge),
+    );
     return { suite, planned, rounds, answers: own };
   });
 }

@@ -1,5 +1,6 @@
 import { incompatibilities } from '../../core/compat.ts';
 import { EXIT_INCONCLUSIVE, exitOfVerdict } from '../../core/exit.ts';
+import { hasPairs } from '../../core/judging/pairs.ts';
 import { BUMP_VERSION, type Bump } from '../../domain/bump.ts';
 import { Failures, fail } from '../../domain/failure.ts';
 import type { Report } from '../../domain/report.ts';
@@ -18,6 +19,7 @@ import type { Io } from '../io.ts';
 import { noteLooks } from '../looks.ts';
 import type { MatchedSide } from '../match.ts';
 import { baselinesOf, matchesOfPairs, matchesOfRun } from '../matches.ts';
+import { opposed } from '../opponents.ts';
 import { askedAlone, filesOf, openPin, type Pinned, withoutFallback } from '../pinned.ts';
 import { prepare } from '../prepare.ts';
 import { openProject } from '../project.ts';
@@ -40,7 +42,9 @@ export async function bump(
   const { pin, model: from, config } = pinned;
   const { file } = config;
   if (file === undefined) throw new Error(`the pin ${pin} without a config`);
-  const { to, others, asksOld } = await chooseCandidate(io, pinned, options);
+  const { to, others, ...choice } = await chooseCandidate(io, pinned, options);
+  // Judges compare answers with those of a baseline: both sides cannot be asked at once.
+  const asksOld = choice.asksOld && !pinned.suites.some(hasPairs);
   refuseIncompatible(pinned.suites, to);
   const overridden = options.pin.some((flag) => flag.startsWith(`${pin}=`));
   const edit = { file, pin, from, to, overridden };
@@ -146,7 +150,8 @@ async function compareSnapshots(
   return withWorkers(io, async (workers): Promise<Compared> => {
     const before = asksOld ? new Map<string, MatchedSide>() : await baselinesOf(io, config, moved, workers);
     if (!asksOld) refuseWithoutBaseline(suites, before);
-    const prepared = await prepare(io, config, asksOld ? pairs : news, options, asksOld ? 'compare' : 'run');
+    const held = asksOld ? pairs : await opposed(io, config, news);
+    const prepared = await prepare(io, config, held, options, asksOld ? 'compare' : 'run');
     const given = (asksOld ? matchesOfPairs(prepared) : matchesOfRun(prepared, before)).map((match) => ({
       ...match,
       whole: true as const,
@@ -185,12 +190,20 @@ function refuseWithoutBaseline(suites: readonly Suite[], baselines: ReadonlyMap<
     return side === undefined || !('stored' in side) || side.stored === undefined;
   });
   if (without.length === 0) return;
+  const paired = suites.some(hasPairs);
   throw new Failures(
-    without.map(({ name, file, target, baseline }) => ({
+    without.map(({ name, file, target: { model }, baseline }) => ({
       code: 'no-baseline',
       where: { file },
-      message: `${target.model} can be asked no more, and ${name} has no baseline of what it answered (${baseline})`,
-      hint: 'Without a side before there is nothing to compare: move the pin by hand, read the answers of a run, and accept it.',
+      ...(paired
+        ? {
+            message: `judges compare answers with those of a baseline, and ${name} has none of ${model} (${baseline})`,
+            hint: `Ask ${model} and accept its answers: llm-eval run ${file} --live, then llm-eval accept --why "…"`,
+          }
+        : {
+            message: `${model} can be asked no more, and ${name} has no baseline of what it answered (${baseline})`,
+            hint: 'Without a side before there is nothing to compare: move the pin by hand, read the answers of a run, and accept it.',
+          }),
     })),
   );
 }

@@ -21,6 +21,7 @@ import type { CalibrateOptions, Command } from '../command.ts';
 import { baselineSide, withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import type { Built } from '../match.ts';
+import { refusePairs } from '../opponents.ts';
 import { prepare } from '../prepare.ts';
 import { openProject } from '../project.ts';
 import { type OpenRun, startRun } from '../runs-folder.ts';
@@ -37,6 +38,11 @@ export async function calibrate(
     io,
     patterns,
     options.offline ? { ...options, replay: [], live: true } : options,
+  );
+  refusePairs(
+    suites,
+    'a calibration holds the answers of a pin against none',
+    'Calibrate the other suites; two runs of an unchanged pin against its baseline show how often judges prefer one of equals.',
   );
   if (options.offline) return fromBaselines(io, config, suites, options);
   const twice = suites.map((suite) => withTrials(suite, 2 * (options.trials ?? trialsOf(suite))));

@@ -9,6 +9,7 @@ import { type CheckedSuite, checkText, vouchingText } from '../../report/check.t
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import type { Noticed } from '../lint.ts';
+import { opposed } from '../opponents.ts';
 import { prepare } from '../prepare.ts';
 import { openProject } from '../project.ts';
 import { staleCanaries, vouchingOf } from '../vouching.ts';
@@ -23,7 +24,8 @@ export async function check(
     const { mendedText } = await import('../../report/lint.ts');
     await io.stderr.write(mendedText(await fixSuites(io, (await openProject(io, patterns, options)).suites)));
   }
-  const { config, suites } = await openProject(io, patterns, options);
+  const { config, suites: named } = await openProject(io, patterns, options);
+  const suites = await opposed(io, config, named);
   const offline = { ...io, openClient: async () => ({ ask: never, close: async () => undefined }) };
   const { plan, scheduled } = await prepare(offline, config, suites, { ...options, allowCode: true }, 'run');
   const planned = plan.suites.map((suite, index) => ({

@@ -16,6 +16,7 @@ import { keepingPaid, withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { noteLooks } from '../looks.ts';
 import { matchesOfCandidates } from '../matches.ts';
+import { refusePairs } from '../opponents.ts';
 import { askedAlone, filesOf } from '../pinned.ts';
 import { prepare } from '../prepare.ts';
 import { openProject } from '../project.ts';
@@ -33,6 +34,11 @@ export async function choose(
   earlier?: Plan,
 ): Promise<number> {
   const { config, suites } = await openProject(io, patterns, options);
+  refusePairs(
+    suites,
+    'candidates that are asked in one run have no answers of the model before yet that judges could compare',
+    'Accept what the model of the suites answers (llm-eval accept --why "…"), and run each candidate against it: llm-eval run --pin NAME=ID',
+  );
   const pin = oneModel(suites);
   const candidates = candidatesOf(options.candidates, config, pin);
   const versions = await versionsOf(io, suites, candidates, options);

@@ -9,6 +9,7 @@ import type { Command } from '../command.ts';
 import { endedEarly, keepingPaid, stopSentence, watchRefusals } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { limitsOf } from '../limits.ts';
+import { opposed } from '../opponents.ts';
 import { prepare } from '../prepare.ts';
 import { openProject } from '../project.ts';
 import { recordRun } from '../record.ts';
@@ -20,7 +21,10 @@ export async function collect(
   { suites: patterns, options }: Extract<Command, { name: 'collect' }>,
   io: Io,
 ): Promise<number> {
-  const { config, suites } = await openProject(io, patterns, options, { allowCode: options.allowCode });
+  const { config, suites: named } = await openProject(io, patterns, options, {
+    allowCode: options.allowCode,
+  });
+  const suites = await opposed(io, config, named);
   const prepared = await prepare(io, config, suites, options, 'collect');
   const { plan } = prepared;
   const { id, dir } = await startRun(io, plan);

@@ -10,6 +10,7 @@ import type { Io } from '../io.ts';
 import { earlierLooks } from '../looks.ts';
 import type { Built, Match, Matched } from '../match.ts';
 import { matchesAgainst, matchesOfPairs } from '../matches.ts';
+import { faced, opposedBy, refusePairs } from '../opponents.ts';
 import { refusePlaces } from '../places.ts';
 import type { Prepared } from '../prepare.ts';
 import { prepare } from '../prepare.ts';
@@ -18,7 +19,7 @@ import { publishReport } from '../publish.ts';
 import { startRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun } from '../session.ts';
 import type { NamedSide } from '../sides.ts';
-import { nameSide, storedSides } from '../sides.ts';
+import { endsOfSide, nameSide, storedSides } from '../sides.ts';
 import { goOn } from './resume.ts';
 
 type Compare = Extract<Command, { name: 'compare' }>;
@@ -33,6 +34,10 @@ export async function compare(command: Compare, io: Io): Promise<number> {
   return compareMixed(command, io, before, after);
 }
 
+/** What to do where judges are to compare answers that are not there yet. */
+const RUN_FIRST =
+  'Let the side before answer first: run the suites with it (llm-eval run --live --record FILE) and name FILE as the side before; or accept it (llm-eval accept --why "…"), and run the other against it.';
+
 type ModelSide = Extract<NamedSide, { kind: 'model' }>;
 type StoredSide = Extract<NamedSide, { kind: 'stored' }>;
 
@@ -44,6 +49,11 @@ async function compareModels(
 ): Promise<number> {
   const first = await openProject(io, patterns, options, { target: before });
   const second = await openProject(io, patterns, options, { target: after });
+  refusePairs(
+    second.suites,
+    'two models that are asked in one run have no answers yet that judges could compare',
+    RUN_FIRST,
+  );
   const suites = withDistinctTargets(first.suites, second.suites);
   const prepared = await prepare(io, second.config, suites, options, 'compare');
   return withWorkers(io, (workers) =>
@@ -81,7 +91,8 @@ async function compareStored(
   before: StoredSide,
   after: StoredSide,
 ): Promise<number> {
-  const { config, suites } = await openProject(io, patterns, { ...options, live: true });
+  const { config, suites: named } = await openProject(io, patterns, { ...options, live: true });
+  const suites = await opposedBy(named, endsOfSide(io, config, before));
   const started = io.clock.now();
   const start = io.clock.monotonic();
   return withWorkers(io, async (workers) => {
@@ -93,6 +104,7 @@ async function compareStored(
       const [one, other] = [was.get(suite.name), is.get(suite.name)];
       return one === undefined || other === undefined ? [] : [storedMatch(suite, one, other)];
     });
+    const compared = await Promise.all(matched.map(faced));
     refuseOneSided(suites, patterns.length > 0, [
       { name: before.name, holds: was },
       { name: after.name, holds: is },
@@ -103,8 +115,8 @@ async function compareStored(
       started: started.toISOString(),
       seconds: (io.clock.monotonic() - start) / 1000,
     };
-    const report = await conclude({ command: 'compare', run, matched, warnings: [] });
-    await publishReport(io, report, options, scoresOf(matched));
+    const report = await conclude({ command: 'compare', run, matched: compared, warnings: [] });
+    await publishReport(io, report, options, scoresOf(compared));
     return report.exit;
   });
 }
@@ -117,8 +129,15 @@ async function compareMixed(
 ): Promise<number> {
   const model = before.kind === 'model' ? before : (after as ModelSide);
   const stored = before.kind === 'stored' ? before : (after as StoredSide);
-  const { config, suites } = await openProject(io, patterns, options, { target: model });
+  const { config, suites: named } = await openProject(io, patterns, options, { target: model });
   const role = stored === before ? 'before' : 'after';
+  if (role === 'after')
+    refusePairs(
+      named,
+      `${model.name} has not answered yet, so that judges could compare ${stored.name} with it`,
+      RUN_FIRST,
+    );
+  const suites = await opposedBy(named, endsOfSide(io, config, stored));
   return withWorkers(io, async (workers) => {
     const held = await storedSides(io, config, suites, stored, workers, role);
     if (patterns.length > 0) refuseOneSided(suites, true, [{ name: stored.name, holds: held }]);

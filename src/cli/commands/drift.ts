@@ -16,6 +16,7 @@ import { keepingPaid, withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
 import { type Built, decideInput, type Matched, type MatchedSide } from '../match.ts';
 import { baselinesOf, matchesOfRun } from '../matches.ts';
+import { refusePairs } from '../opponents.ts';
 import { openPin, withoutFallback } from '../pinned.ts';
 import { prepare } from '../prepare.ts';
 import { startRun } from '../runs-folder.ts';
@@ -32,6 +33,11 @@ export async function drift(
 ): Promise<number> {
   const { trials = 1, nights: threshold, ...rest } = options;
   const { pin, model, config, suites: loaded } = await openPin(io, named, rest);
+  refusePairs(
+    loaded,
+    'a drift is told by what the baseline passes on its own',
+    'Give the pin a suite without it for drift; llm-eval run compares tonight’s answers with the baseline’s.',
+  );
   const digests = new Map(loaded.map((suite) => [suite.name, suiteDigest(suite)]));
   const suites = loaded.map((suite) => ({ ...withoutFallback(suite), trials: { fixed: trials } }));
   const file = join(io.cwd, '.llm-eval', 'drift', `${pin}.jsonl`);

@@ -14,12 +14,13 @@ import { begunWith, otherWays } from '../live.ts';
 import { knownLooks } from '../looks.ts';
 import type { Match } from '../match.ts';
 import { baselinesOf, matchesAgainst, matchesOfPairs, matchesOfRun } from '../matches.ts';
+import { opposedBy } from '../opponents.ts';
 import { refusePlaces } from '../places.ts';
 import { type Prepared, prepare } from '../prepare.ts';
 import { openProject, type Project } from '../project.ts';
 import { openRun } from '../runs-folder.ts';
 import { askAndScore, concludeRun } from '../session.ts';
-import { nameSide, storedSides } from '../sides.ts';
+import { endsOfSide, type NamedSide, nameSide, storedSides } from '../sides.ts';
 import { withTrials } from '../take-up.ts';
 
 /** Goes on with a run: asks what has no durable answer, then ends as the run would have. */
@@ -73,12 +74,15 @@ async function resumeRun(
 async function askOn(
   io: Io,
   run: Awaited<ReturnType<typeof openRun>>,
-  { config, suites, inputs, baselineOf }: GatedProject,
+  { config, suites: gated, inputs, baselineOf }: GatedProject,
   options: RunOptions,
 ): Promise<number> {
   const { id, plan } = run;
+  const { against } = plan;
+  const stored = against === undefined ? undefined : await storedAgainst(io, id, against);
+  const suites = stored === undefined ? gated : await opposedBy(gated, endsOfSide(io, config, stored));
   const asking = { ...options, batch: plan.batch, hunt: plan.hunt, shard: plan.shard };
-  const prepared = await prepare(io, config, suites, asking, plan.command, plan.against?.side !== 'after');
+  const prepared = await prepare(io, config, suites, asking, plan.command, against?.side !== 'after');
   if (prepared.plan.hash !== plan.hash) {
     await prepared.client.close();
     fail({
@@ -96,8 +100,8 @@ async function askOn(
     const baselines = async () =>
       plan.shard === undefined ? baselinesOf(io, config, suites, workers, baselineOf) : new Map();
     const given =
-      plan.against !== undefined
-        ? await matchesStored(io, id, config, prepared, plan.against, workers)
+      against !== undefined && stored !== undefined
+        ? await matchesStored(io, config, prepared, stored, against.side, workers)
         : plan.command === 'compare'
           ? matchesOfPairs(prepared)
           : matchesOfRun(prepared, await baselines());
@@ -116,22 +120,32 @@ function begunBy({ command, against }: Plan): string {
   return against === undefined ? command : 'compare';
 }
 
-/** The matches of a comparison with a stored side, which must be where it was. */
-async function matchesStored(
+type StoredSide = Extract<NamedSide, { kind: 'stored' }>;
+
+/** The stored side that a run is compared with, which must be where it was. */
+async function storedAgainst(
   io: Io,
   id: string,
+  { name }: NonNullable<Plan['against']>,
+): Promise<StoredSide> {
+  const stored = await nameSide(io, name);
+  if (stored.kind === 'stored') return stored;
+  return fail({
+    code: 'not-found',
+    message: `run ${id} is compared with ${name}, which is not there any more`,
+    hint: `Restore it; the answers of ${id} stay in its folder.`,
+  });
+}
+
+/** The matches of a comparison with a stored side. */
+async function matchesStored(
+  io: Io,
   config: Config,
   prepared: Prepared,
-  { name, side }: NonNullable<Plan['against']>,
+  stored: StoredSide,
+  side: 'before' | 'after',
   workers: ScoreWorkers,
 ): Promise<Match[]> {
-  const stored = await nameSide(io, name);
-  if (stored.kind !== 'stored')
-    fail({
-      code: 'not-found',
-      message: `run ${id} is compared with ${name}, which is not there any more`,
-      hint: `Restore it; the answers of ${id} stay in its folder.`,
-    });
   const suites = prepared.scheduled.map(({ suite }) => suite);
   return matchesAgainst(prepared, await storedSides(io, config, suites, stored, workers, side), side);
 }

@@ -11,6 +11,7 @@ import { selftestText } from '../../report/selftest.ts';
 import type { Command } from '../command.ts';
 import { baselineSide, withWorkers } from '../finish.ts';
 import type { Io } from '../io.ts';
+import { refusePairs } from '../opponents.ts';
 import { openProject } from '../project.ts';
 import { TOOL } from '../version.ts';
 
@@ -23,6 +24,11 @@ export async function selftest(
   io: Io,
 ): Promise<number> {
   const { config, suites } = await openProject(io, patterns, { ...options, live: true });
+  refusePairs(
+    suites,
+    'a drop cannot be planted in answers that only score against a candidate’s',
+    'Name the other suites; what pairwise decides is proven by its judge: llm-eval judge check.',
+  );
   const results: SelftestResult[] = [];
   const untested: Untested[] = [];
   await withWorkers(io, async (workers) => {

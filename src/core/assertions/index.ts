@@ -30,6 +30,7 @@ import { number } from './number.ts';
 import { oneOf } from './one-of.ts';
 import { outcome } from './outcome.ts';
 import { outputTokens } from './output-tokens.ts';
+import { pairwise } from './pairwise.ts';
 import { refusal } from './refusal.ts';
 import { regex } from './regex.ts';
 import { rubric } from './rubric.ts';
@@ -93,6 +94,7 @@ const kinds: readonly AssertionKind[] = [
   rubric,
   closedQa,
   factuality,
+  pairwise,
   module,
   command,
 ];

@@ -3,6 +3,8 @@ import type { Assertion, Finding, Subject } from '../../domain/assertion.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Case } from '../../domain/suite.ts';
 import { assertionKinds } from '../assertions/index.ts';
+import { contestFinding, type Facing } from './contest.ts';
+import type { Occasion } from './conversation.ts';
 import { embeddingRequest, readSimilarity } from './embedding.ts';
 import { labelOf } from './label.ts';
 import { judgeRequest } from './request.ts';
@@ -14,6 +16,8 @@ export interface Judgements {
   endOf(label: string): TrialEnd | undefined;
   /** Why nothing that the judge says counts; undefined: it does. */
   voidOf(judge: string): string | undefined;
+  /** The trial of the other side that the answer's trial is held against; absent: none is. */
+  readonly facing?: Facing;
 }
 
 /** What is demanded of the answer to a turn, counted from 1. */
@@ -32,43 +36,39 @@ export function demandsAt(
   return { all, expecting: all };
 }
 
-/** What the answer to a turn answers, as a judge is told it: the text of the user, or the results of tools as JSON. */
-export function questionAt({ user, turns }: Pick<Case, 'user' | 'turns'>, turn: number): string {
-  const said = turns?.[turn - 1];
-  if (said === undefined) return user;
-  return 'user' in said ? said.user : JSON.stringify(said.tool_results);
+/** What a judge or an embedding model is asked about a subject alone; undefined where nobody is: another kind, or no text to read. */
+export function requestAbout(
+  assertion: Assertion,
+  { text, answer }: Subject,
+  occasion: Occasion,
+): Request | undefined {
+  return isBlank(text) ? undefined : requestOn(assertion, { ...occasion, text, seed: answer.id });
 }
 
-/** What a judge or an embedding model is asked about a subject; undefined where nobody is: another kind, or no text to read. */
-export function requestAbout(assertion: Assertion, subject: Subject, question: string): Request | undefined {
-  const { text, answer } = subject;
-  return isBlank(text) ? undefined : requestOn(assertion, { question, text, seed: answer.id });
-}
-
-/** The same about any text; undefined for a kind that neither decides. */
+/** The same about any text; undefined for a kind that neither decides, and for one that compares two. */
 export function requestOn(
   assertion: Assertion,
-  about: { readonly question: string; readonly text: string; readonly seed: string },
+  about: Occasion & { readonly text: string; readonly seed: string },
 ): Request | undefined {
   const { judge, embedding, type, params } = assertion;
   const kind = assertionKinds.get(type);
-  if (judge !== undefined && kind?.brief !== undefined)
+  if (judge !== undefined && kind?.brief !== undefined && !kind.pairs)
     return judgeRequest(judge, kind.brief(assertion), about);
   if (embedding !== undefined && kind?.references !== undefined)
     return embeddingRequest(embedding, about.text, kind.references(params));
   return undefined;
 }
 
-/** What the judge or embedding model of an assertion says of a subject, as far as it was asked and is not void. */
+/** What the judge or embedding model of an assertion says of the answer to a turn, from 1, as far as it was asked and is not void. */
 export function judgedFinding(
   assertion: Assertion,
   subject: Subject,
-  question: string,
+  { occasion, turn }: { readonly occasion: Occasion; readonly turn: number },
   judgements: Judgements | undefined,
 ): Finding {
   const { judge, embedding, type, params } = assertion;
   const kind = assertionKinds.get(type);
-  const request = requestAbout(assertion, subject, question);
+  const request = requestAbout(assertion, subject, occasion);
   if (kind?.references !== undefined) {
     if (embedding === undefined) return { unscored: 'it names no embedding model' };
     if (request === undefined) return { missing: 'there is no text that could be embedded' };
@@ -76,6 +76,7 @@ export function judgedFinding(
     return readSimilarity(embedding.name, subject, kind.references(params), end);
   }
   if (judge === undefined) return { unscored: 'it names no judge' };
+  if (kind?.pairs) return contestFinding(judge, assertion, subject, occasion, turn, judgements?.facing);
   if (request === undefined) return { missing: 'there is no text that a judge could read' };
   const reason = judgements?.voidOf(judge.name);
   if (reason !== undefined) return { unscored: `the judge ${judge.name} is void: ${reason}` };

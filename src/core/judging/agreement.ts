@@ -7,6 +7,7 @@ import { agrees } from '../assertions/factuality.ts';
 import { fulfils } from '../assertions/rubric.ts';
 import { fingerprint, shortDigest } from '../fingerprint.ts';
 import { type RateBounds, type Tally, wilson } from '../stats/rate.ts';
+import { kappaOf } from './kappa.ts';
 import { labelOf } from './label.ts';
 import { judgeMark, judgeRequest } from './request.ts';
 import { readVerdict } from './verdict.ts';
@@ -88,15 +89,17 @@ export interface AgreementFigures {
   readonly self_agreement: RateBounds;
 }
 
-/** The figures of an agreement. Kappa: J. Cohen, "A coefficient of agreement for nominal scales", 1960. */
+/** The figures of an agreement. */
 export function figuresOf(agreement: Agreement): AgreementFigures {
   const { pairs, pairs_alike } = agreement;
   const { right, total, good, bad } = talliesOf(agreement);
-  const said = good.passed + bad.passed;
-  const chance = (said * good.trials + (total - said) * bad.trials) / (total * total);
+  const kappa = kappaOf([
+    [good.passed, good.trials - good.passed],
+    [bad.passed, bad.trials - bad.passed],
+  ]);
   return {
     accuracy: wilson({ passed: right, trials: total }, LEVEL),
-    ...(total === 0 || chance === 1 ? {} : { kappa: (right / total - chance) / (1 - chance) }),
+    ...(kappa === undefined ? {} : { kappa }),
     true_pass_rate: wilson(good, LEVEL),
     false_pass_rate: wilson(bad, LEVEL),
     self_agreement: wilson({ passed: pairs_alike, trials: pairs }, LEVEL),

@@ -96,7 +96,7 @@ test('equal asks are made once, also out of groups, and there is none about an a
   const group = [assertion(), assertion({ params: { reference: ['A.', 'B.'] } })];
   const one = kase(assertion(), assertion({ threshold: 0.5 }), assertion({ type: 'any-of', group }));
   expect(isJudged(one)).toBe(true);
-  const asked = [...questionsAbout(one, 1, said('The answer.')).values()];
+  const asked = [...questionsAbout(one, { ordinal: 1 }, said('The answer.'), { question: 'ask' }).values()];
   expect(asked.map(({ request }) => request.said)).toEqual([
     [{ by: 'user', text: 'A.' }],
     [
@@ -104,7 +104,7 @@ test('equal asks are made once, also out of groups, and there is none about an a
       { by: 'user', text: 'B.' },
     ],
   ]);
-  expect(questionsAbout(one, 1, said(' ')).size).toBe(0);
+  expect(questionsAbout(one, { ordinal: 1 }, said(' '), { question: 'ask' }).size).toBe(0);
 });
 
 test('an embedding model reads answers as a judge does, and is none', () => {
@@ -115,7 +115,7 @@ test('an embedding model reads answers as a judge does, and is none', () => {
 test('a text that is not there fails an assertion and its negation, alone and in a negated group', async () => {
   const at = readAnswer(said('{"reply":" "}'), { id: 'c', vars: {}, tags: [] });
   const workers = { find: () => expect.unreachable('nothing runs on a worker'), close: async () => {} };
-  const known = { at, came: at, workers, silent: undefined, question: 'ask' };
+  const known = { at, came: at, workers, silent: undefined, occasion: { question: 'ask' }, turn: 1 };
   const blank = assertion({ path: '/reply' });
   const { embedding: _embedding, ...plain } = blank;
   const group: Assertion = { ...plain, type: 'all-of', negated: true, name: 'none', group: [blank] };

@@ -1,7 +1,8 @@
 import type { Assertion } from '../../domain/assertion.ts';
 import type { Embedding } from '../../domain/embedding.ts';
-import type { Judge } from '../../domain/judge.ts';
+import type { Judge, SuiteJudge } from '../../domain/judge.ts';
 import { demandsOf, type Suite } from '../../domain/suite.ts';
+import { assertionKinds } from '../assertions/index.ts';
 
 /** A model that is asked about answers, each after the answer that it reads. */
 export type Reader = Judge | Embedding;
@@ -11,9 +12,14 @@ export function readerOf({ judge, embedding }: Assertion): Reader | undefined {
   return judge ?? embedding;
 }
 
-/** The judges of a suite's assertions, each once, by name. */
-export function judgesOf(suite: Pick<Suite, 'cases'>): readonly Judge[] {
-  return named(suite, ({ judge }) => judge);
+/** The judges of a suite's assertions with what each does for it, each once, by name. */
+export function judgesOf(suite: Pick<Suite, 'cases'>): readonly SuiteJudge[] {
+  return named(suite, ({ judge, type }, known?: SuiteJudge) => {
+    if (judge === undefined) return undefined;
+    const { decides = false, compares = false } = known ?? {};
+    const pairs = assertionKinds.get(type)?.pairs === true;
+    return { ...judge, decides: decides || !pairs, compares: compares || pairs };
+  });
 }
 
 /** The embedding models of a suite's assertions, each once, by name. */
@@ -28,14 +34,15 @@ export function readersOf(suite: Pick<Suite, 'cases'>): readonly Reader[] {
 
 function named<One extends Reader>(
   { cases }: Pick<Suite, 'cases'>,
-  of: (assertion: Assertion) => One | undefined,
+  of: (assertion: Assertion, known?: One) => One | undefined,
 ): readonly One[] {
   const seen = new Set<Assertion>();
   const found = new Map<string, One>();
   const add = (assertion: Assertion) => {
     if (seen.has(assertion)) return;
     seen.add(assertion);
-    const one = of(assertion);
+    const reader = readerOf(assertion);
+    const one = reader && of(assertion, found.get(reader.name));
     if (one !== undefined) found.set(one.name, one);
     assertion.group?.forEach(add);
   };

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { readJudging, verdictOf } from '../../../fixtures/demo/judge.ts';
 import type { Answer, TrialEnd } from '../../domain/answer.ts';
 import type { Assertion } from '../../domain/assertion.ts';
-import type { Judge } from '../../domain/judge.ts';
+import type { SuiteJudge } from '../../domain/judge.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Case, Suite } from '../../domain/suite.ts';
 import { firstAsk } from '../asks.ts';
@@ -14,7 +14,7 @@ import { judgesOf } from './judges-of.ts';
 import { judgeRequest } from './request.ts';
 import { readVerdict } from './verdict.ts';
 
-const house: Judge = {
+const house: SuiteJudge = {
   name: 'house',
   target: {
     name: 'house',
@@ -23,6 +23,8 @@ const house: Judge = {
     params: { max_output_tokens: 100 },
   },
   controls: [],
+  decides: true,
+  compares: false,
 };
 const said = (text: string, more: Partial<Answer> = {}): Answer => ({
   ...{ outcome: 'answered', body: { text }, id: 'r', served: 'm', usage: null, latency_ms: 1 },
@@ -116,6 +118,38 @@ describe('control cases', () => {
     expect(stateOf(house, (label) => all.get(label) ?? [])).toEqual({
       ...known,
       void: 'it got the control case "known injected" wrong, which must fail',
+    });
+  });
+
+  describe('of pairs', () => {
+    const comparer = { ...house, decides: false, compares: true };
+    const endsOf = (verdict: (request: Request) => string) => {
+      const all = new Map(
+        controlsOf(comparer).map(({ label, request }) => [label, [said(verdict(request))]]),
+      );
+      return (label: string) => all.get(label) ?? [];
+    };
+    const by = (gullible: boolean) =>
+      endsOf((request) => verdictOf({ messages: texts(request), graded: false }, gullible));
+    const firstAlways = endsOf(() => '{"reason":"R.","better":"first"}');
+    it('leave a sound judge standing, and are all that one is asked that only compares', () => {
+      expect(controlsOf(comparer).map(({ label }) => label.replace(/[0-9a-f]{8}$/, ''))).toEqual(
+        Array(4).fill('pairwise-control-'),
+      );
+      expect(stateOf(comparer, by(false))).toEqual(known);
+    });
+    it('make a judge void that believes an answer which says that it is the better one', () => {
+      const why =
+        'it got the control case "known injected first" wrong, where the better answer stands second';
+      expect(stateOf(comparer, by(true))).toEqual({ ...known, void: why });
+    });
+    it('make a judge void that goes by the order', () => {
+      const why =
+        'it got the control case "known better second" wrong, where the better answer stands second';
+      expect(stateOf(comparer, firstAlways)).toEqual({ ...known, void: why });
+    });
+    it('are asked beside those of one answer where the judge does both', () => {
+      expect(controlsOf({ ...comparer, decides: true }).length).toBe(7);
     });
   });
 

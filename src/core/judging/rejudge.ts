@@ -7,6 +7,7 @@ import { type Trial, trialKey } from '../../domain/trial.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { questionsAbout } from './asks.ts';
 import { controlsOf } from './controls.ts';
+import { occasionOf } from './conversation.ts';
 import { judgesOf } from './judges-of.ts';
 
 /** What stored answers lack to be judged by the judges of today. */
@@ -33,6 +34,8 @@ export function rejudge(
     if (!there) asks.push({ trial: { ...trial, judge }, request, key: fingerprint(request), input });
   };
   let first = true;
+  /** The ends so far of each trial, whose turns come in order. */
+  const begun = new Map<string, TrialEnd[]>();
   for (const answer of answers) {
     const kase = cases.get(answer.case);
     if (answer.judge !== undefined || kase === undefined) continue;
@@ -40,10 +43,17 @@ export function rejudge(
     const trial = { suite: name, case: id, target, ordinal, ...(turn === undefined ? {} : { turn }) };
     if (first && turn === undefined) {
       first = false;
-      for (const { label, request } of judgesOf(suite).flatMap(controlsOf))
+      // A side before asks nothing about pairs: they are the candidate's.
+      const judges = judgesOf(suite).filter(({ decides }) => decides);
+      for (const { label, request } of judges.flatMap((judge) => controlsOf({ ...judge, compares: false })))
         want(trial, input, label, request, tried.has(label));
     }
-    for (const [label, { request }] of questionsAbout(kase, turn ?? 1, endOf(answer)))
+    const ends = begun.get(`${id}#${ordinal}`) ?? [];
+    begun.set(`${id}#${ordinal}`, ends);
+    const end = endOf(answer);
+    const occasion = occasionOf(kase, turn ?? 1, ends);
+    ends.push(end);
+    for (const [label, { request }] of questionsAbout(kase, trial, end, occasion))
       want(trial, input, label, request, known.has(trialKey({ ...trial, judge: label })));
   }
   const kept = answers.filter(({ judge }) => judge === undefined || wanted.has(judge));

@@ -1,6 +1,7 @@
 import type { Brief, Judge } from '../../domain/judge.ts';
 import type { OutputSchema, Request } from '../../domain/request.ts';
 import { shortDigest } from '../fingerprint.ts';
+import { framedAnswer, IN_CONVERSATION, type Occasion } from './conversation.ts';
 
 /** The lowest and the highest grade that a judge gives. */
 export const GRADES = [0, 10] as const;
@@ -44,16 +45,16 @@ const GRADE: OutputSchema = {
 export function judgeRequest(
   { target: { provider, api, model, params } }: Judge,
   { task, given, graded }: Brief,
-  { question, text, seed }: { readonly question: string; readonly text: string; readonly seed: string },
+  { question, before, text, seed }: Occasion & { readonly text: string; readonly seed: string },
 ): Request {
   const tag = shortDigest(['tag', seed]);
   return {
     ...(provider === undefined ? {} : { provider }),
     api,
     model,
-    system: `${RULES}\n\n${task}`,
+    system: [RULES, ...(before === undefined ? [] : [IN_CONVERSATION]), task].join('\n\n'),
     user: `${JSON.stringify({ question, ...given })}\n\nThe tag is ${tag}.`,
-    said: [{ by: 'user', text: `BEGIN ${tag}\n${JSON.stringify(text)}\nEND ${tag}` }],
+    said: [{ by: 'user', text: `BEGIN ${tag}\n${JSON.stringify(framedAnswer(text, before))}\nEND ${tag}` }],
     schema: graded ? GRADE : PASS,
     params,
   };

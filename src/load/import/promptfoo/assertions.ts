@@ -6,7 +6,8 @@ import { changed, type DraftAssertion, leftOut } from '../draft.ts';
 import { type EmbeddingFor, embedderOf, embeddingFor, USUAL_EMBEDDER } from '../embedding.ts';
 import { liquidOf, type Rename } from '../nunjucks.ts';
 import { type Context, filePath, filesOf, isCode, sourcesOf } from './context.ts';
-import { counterparts, EMBEDDED, JUDGED, type Mapped, reasons } from './kinds.ts';
+import { counterparts, EMBEDDED, JUDGED, reasons } from './kinds.ts';
+import type { Mapped } from './mapped.ts';
 
 /** An assertion in our words, and the variables that its templates read. */
 export interface Translated extends DraftAssertion {

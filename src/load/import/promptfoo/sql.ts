@@ -1,6 +1,6 @@
 import type { Json } from '../../../domain/json.ts';
 import { isMapping } from '../../source.ts';
-import type { Mapped } from './kinds.ts';
+import type { Mapped } from './mapped.ts';
 
 /** What `is-sql` may say beside its type. */
 const FIELDS = ['databaseType', 'allowedTables', 'allowedColumns'];

@@ -1,0 +1,12 @@
+import type { Json } from '../../../domain/json.ts';
+
+/** What an assertion of promptfoo says, its value with templates translated and files read. */
+export interface Said {
+  readonly value: Json | undefined;
+  readonly threshold: number | undefined;
+}
+
+/** The assertion in our words, without `not-`; or why there is none. `changed` says what differs. */
+export type Mapped =
+  | { readonly written: { readonly type: string; readonly [field: string]: Json }; readonly changed?: string }
+  | { readonly problem: string };
