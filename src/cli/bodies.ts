@@ -22,7 +22,11 @@ export async function withBodies(
     before === undefined ? nothing : bodies(suite, before, wanted(cases, 'before'), share),
     bodies(suite, after, wanted(cases, 'after'), share),
   ]);
-  return cases.map((one) => ({ ...one, ...evidenceOf(one, was, is), ...listOf(one, was, is) }));
+  return cases.map((one) =>
+    one.evidence === undefined && one.trials === undefined
+      ? one
+      : { ...one, ...evidenceOf(one, was, is), ...listOf(one, was, is) },
+  );
 }
 
 /** Of the telling trial whole; of the others cut. */

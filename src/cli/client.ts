@@ -41,16 +41,21 @@ export const openLive: OpenClient = async ({ clock, telemetry, ...options }) => 
 /** What the client of the Batch API is opened with; `timeoutMs` is for silence. */
 export type BatchClientOptions = Pick<
   ClientOptions,
-  'env' | 'clock' | 'timeoutMs' | 'baseURL' | 'allowAliases' | 'providers'
+  'env' | 'clock' | 'timeoutMs' | 'baseURL' | 'allowAliases' | 'providers' | 'telemetry'
 >;
 
 /** Opens the client of the Batch API; throws `Failures` as `OpenClient` does. */
 export type OpenBatch = (options: BatchClientOptions) => Promise<BatchClient>;
 
 /** The real one. */
-export const openLiveBatch: OpenBatch = async ({ clock, ...options }) => {
+export const openLiveBatch: OpenBatch = async ({ clock, telemetry, ...options }) => {
   const { openBatchClient } = await import('../provider/batch.ts');
-  return openBatchClient({ ...options, now: () => clock.now() });
+  const now = () => clock.now();
+  const client = await openBatchClient({ ...options, now });
+  if (telemetry === undefined) return client;
+  const { env, baseURL } = options;
+  const { traceBatches } = await import('../provider/telemetry.ts');
+  return traceBatches(client, { ...telemetry, env, now, urlOf: () => readBaseURL(env, baseURL) });
 };
 
 /** What an endpoint's models are asked about with; `provider` is the config's name of it, absent for the vendor's own. */

@@ -134,7 +134,7 @@ export interface BatchFlags {
 /** Flags of requests that are sent one by one: none of them goes with a batch. */
 export const singleFlags = [
   ...(['concurrency', 'rpm', 'tpm', 'headroom'] as const),
-  ...(['serviceTier', 'stream', 'telemetry'] as const),
+  ...(['serviceTier', 'stream'] as const),
 ] as const;
 
 export interface OutputOptions {

@@ -131,7 +131,8 @@ export async function prepare(
     allowAliases: config.allow_aliases,
     providers: config.providers,
   };
-  if (batch) return { plan, scheduled, client: await io.openBatch(about), warnings };
+  const telemetry = telemetryOf(io, options.telemetry ?? config.telemetry);
+  if (batch) return { plan, scheduled, client: await io.openBatch({ ...about, telemetry }), warnings };
   const asked = suites.filter(({ replay }) => replay.length === 0);
   const code = asked.some(({ target }) => target.code)
     ? await (await import('./code-client.ts')).openCode(io, config, asked, options.allowCode === true)
@@ -144,7 +145,7 @@ export async function prepare(
           ...about,
           serviceTier: config.service_tier,
           stream: options.stream ?? config.stream,
-          telemetry: telemetryOf(io, options.telemetry ?? config.telemetry),
+          telemetry,
           used: ofModels.map(({ provider }) => provider),
         });
   if (source === 'live' && (code === undefined || code === asking))

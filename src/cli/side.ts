@@ -1,4 +1,5 @@
 import { comparesTrials, hasComparedTrials, scoreAcross } from '../core/across-trials.ts';
+import { answerIdList } from '../core/answer-ids.ts';
 import { readJson } from '../core/assertions/subject.ts';
 import { inputDigest } from '../core/fingerprint.ts';
 import type { Judgements } from '../core/judging/about.ts';
@@ -19,7 +20,7 @@ import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import type { SuiteTrial } from '../domain/suite-assertion.ts';
 import type { Trial } from '../domain/trial.ts';
-import { alike } from './alike.ts';
+import { alike, alikeLists } from './alike.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type ControlEnds, type FacedTrials, judgedTrials } from './judged-trials.ts';
 
@@ -71,7 +72,7 @@ export function buildSide(
 ): SideBuilder {
   const byId = new Map<string, Case>(suite.cases.map((kase) => [kase.id, kase]));
   const cases = new Map<string, { input: string; trials: TrialScore[] }>();
-  const answerIds = new Set<string>();
+  const answerIds = answerIdList();
   const over = suite.suite_assertions ?? [];
   /** How the trials ended that are compared with each other, or looked at together. */
   const ends = new Map<string, TrialEnd>();
@@ -81,6 +82,7 @@ export function buildSide(
   const begun = new Map<string, TrialEnd[]>();
   const pending = new Set<Promise<unknown>>();
   const asKept = alike<TrialScore>();
+  const longer = alikeLists<TrialScore>();
   const scoreEnds = (kase: Case, ordinal: number, ended: readonly TrialEnd[], judgements?: Judgements) => {
     const [end] = ended;
     const { turns } = kase;
@@ -93,10 +95,12 @@ export function buildSide(
   let problem: { readonly cause: unknown } | undefined;
 
   const keep = (id: string, input: string, scored: TrialScore) => {
-    const score = scored.status === 'pass' ? asKept(scored) : scored;
+    const passed = scored.status === 'pass';
+    const score = passed ? asKept(scored) : scored;
     const kept = cases.get(id);
-    if (kept === undefined) cases.set(id, { input, trials: [score] });
-    else kept.trials.push(score);
+    const trials = longer(kept?.trials, score, passed);
+    if (kept === undefined) cases.set(id, { input, trials });
+    else kept.trials = trials;
     return score;
   };
 
@@ -116,8 +120,10 @@ export function buildSide(
   };
 
   return {
-    async add({ case: id, ordinal, turn, judge }, storedInput, end, attempts) {
-      const kase = byId.get(id);
+    async add({ case: named, ordinal, turn, judge }, storedInput, end, attempts) {
+      const kase = byId.get(named);
+      // The suite's own text, so that the answer's is not kept beside it.
+      const id = kase?.id ?? named;
       const input = storedInput === '' && kase !== undefined ? inputDigest(kase) : storedInput;
       if (judge !== undefined) {
         tally.addJudged(end, attempts);
@@ -125,7 +131,7 @@ export function buildSide(
       }
       const last = isLastTurn(kase, { turn }, end);
       tally.add(end, attempts, last);
-      if (end.outcome !== 'failed') answerIds.add(`${end.served} ${end.id}`);
+      if (end.outcome !== 'failed') answerIds.add(end.served, end.id);
       if (kase === undefined) {
         if (!last) return undefined;
         keep(id, input, {

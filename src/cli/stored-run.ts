@@ -1,4 +1,5 @@
 import type { Plan } from '../domain/plan.ts';
+import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Side } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
 import { runSource, storedEnds } from './answers.ts';
@@ -29,7 +30,8 @@ export async function concludeStored(
   options: ReportOptions,
 ): Promise<number> {
   const { id, dir, plan } = run;
-  return withWorkers(io, async (workers) => {
+  /** In a function of its own, so that what only gathers the sides is let go before they are compared. */
+  const match = async (workers: ScoreWorkers): Promise<Matched[]> => {
     const sides = runSides({ id, plan, suites, config, sourceOf }, workers);
     for await (const { trial, input, end, attempts } of storedEnds(dir, config.allow_aliases)) {
       const side = sides.get(trial.suite);
@@ -47,6 +49,10 @@ export async function concludeStored(
       };
       matched.push(await faced({ match, before, after }));
     }
+    return matched;
+  };
+  return withWorkers(io, async (workers) => {
+    const matched = await match(workers);
     return concludeRun(io, run, { command, plan, matched, warnings, gateInputs: inputs }, options);
   });
 }

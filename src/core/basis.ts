@@ -1,5 +1,6 @@
 import type { Suite } from '../domain/suite.ts';
 import { hasComparedTrials } from './across-trials.ts';
+import { oncePerTrials } from './alike-pairs.ts';
 import type { Comparison, Pair } from './compare.ts';
 import type { Design } from './design.ts';
 import { hasPairs } from './judging/pairs.ts';
@@ -47,7 +48,7 @@ export function basisOf(suite: Suite, comparison: Comparison, design: Design): B
   const level = looks.at(-1)?.level ?? 0.05;
   const written = suite.gate.max_drop;
   const automatic = written === undefined ? automaticMargin(planned, level) : undefined;
-  const asked = pairs.map((pair) => askedCase(pair, design.interleaved));
+  const asked = pairs.map(oncePerTrials((pair) => askedCase(pair, design.interleaved)));
   return {
     pairs,
     quarantined,
@@ -69,11 +70,11 @@ export function basisOf(suite: Suite, comparison: Comparison, design: Design): B
 /** The largest number of candidate trials a case in looks of `trials` rounds; planning counts on all of them. */
 function plannedOf(pairs: readonly Pair[], { trials, interleaved, rounds }: Design): Basis['planned'] {
   const most = (side: 'before' | 'after') =>
-    Math.max(1, ...pairs.map((pair) => pair[side].at(-1)?.ordinal ?? 0));
+    pairs.reduce((last, pair) => Math.max(last, pair[side].at(-1)?.ordinal ?? 0), 1);
   const trialsAfter = trials ?? most('after');
   // In an order of their own, so that the order of the cases changes not even the last bit of a sum.
   const history = pairs
-    .map(({ before }) => counts(before))
+    .map(oncePerTrials(({ before }) => counts(before)))
     .sort((a, b) => a.trials - b.trials || a.passed - b.passed);
   const found = designFrom(history, trialsAfter);
   // Where both sides are still being asked, the side before will have as many trials as are planned.

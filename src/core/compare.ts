@@ -2,6 +2,7 @@ import { compareText } from '../domain/recording.ts';
 import type { CaseComparison, CaseStatus, SuiteReport, Tally } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
+import type { AnswerIds } from './answer-ids.ts';
 import { type Design, freshOrdinals } from './design.ts';
 import { differences } from './differences.ts';
 import { shownTrials, tellingTrials } from './evidence.ts';
@@ -47,6 +48,7 @@ export function compareSuite(
   const required = new Set(suite.gate.required);
   const main = mainTrials(design);
   const pairs: Pair[] = [];
+  const shared = sharedTallies();
   const own = suite.cases.map((one) => {
     const [was, is] = [before?.cases.get(one.id), after.cases.get(one.id)];
     const sides = {
@@ -56,10 +58,10 @@ export function compareSuite(
     const counts = !isWaivedWhole(one);
     if (counts && isPaired(sides.before, sides.after)) {
       const { id, tags, cluster } = one;
-      const trials = { before: sides.before?.trials ?? [], after: sides.after?.trials ?? [] };
-      pairs.push({ case: id, tags, ...(cluster === undefined ? {} : { cluster }), ...trials });
+      const pair = { case: id, tags, before: sides.before?.trials ?? [], after: sides.after?.trials ?? [] };
+      pairs.push(cluster === undefined ? pair : { ...pair, cluster });
     }
-    return compareCase(one, counts && required.has(one.id), sides.before, sides.after);
+    return compareCase(one, counts && required.has(one.id), sides.before, sides.after, shared);
   });
   return {
     before: before?.side,
@@ -92,7 +94,9 @@ function measuredOf(
 function mainTrials({ trials, interleaved }: Pick<Design, 'trials' | 'interleaved'>) {
   const all = (list: readonly TrialScore[]) => list;
   const first = (list: readonly TrialScore[]) =>
-    trials === undefined ? list : list.filter(({ ordinal }) => ordinal <= trials);
+    trials === undefined || (list.at(-1)?.ordinal ?? 0) <= trials
+      ? list
+      : list.filter(({ ordinal }) => ordinal <= trials);
   return { before: interleaved ? first : all, after: first };
 }
 
@@ -126,25 +130,30 @@ function compareCase(
   required: boolean,
   before: ScoredCase | undefined,
   after: ScoredCase | undefined,
+  shared: (tally: Tally) => Tally,
 ): CaseComparison {
   const tallies = {
-    before: before && tally(before.trials),
-    after: tally(after?.trials ?? []),
+    before: before && shared(tally(before.trials)),
+    after: shared(tally(after?.trials ?? [])),
   };
   const paired = isPaired(before, after);
   const status = paired && tallies.before ? statusOf(tallies.before, tallies.after) : 'new';
   const [was, is] = [paired ? before?.trials : undefined, after?.trials ?? []];
   const evidence = tellingTrials({ status, required, after: tallies.after }, was, is);
   const trials = shownTrials({ required, ...tallies, evidence }, was, is);
-  return {
-    case: one.id,
-    status,
-    tags: one.tags,
-    required,
-    where: one.where,
-    ...tallies,
-    evidence,
-    ...(trials === undefined ? {} : { question: begun(questionOf(one)), trials }),
+  const { id, tags, where } = one;
+  const compared = { case: id, status, tags, required, where, ...tallies, evidence };
+  return trials === undefined ? compared : { ...compared, question: begun(questionOf(one)), trials };
+}
+
+/** Gives one tally for all that are equal: most cases of a large suite fare alike. */
+function sharedTallies(): (tally: Tally) => Tally {
+  const known = new Map<string, Tally>();
+  return (tally) => {
+    const name = `${tally.passed}/${tally.failed}/${tally.unscored}`;
+    const first = known.get(name);
+    if (first === undefined) known.set(name, tally);
+    return first ?? tally;
   };
 }
 
@@ -192,7 +201,7 @@ function goneCases(suite: Suite, before: ScoredSide | undefined): CaseComparison
 }
 
 /** A baseline that pools several runs may hold more than the one that is compared with it. */
-function sameAnswers(before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {
+function sameAnswers(before: AnswerIds, after: AnswerIds): boolean {
   if (after.size === 0) return false;
   for (const id of after) if (!before.has(id)) return false;
   return true;

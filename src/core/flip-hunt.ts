@@ -82,6 +82,7 @@ export function markCases(
 ): CaseComparison[] {
   return cases.map((one) => {
     const flip = flips.get(one.case);
+    if (flip === undefined && !quarantined.has(one.case)) return one;
     return {
       ...one,
       ...(flip === undefined ? {} : { flip }),

@@ -68,10 +68,22 @@ export function lookBy(
     const values = cases.map(valuesOf);
     return { ...lookAtValues(values, options), ...ratesOfValues(values) };
   }
-  const counted = cases.map(countsOf);
+  const counted = cases.map(oncePer(countsOf));
   if (measure === 'pass rate') return { ...lookAt(counted, options), ...ratesOf(counted) };
   const estimates = counted.flatMap((one) => estimatesOf(one, measure) ?? []);
   return { ...lookAtOfK(counted, measure, options), ...ratesOfValues(estimates) };
+}
+
+/** The work, done once for each of the values that cases share. */
+function oncePer<T extends object, R>(work: (value: T) => R): (value: T) => R {
+  const known = new Map<T, R>();
+  return (value) => {
+    const first = known.get(value);
+    if (first !== undefined) return first;
+    const made = work(value);
+    if (known.size < 1000) known.set(value, made);
+    return made;
+  };
 }
 
 function valuesOf({ before, after, cluster }: ValidTrials): ValuedCase {

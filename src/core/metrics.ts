@@ -1,5 +1,6 @@
 import type { TrialScore } from '../domain/score.ts';
 import type { Suite } from '../domain/suite.ts';
+import { oncePerTrials } from './alike-pairs.ts';
 import type { Pair } from './compare.ts';
 import type { Design } from './design.ts';
 import { shortDigest } from './fingerprint.ts';
@@ -33,7 +34,9 @@ export function metricsOf(
     const shown = looks.flatMap((look): TakenLook[] => {
       const { p_value: pValue } = suite.gate;
       const at = { level: look.level, mode, pValue, seed: seedNumber(`${design.seed} ${name}`) };
-      const cases = among.map((pair) => validAt(pair, design, look));
+      const valid = (pair: Pair) => validAt(pair, design, look);
+      // Within rounds what a look sees of a case depends on its place among them.
+      const cases = among.map(design.rounds === undefined ? oncePerTrials(valid) : valid);
       const shown = lookBy(measureOf(suite.gate), cases, at);
       return shown === undefined ? [] : [{ ...shown, share: look.share, level: look.level }];
     });

@@ -1,6 +1,7 @@
 import type { Asked } from '../domain/recording.ts';
 import type { RatioRow, Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
+import type { AnswerIds } from './answer-ids.ts';
 
 /** The trials of one case on one side, scored by today's assertions. */
 export interface ScoredCase {
@@ -21,6 +22,5 @@ export interface ScoredSide {
   readonly cases: ReadonlyMap<string, ScoredCase>;
   /** What the trials of each case took, where the gate limits it; fresh trials are left out. */
   readonly taken?: ReadonlyMap<string, Taken>;
-  /** Models and ids of all answers of the side, for telling when two sides are the very same answers. */
-  readonly answerIds: ReadonlySet<string>;
+  readonly answerIds: AnswerIds;
 }

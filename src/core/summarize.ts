@@ -122,17 +122,27 @@ function isScored(trial: Scored['trials'][number]): boolean {
 }
 
 function count(cases: readonly Entry[], which: (trial: Scored['trials'][number]) => boolean): number {
-  return cases.reduce((sum, [, { trials }]) => sum + trials.filter(which).length, 0);
+  return cases.reduce(
+    (sum, [, { trials }]) => trials.reduce((more, trial) => more + Number(which(trial)), sum),
+    0,
+  );
 }
 
 function meanPassRate(cases: readonly Entry[]): number | null {
-  const rates = cases
+  // A sum of fractions depends on its order in the last digit.
+  const scored = cases
     .filter(([, { trials }]) => trials.some(isScored))
-    // A sum of fractions depends on its order in the last digit.
-    .sort(([a], [b]) => compareText(a, b))
-    .map(
-      ([, { trials }]) =>
-        trials.filter(({ status }) => status === 'pass').length / trials.filter(isScored).length,
-    );
-  return rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+    .sort(([a], [b]) => compareText(a, b));
+  return scored.length === 0
+    ? null
+    : scored.reduce((sum, [, { trials }]) => sum + passRate(trials), 0) / scored.length;
+}
+
+function passRate(trials: Scored['trials']): number {
+  let [passed, valid] = [0, 0];
+  for (const { status } of trials) {
+    if (status === 'pass') passed++;
+    if (status !== 'unscored') valid++;
+  }
+  return passed / valid;
 }

@@ -61,7 +61,7 @@ export const configFileSchema = z.strictObject({
     .enum(telemetries)
     .optional()
     .describe(
-      '`otlp`: every request but those of a batch leaves an OpenTelemetry span, without prompt and answer, at OTEL_EXPORTER_OTLP_ENDPOINT. `none`, the default: none does.',
+      '`otlp`: every request, and every trial of a batch, leaves an OpenTelemetry span, without prompt and answer, at OTEL_EXPORTER_OTLP_ENDPOINT. `none`, the default: none does.',
     ),
   providers: z
     .record(name, providerSchema)

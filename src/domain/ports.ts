@@ -58,6 +58,8 @@ export interface BatchState {
   readonly output_file?: string;
   /** Id of the file with the lines that were not. */
   readonly error_file?: string;
+  /** When the vendor says that it ended; ISO 8601. */
+  readonly ended_at?: string;
   /** What we wrote on it when it was created. */
   readonly metadata: { readonly [name: string]: string };
   /** Why the batch as a whole was refused: its status is `failed` and nothing of it was run. */
@@ -72,6 +74,24 @@ export interface BatchResponse {
   readonly request_id?: string;
   /** The response body's text. */
   readonly body: string;
+}
+
+/** How a trial ended that was asked by batch, for whoever traces it. */
+export interface BatchedEnd {
+  readonly ask: Ask;
+  readonly end: AttemptEnd;
+  /** The `custom_id` of its line. */
+  readonly request: string;
+  /** The batch that ended it; absent where its file was refused before there was one. */
+  readonly batch?: BatchSpan;
+}
+
+/** A batch from its submission to its end. Times in ISO 8601. */
+export interface BatchSpan {
+  readonly id: string;
+  readonly submitted: string;
+  /** As the vendor tells it; absent where it does not. */
+  readonly ended?: string;
 }
 
 /** The vendor's Batch API. Never throws for what a server or a network did; every call ends when its signal aborts. */
@@ -90,6 +110,8 @@ export interface BatchClient {
   content(file: string, signal: AbortSignal): AsyncIterable<Tried<Uint8Array>>;
   /** Ends a batch. What it has answered by then is billed and can be read. */
   cancel(id: string, signal: AbortSignal): Promise<Tried<BatchState>>;
+  /** Is told of every trial once it has ended; absent: nobody listens. */
+  trace?(ended: BatchedEnd): void;
   close(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import type { JoinedLine } from '../core/batch-join.ts';
 import { mayPass, stopsWhat } from '../core/retry.ts';
 import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
-import type { Ask, AskEnd, BatchClient, Journal } from '../domain/ports.ts';
+import type { Ask, AskEnd, BatchClient, BatchSpan, Journal } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
 import type { Stopped } from './execute.ts';
 
@@ -20,9 +20,12 @@ export interface Pool {
   /** Counts a submission of these asks. */
   submitted(asks: readonly Ask[]): void;
   /** Journals what lines say, and then yields the trials that ended by it. */
-  settle(lines: readonly EndLine[], batch: string): AsyncGenerator<AskEnd>;
-  /** Journals why asks have failed, and then yields the trials that ended by it. */
-  failAll(failed: Iterable<{ readonly ask: Ask; readonly failure: AttemptFailure }>): AsyncGenerator<AskEnd>;
+  settle(lines: readonly EndLine[], batch: BatchSpan): AsyncGenerator<AskEnd>;
+  /** Journals why asks have failed, in a batch where there was one, and then yields the trials that ended by it. */
+  failAll(
+    failed: Iterable<{ readonly ask: Ask; readonly failure: AttemptFailure }>,
+    batch?: BatchSpan,
+  ): AsyncGenerator<AskEnd>;
   /** Nothing more may be submitted: `failure` says why, unless we ended the call ourselves. */
   halt(failure: AttemptFailure, ask?: Ask): readonly Stopped[];
   halted(): boolean;
@@ -39,7 +42,7 @@ export function openPool(
   asks: Iterable<Ask>,
   ports: {
     readonly journal: Journal;
-    readonly client: Pick<BatchClient, 'read'>;
+    readonly client: Pick<BatchClient, 'read' | 'trace'>;
     /** The `custom_id` of an ask. */
     readonly idOf: (ask: Ask) => string;
     /** What may have been billed is not asked again. */
@@ -59,7 +62,7 @@ export function openPool(
   let halted = false;
 
   /** Journals one end. Undefined when the trial is to be submitted again. */
-  async function keep(id: string, end: AttemptEnd, batch?: string): Promise<AskEnd | undefined> {
+  async function keep(id: string, end: AttemptEnd, batch?: BatchSpan): Promise<AskEnd | undefined> {
     const one = pending.get(id);
     if (one === undefined) return undefined;
     const { ask } = one;
@@ -80,10 +83,10 @@ export function openPool(
         latency_ms: answer.latency_ms,
         ...(answer.request_id === undefined ? {} : { request_id: answer.request_id }),
         source,
-        ...(batch === undefined ? {} : { batch }),
+        ...(batch === undefined ? {} : { batch: batch.id }),
         raw,
       });
-      finish(id);
+      finish(id, ask, end, batch);
       return { ask, end: { ...answer, batch: true }, attempts: attempt };
     }
     const { failure } = end;
@@ -104,7 +107,7 @@ export function openPool(
     });
     one.failures.push(failure);
     if (!final) return undefined;
-    finish(id);
+    finish(id, ask, end, batch);
     const scope = stopsWhat(failure.kind);
     if (scope === 'run') halt(failure, ask);
     else if (scope === 'target' && !stopped.has(ask.trial.target))
@@ -114,7 +117,7 @@ export function openPool(
 
   async function* keepAll(
     ends: readonly { readonly id: string; readonly end: AttemptEnd }[],
-    batch?: string,
+    batch?: BatchSpan,
   ): AsyncGenerator<AskEnd> {
     for (let at = 0; at < ends.length; at += AT_ONCE) {
       const kept = await Promise.all(ends.slice(at, at + AT_ONCE).map(({ id, end }) => keep(id, end, batch)));
@@ -122,9 +125,10 @@ export function openPool(
     }
   }
 
-  function finish(id: string): void {
+  function finish(id: string, ask: Ask, end: AttemptEnd, batch?: BatchSpan): void {
     pending.delete(id);
     ended.add(id);
+    client.trace?.({ ask, end, request: id, ...(batch === undefined ? {} : { batch }) });
   }
 
   function halt(failure: AttemptFailure, ask?: Ask): readonly Stopped[] {
@@ -158,8 +162,11 @@ export function openPool(
         })),
         batch,
       ),
-    failAll: (failed) =>
-      keepAll(Array.from(failed, ({ ask, failure }) => ({ id: idOf(ask), end: { failure } }))),
+    failAll: (failed, batch) =>
+      keepAll(
+        Array.from(failed, ({ ask, failure }) => ({ id: idOf(ask), end: { failure } })),
+        batch,
+      ),
     halt,
     halted: () => halted,
     stopped: () => [...stopped.values()],

@@ -54,6 +54,8 @@ const MOST_TOLD = 5;
 /** A batch that has not been collected. */
 interface Running {
   readonly id: string;
+  /** When it was submitted, by our clock; ISO 8601. */
+  readonly submitted: string;
   readonly created: Omit<BatchFact, 'kind' | 'step' | 'at' | 'status' | 'id'>;
   /** What it asks; absent for one that an earlier start created: it may have asked any of what is not answered. */
   readonly file?: BatchFile;
@@ -91,7 +93,8 @@ export async function* executeBatch(
     if (stop.aborted) return pool.stopped();
     const found = await recover(intent, submitting);
     if ('failure' in found) return pool.halt(found.failure);
-    if (found.value !== undefined) running.push({ id: found.value.id, created: intent });
+    if (found.value !== undefined)
+      running.push({ id: found.value.id, submitted: intent.at, created: intent });
   }
   if (running.length > 0) {
     yield* watch(running, 0);
@@ -106,12 +109,14 @@ export async function* executeBatch(
     queueFull = false;
     for (const file of files) {
       if (stop.aborted || pool.halted()) break;
+      const submitted = clock.now().toISOString();
       const created = await submit(file, submitting);
       pool.submitted(file.asks);
       if ('value' in created) {
         const { id } = created.value;
         running.push({
           id,
+          submitted,
           created: { file: file.hash, model: file.model, api: file.api, trials: file.asks.length },
           file,
         });
@@ -149,6 +154,8 @@ export async function* executeBatch(
   async function* collect(one: Running, state: BatchState): AsyncGenerator<AskEnd, boolean> {
     const asked = one.file === undefined ? pool.byId() : pool.byId(one.file.asks);
     const before = pool.ended();
+    const { ended_at: ended } = state;
+    const batch = { id: one.id, submitted: one.submitted, ...(ended === undefined ? {} : { ended }) };
     const joiner = joinLines(asked, (id) => finished.has(id) || pool.hasEnded(id));
     let problems = 0;
     const useless = (problem: string) => {
@@ -175,7 +182,7 @@ export async function* executeBatch(
             if (joined.kind === 'useless') useless(joined.problem);
             if (joined.kind === 'end') ends.push(joined);
           }
-          yield* pool.settle(ends, one.id);
+          yield* pool.settle(ends, batch);
         }
       }
     }
@@ -189,7 +196,10 @@ export async function* executeBatch(
     const failureOf = whyMissing(state, input.value);
     const inIt = new Set(input.value);
     const missing = [...joiner.missing()].filter(([id]) => inIt.has(id));
-    yield* pool.failAll(missing.map(([id, ask]) => ({ ask, failure: failureOf(id) })));
+    yield* pool.failAll(
+      missing.map(([id, ask]) => ({ ask, failure: failureOf(id) })),
+      batch,
+    );
     if (problems > MOST_TOLD) tell(`batch ${one.id}: ${problems - MOST_TOLD} more lines are of no use`);
     const { file, model, api, trials } = one.created;
     const at = clock.now().toISOString();
@@ -239,7 +249,7 @@ function unfinished(facts: readonly BatchFact[]): { open: BatchFact[]; running: 
     else if (fact.id === undefined) continue;
     else if (fact.step === 'created') {
       open.delete(fact.file);
-      running.set(fact.id, { id: fact.id, created: fact });
+      running.set(fact.id, { id: fact.id, submitted: fact.at, created: fact });
     } else running.delete(fact.id);
   }
   return { open: [...open.values()], running: [...running.values()] };

@@ -4,7 +4,7 @@ import { seededRandom } from '../../fixtures/harness/io.ts';
 import type { LimitSettings } from '../core/limits/throttle.ts';
 import { createLimiter } from './limiter.ts';
 import { limitedServer, type ServerOptions } from './testdata/limited-server.ts';
-import { type Simulated, type Simulation, simulate } from './testdata/simulate.ts';
+import { closestWakeUps, type Simulated, type Simulation, simulate } from './testdata/simulate.ts';
 import { virtualClock } from './testdata/virtual-clock.ts';
 
 interface Scenario extends Partial<Pick<Simulation, 'workers' | 'refusalTakes' | 'tokens' | 'latency'>> {
@@ -49,16 +49,6 @@ async function play(
 /** Requests that were sent although a pause had been heard of and was not over. */
 function sentInPause({ sent, pauses }: Simulated): number {
   return sent.filter(({ at }) => pauses.some(({ from, until }) => at > from && at < until)).length;
-}
-
-/** The least time between a request that sat through a pause and the one before it. */
-function closestWakeUps({ sent, pauses }: Simulated): number {
-  const gaps = sent.flatMap(({ asked, at }, place) => {
-    const before = sent[place - 1];
-    const waited = pauses.some(({ from, until }) => from <= at && asked < until && at >= until);
-    return before !== undefined && waited ? [at - before.at] : [];
-  });
-  return Math.min(...gaps);
 }
 
 /** The most requests sent within any 60 s. */

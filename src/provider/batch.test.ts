@@ -128,9 +128,15 @@ test('a batch is created for a day, with its metadata', async () => {
 
 test('a batch is looked at and cancelled by its id', async () => {
   const { server, client } = await open({
-    json: { id: 'batch_1', status: 'cancelling', output_file_id: 'o', error_file_id: 'e', metadata: null },
+    json: {
+      ...{ id: 'batch_1', status: 'cancelled', output_file_id: 'o', error_file_id: 'e', metadata: null },
+      ...{ completed_at: null, cancelled_at: 1_767_225_600 },
+    },
   });
-  const value = { id: 'batch_1', status: 'cancelling', output_file: 'o', error_file: 'e', metadata: {} };
+  const value = {
+    ...{ id: 'batch_1', status: 'cancelled', output_file: 'o', error_file: 'e', metadata: {} },
+    ended_at: '2026-01-01T00:00:00.000Z',
+  };
   expect([await client.retrieve('batch_1', signal), await client.cancel('batch_1', signal)]).toEqual([
     { value },
     { value },

@@ -13,11 +13,13 @@ export function readBatch(scrub: Scrub): (json: unknown) => BatchState | undefin
     if (batch === undefined || id === undefined || status === undefined) return undefined;
     const output_file = asText(batch.output_file_id);
     const error_file = asText(batch.error_file_id);
+    const ended_at = endOf(batch);
     return {
       id,
       status,
       ...(output_file !== undefined && { output_file }),
       ...(error_file !== undefined && { error_file }),
+      ...(ended_at !== undefined && { ended_at }),
       metadata: Object.fromEntries(
         Object.entries(asFields(batch.metadata) ?? {}).filter(
           (pair): pair is [string, string] => typeof pair[1] === 'string',
@@ -27,6 +29,16 @@ export function readBatch(scrub: Scrub): (json: unknown) => BatchState | undefin
     };
   };
 }
+
+/** When a batch ended, in whichever way: seconds since 1970, which may be any number. */
+function endOf(batch: Fields): string | undefined {
+  const times = [batch.completed_at, batch.expired_at, batch.cancelled_at, batch.failed_at];
+  const seconds = times.map(asCount).find((time) => time !== undefined);
+  return seconds === undefined || seconds > LAST_SECOND ? undefined : new Date(seconds * 1000).toISOString();
+}
+
+/** The last second of the year 9999. */
+const LAST_SECOND = 253_402_300_799;
 
 /** Codes of a refused input file beside those of single requests; a full queue empties by itself. */
 const kinds: ReadonlyMap<string, FailedKind> = new Map([

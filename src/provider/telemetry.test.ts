@@ -1,13 +1,30 @@
 import { expect, test } from 'vitest';
+import type { AttemptFailure } from '../domain/answer.ts';
 import { Failures } from '../domain/failure.ts';
-import type { Client } from '../domain/ports.ts';
-import { type TelemetryOptions, traceClient } from './telemetry.ts';
+import type { Ask, BatchClient, Client } from '../domain/ports.ts';
+import { type TelemetryOptions, traceBatches, traceClient } from './telemetry.ts';
 
 const client: Client = {
   ask: async () => {
     throw new Error('this test asks nothing');
   },
   close: async () => undefined,
+};
+
+const nothing = () => {
+  throw new Error('this test asks nothing');
+};
+
+const batches: BatchClient = {
+  ...{ toLine: nothing, read: nothing, upload: nothing, create: nothing, retrieve: nothing },
+  ...{ list: nothing, content: nothing, cancel: nothing, close: async () => undefined },
+};
+
+const ask: Ask = {
+  trial: { suite: 'triage', case: 'refund', target: 'm', ordinal: 1 },
+  request: { api: 'responses', model: 'm', user: 'Hello', params: {} },
+  key: 'a'.repeat(64),
+  input: 'b'.repeat(16),
 };
 
 function options(load: (name: string) => Promise<unknown>, env = {}): TelemetryOptions {
@@ -59,4 +76,46 @@ test('a package that breaks while it loads is not taken for a missing one', asyn
 test('OTEL_SDK_DISABLED leaves the client as it is, and loads nothing', async () => {
   const load = () => Promise.reject(new Error('this test loads nothing'));
   expect(await traceClient(client, options(load, { OTEL_SDK_DISABLED: 'true' }))).toBe(client);
+});
+
+/** Packages that keep the times of each span in place of sending it. */
+function fakePackages() {
+  const times: [string, string][] = [];
+  const span = (start: Date) => ({
+    setAttributes: () => undefined,
+    setStatus: () => undefined,
+    end: (at: Date) => times.push([start.toISOString(), at.toISOString()]),
+  });
+  class TracerProvider {
+    getTracer = () => ({ startSpan: (_: string, { startTime }: { startTime: Date }) => span(startTime) });
+    shutdown = async () => undefined;
+  }
+  class Nothing {}
+  const found = { TracerProvider, BatchSpanProcessor: Nothing, OTLPTraceExporter: Nothing };
+  return { times, load: async () => ({ ...found, resourceFromAttributes: () => ({}) }) };
+}
+
+const submitted = '2026-11-22T12:00:00.900Z';
+
+test.for([
+  ['as the vendor tells', '2026-11-22T12:40:00.000Z', '2026-11-22T12:40:00.000Z'],
+  [
+    'not before it was submitted, where the vendor counts whole seconds',
+    '2026-11-22T12:00:00.000Z',
+    submitted,
+  ],
+  ['when its answers were taken up, where the vendor tells nothing', undefined, '2026-11-22T13:00:00.000Z'],
+] as const)('the span of a trial of a batch ends %s', async ([, ended, due]) => {
+  const { times, load } = fakePackages();
+  const now = () => new Date('2026-11-22T13:00:00.000Z');
+  const failure: AttemptFailure = {
+    outcome: 'failed',
+    kind: 'batch_missing',
+    message: '',
+    possibly_billed: true,
+  };
+  const traced = await traceBatches(batches, { ...options(load), now });
+  const batch = { id: 'batch_1', submitted, ...(ended === undefined ? {} : { ended }) };
+  traced.trace?.({ ask, end: { failure }, request: 'r1', batch });
+  expect(times).toEqual([[submitted, due]]);
 });

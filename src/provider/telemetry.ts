@@ -1,5 +1,6 @@
+import type { AttemptEnd } from '../domain/answer.ts';
 import { fail } from '../domain/failure.ts';
-import type { Client } from '../domain/ports.ts';
+import type { Ask, BatchClient, Client } from '../domain/ports.ts';
 import { readCollector } from './collector.ts';
 import type { Env } from './key.ts';
 import { askAttributes, endAttributes, type SpanAttributes, spanName } from './span.ts';
@@ -81,14 +82,65 @@ const MOST_WAITING = 10_000;
 /** Characters of an attribute: served models and response ids are a server's to write. */
 const LONGEST = 500;
 
+/** Takes what happened, and sends it as spans. */
+interface Tracing {
+  /** Begins the span of an ask, of which `request` is our id. */
+  start(ask: Ask, request: string, at: Date, more?: SpanAttributes): { end(end: AttemptEnd, at: Date): void };
+  /** Sends what is left, and tells of what was lost. */
+  close(): Promise<void>;
+}
+
 /**
  * The client, each of whose attempts leaves a span at an OpenTelemetry collector: OTLP over HTTP, as JSON. A span says who
  * was asked, how it ended and what it took; never what was asked or answered. Throws `Failures` when a package is missing or
  * the collector's address is none; from then on nothing that becomes of spans ends a run.
  */
 export async function traceClient(client: Client, options: TelemetryOptions): Promise<Client> {
-  const { env, version, now, urlOf, warn, abort } = options;
-  if (env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return client;
+  const tracing = await openTracing(options);
+  if (tracing === undefined) return client;
+  const { now } = options;
+  return {
+    async ask(ask, context) {
+      const span = tracing.start(ask, context.requestId, now());
+      const end = await client.ask(ask, context);
+      span.end(end, now());
+      return end;
+    },
+    async close() {
+      await client.close();
+      await tracing.close();
+    },
+  };
+}
+
+/**
+ * The client of the Batch API, each trial of which leaves one span, from the submission of the batch that ended it to its end,
+ * under the same terms as those of `traceClient`.
+ */
+export async function traceBatches(client: BatchClient, options: TelemetryOptions): Promise<BatchClient> {
+  const tracing = await openTracing(options);
+  if (tracing === undefined) return client;
+  return {
+    ...client,
+    trace({ ask, end, request, batch }) {
+      const known = batch?.ended === undefined ? options.now() : new Date(batch.ended);
+      const submitted = batch === undefined ? known : new Date(batch.submitted);
+      const more: SpanAttributes = batch === undefined ? {} : { 'llm_eval.batch': batch.id };
+      // The two times may be of two clocks, the vendor's in whole seconds.
+      const ended = new Date(Math.max(known.getTime(), submitted.getTime()));
+      tracing.start(ask, request, submitted, more).end(end, ended);
+    },
+    async close() {
+      await client.close();
+      await tracing.close();
+    },
+  };
+}
+
+/** Loads the packages and finds the collector; undefined where the environment switches spans off. */
+async function openTracing(options: TelemetryOptions): Promise<Tracing | undefined> {
+  const { env, version, urlOf, warn, abort } = options;
+  if (env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return undefined;
   const collector = readCollector(env);
   const otel = await loadOtel(options.load ?? ((name) => import(name)));
   const exporter = countingExporter(new otel.OTLPTraceExporter({ ...collector, timeoutMillis: TIMEOUT }));
@@ -104,21 +156,22 @@ export async function traceClient(client: Client, options: TelemetryOptions): Pr
   let ended = 0;
 
   return {
-    async ask(ask, context) {
+    start(ask, request, at, more = {}) {
       const span = tracer.startSpan(spanName(ask), {
         kind: CLIENT,
-        startTime: now(),
-        attributes: askAttributes(ask, urlOf(ask.request.provider), context.requestId),
+        startTime: at,
+        attributes: { ...askAttributes(ask, urlOf(ask.request.provider), request), ...more },
       });
-      const end = await client.ask(ask, context);
-      span.setAttributes(endAttributes(end));
-      if ('failure' in end) span.setStatus({ code: ERROR });
-      span.end(now());
-      ended++;
-      return end;
+      return {
+        end(end, at) {
+          span.setAttributes(endAttributes(end));
+          if ('failure' in end) span.setStatus({ code: ERROR });
+          span.end(at);
+          ended++;
+        },
+      };
     },
     async close() {
-      await client.close();
       const why = await ending(provider.shutdown(), abort);
       const lost = ended - exporter.sent();
       if (lost === 0) return;

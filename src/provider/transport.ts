@@ -7,6 +7,9 @@ import { type Breach, HttpError, TransportError } from './transport-error.ts';
 /** Most bytes of a response body that are read. */
 const BODY_LIMIT = 32 * 1024 * 1024;
 
+/** Bytes that are handed on of a body over that limit: more than a failure keeps. */
+const PARTIAL_LIMIT = 1024 * 1024;
+
 /** The longest wait that a timer of Node takes; a longer one would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -114,14 +117,17 @@ function exchange(
       clearTimeout(timer);
       cancel?.removeEventListener('abort', onCancel);
     };
-    const text = () =>
-      (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)).toString('utf8');
+    const text = (most = size) =>
+      (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, Math.min(size, most))).toString(
+        'utf8',
+      );
     const stop = (breach: Breach, cause?: unknown) => {
       if (settled) return;
       settle();
       const error = new TransportError(breach, {
         sent: controller !== undefined,
-        partial: text(),
+        // As text a body that is too large would take its size twice more.
+        partial: text(breach === 'too-large' ? PARTIAL_LIMIT : size),
         ...(status > 0 && { headers: toHeaders(headers) }),
         cause,
       });

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { FileLayer } from './files.ts';
 import { appendAll } from './files.ts';
 
-/** Room kept for the answers that are in flight when the disk runs full, in bytes. */
-const BALLAST = 128 * 1024;
+/**
+ * Room kept for the answers that are owed when the disk runs full, in bytes: those in flight, and on a slow disk as many that
+ * wait for a sync. 64 of 8 KB.
+ */
+export const BALLAST = 512 * 1024;
 
 /**
  * Lays the ballast down in a run's folder. The bytes are random, so that a file system that compresses keeps the room

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { BALLAST } from './ballast.ts';
 import type { FileLayer } from './files.ts';
 import { openJournal } from './journal.ts';
 import { encodeLine } from './journal-line.ts';
@@ -152,7 +153,7 @@ test('a sync that fails while notes are written loses none of them', async () =>
 });
 
 test('on a full disk an intent is refused before its request is sent, and leaves its room to answers', async () => {
-  const files = memoryFiles(128 * 1024 + 1000);
+  const files = memoryFiles(BALLAST + 1000);
   const journal = await openJournal('/run', { files });
   const answer = answerFact(1, 'x'.repeat(2000));
   expect(await endings([journal.append(answer), journal.note(answerFact(2))])).toEqual(['none', fullDisk]);
@@ -251,7 +252,7 @@ const ioError = [
 
 test('on a full disk the ballast makes room for what is queued and in flight, and the run is stopped', async () => {
   const answer = (n: number) => answerFact(n, 'x'.repeat(2000));
-  const files = memoryFiles(128 * 1024 + 5 * 2300);
+  const files = memoryFiles(BALLAST + 5 * 2300);
   const journal = await openJournal('/run', { files });
   const kept = [1, 2, 3, 4].map(answer);
   for (const fact of kept) await journal.append(fact);
@@ -265,8 +266,8 @@ test('on a full disk the ballast makes room for what is queued and in flight, an
 });
 
 test('when even the ballast is too small, each record is either whole or refused', async () => {
-  const answer = (n: number) => answerFact(n, 'x'.repeat(20_000));
-  const files = memoryFiles(128 * 1024 + 1000);
+  const answer = (n: number) => answerFact(n, 'x'.repeat(80_000));
+  const files = memoryFiles(BALLAST + 1000);
   const journal = await openJournal('/run', { files });
   const queued = [1, 2, 3, 4, 5, 6, 7, 8].map(answer);
   const ends = await endings(queued.map((fact) => journal.append(fact)));

@@ -84,3 +84,13 @@ export async function simulate(simulation: Simulation): Promise<Simulated> {
   await clock.run(Promise.all(Array.from({ length: simulation.workers }, worker)));
   return { wall: clock.monotonic(), answered, refused, sent, pauses, mostInFlight };
 }
+
+/** Milliseconds between a request that sat through a pause and the one before it, at the least. */
+export function closestWakeUps({ sent, pauses }: Simulated): number {
+  const gaps = sent.flatMap(({ asked, at }, place) => {
+    const before = sent[place - 1];
+    const waited = pauses.some(({ from, until }) => from <= at && asked < until && at >= until);
+    return before !== undefined && waited ? [at - before.at] : [];
+  });
+  return Math.min(...gaps);
+}
