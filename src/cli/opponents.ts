@@ -3,10 +3,8 @@ import { hasPairs, type StoredTurn, withOpponents } from '../core/judging/pairs.
 import type { Config } from '../domain/config.ts';
 import { type Failure, Failures } from '../domain/failure.ts';
 import type { Suite } from '../domain/suite.ts';
-import { storedEnd } from './answers.ts';
 import type { Io } from './io.ts';
 import type { Matched } from './match.ts';
-import { ownBaseline } from './own-baseline.ts';
 
 /**
  * The suites, where judges compare answers with the baseline's, with what that answered. Everything that is asked of judges
@@ -18,6 +16,12 @@ export async function opposed(
   suites: readonly Suite[],
   fileOf: (suite: Suite) => string = (suite) => join(io.cwd, suite.baseline),
 ): Promise<Suite[]> {
+  if (!suites.some(hasPairs)) return [...suites];
+  // What reads answers loads where one is read before a plan is made.
+  const [{ storedEnd }, { ownBaseline }] = await Promise.all([
+    import('./answers.ts'),
+    import('./own-baseline.ts'),
+  ]);
   const found: Suite[] = [];
   for (const suite of suites) {
     const baseline = hasPairs(suite) ? await ownBaseline(suite, fileOf(suite)) : undefined;

@@ -81,8 +81,14 @@ export const baselineHeaderSchema = z.strictObject({
     .strictObject({
       /** Digest of all that the scores depend on, see `scoringDigest`; another one makes the tallies worth nothing. */
       by: z.string().regex(/^[0-9a-f]{16}$/),
-      /** SHA-256, hex, of the lines of the answers that scored so: another file holds other answers, or damaged ones. */
-      of: z.string().regex(/^[0-9a-f]{64}$/),
+      /**
+       * SHA-256, hex, of the lines of the answers that scored so: another file holds other answers, or damaged ones. Absent:
+       * nobody knows, and the tallies are worth nothing.
+       */
+      of: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
       /** Trials that passed, trials that have a score, and how many cases have so many. */
       tallies: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative(), z.int().min(1)])),
     })
