@@ -3,7 +3,7 @@ import { askedOf } from '../core/asked.ts';
 import type { TwoSessions } from '../core/calibrate.ts';
 import { casesDigest, suiteDigest } from '../core/fingerprint.ts';
 import { counts } from '../core/metrics.ts';
-import { designFrom } from '../core/stats/planning.ts';
+import { samplingFrom } from '../core/stats/planning.ts';
 import { CALIBRATION_VERSION, type Calibration, calibrationFile } from '../domain/calibration.ts';
 import type { Config } from '../domain/config.ts';
 import { canonicalJson } from '../domain/json.ts';
@@ -55,7 +55,7 @@ export function within(
 export function storedTrials(baseline: Built | undefined): { readonly stored?: number } {
   if (baseline === undefined) return {};
   const history = [...baseline.scored.cases.values()].map(({ trials }) => counts(trials));
-  const { trialsBefore } = designFrom(history, 1);
+  const { trialsBefore } = samplingFrom(history, 1);
   return trialsBefore === 0 ? {} : { stored: trialsBefore };
 }
 

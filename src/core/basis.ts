@@ -12,7 +12,7 @@ import { type AutomaticMargin, automaticMargin } from './stats/margin.ts';
 import type { Mode } from './stats/metric.ts';
 import { type AskedCase, type Missing, missing } from './stats/missing.ts';
 import type { PairedCase } from './stats/paired.ts';
-import { designFrom, type Design as Planned } from './stats/planning.ts';
+import { type Sampling, samplingFrom } from './stats/planning.ts';
 import { quarantine } from './stats/quarantine.ts';
 
 /** What the statistics of one suite rest on, found without a look at what the candidate answered. */
@@ -22,7 +22,7 @@ export interface Basis {
   readonly quarantined: ReadonlySet<string>;
   readonly mode: Mode;
   /** What the suite can show, and on what assumption. */
-  readonly planned: Planned & { readonly assumed: boolean };
+  readonly planned: Sampling & { readonly assumed: boolean };
   /** The one-sided error of the bounds at the last look. */
   readonly level: number;
   /** As a fraction; null where the suite has too few cases for any. */
@@ -76,7 +76,7 @@ function plannedOf(pairs: readonly Pair[], { trials, interleaved, rounds }: Desi
   const history = pairs
     .map(oncePerTrials(({ before }) => counts(before)))
     .sort((a, b) => a.trials - b.trials || a.passed - b.passed);
-  const found = designFrom(history, trialsAfter);
+  const found = samplingFrom(history, trialsAfter);
   // Where both sides are still being asked, the side before will have as many trials as are planned.
   return interleaved && rounds !== undefined ? { ...found, trialsBefore: trialsAfter } : found;
 }

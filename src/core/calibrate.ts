@@ -9,7 +9,7 @@ import { independence, type TwicePassed } from './stats/independence.ts';
 import { looksFor, onlyLook } from './stats/looks.ts';
 import { casesFor, trialsFor } from './stats/margin.ts';
 import { changeOf, type PairedCase } from './stats/paired.ts';
-import { type Design, designFrom } from './stats/planning.ts';
+import { type Sampling, samplingFrom } from './stats/planning.ts';
 import { flakiness, isFlaky } from './stats/quarantine.ts';
 import type { Tally } from './stats/rate.ts';
 import { judgeRatio } from './stats/ratio.ts';
@@ -69,7 +69,7 @@ export function calibrate(input: CalibrationInput): CalibrationResult | undefine
     passed: was.passed + is.passed,
     trials: was.trials + is.trials,
   }));
-  const planned = { ...designFrom(sums, asking.trials), trialsBefore: stored };
+  const planned = { ...samplingFrom(sums, asking.trials), trialsBefore: stored };
   const look = asking.early ? looksFor(asking.trials, suite.cases.length).at(-1) : undefined;
   const level = (look ?? onlyLook(asking.trials, suite.cases.length)).level;
   const { words, warning } = supportBy(suite, planned, level);
@@ -118,7 +118,7 @@ function noiseOf(cases: readonly TwiceAsked[], what: Measure): Noise[] {
   return [{ what, cases: counted, ratio, low, high }];
 }
 
-function needOf(design: Design, margin: number, level: number, callCost: number | undefined): Need {
+function needOf(sampling: Sampling, margin: number, level: number, callCost: number | undefined): Need {
   const run = (needed: number | undefined, calls: (needed: number) => number) => {
     if (needed === undefined) return null;
     const asked = calls(needed);
@@ -126,7 +126,7 @@ function needOf(design: Design, margin: number, level: number, callCost: number 
   };
   return {
     margin,
-    trials: run(trialsFor(design, margin / 100, level), (trials) => trials * design.cases),
-    cases: run(casesFor(design, margin / 100, level), (cases) => cases * design.trialsAfter),
+    trials: run(trialsFor(sampling, margin / 100, level), (trials) => trials * sampling.cases),
+    cases: run(casesFor(sampling, margin / 100, level), (cases) => cases * sampling.trialsAfter),
   };
 }

@@ -45,7 +45,7 @@ test('every case has its status, its tallies and the trials that explain it', ()
   const passed = (ordinal: number) => ({ ordinal, outcome: 'answered', scores: [] });
   const unscored = (ordinal: number) => ({ ordinal, outcome: 'failed', scores: [], reason: 'rate_limited' });
   const at = (line: number) => ({ file: 'evals/triage.eval.yaml', line });
-  const tally = (passed: number, failed: number, unscored: number) => ({ passed, failed, unscored });
+  const counts = (passed: number, failed: number, unscored: number) => ({ passed, failed, unscored });
   const optional = { required: false };
   const told = comparison.cases.map(({ question: _question, trials: _trials, ...one }) => one);
   expect(told).toEqual([
@@ -55,8 +55,8 @@ test('every case has its status, its tallies and the trials that explain it', ()
       tags: ['a'],
       ...optional,
       where: at(1),
-      before: tally(1, 1, 0),
-      after: tally(0, 2, 0),
+      before: counts(1, 1, 0),
+      after: counts(0, 2, 0),
       evidence: { before: passed(2), after: failed(1) },
     },
     {
@@ -65,8 +65,8 @@ test('every case has its status, its tallies and the trials that explain it', ()
       tags: ['a'],
       ...optional,
       where: at(2),
-      before: tally(1, 2, 0),
-      after: tally(2, 1, 0),
+      before: counts(1, 2, 0),
+      after: counts(2, 1, 0),
       evidence: { before: failed(2), after: passed(1) },
     },
     {
@@ -75,8 +75,8 @@ test('every case has its status, its tallies and the trials that explain it', ()
       tags: ['b'],
       ...optional,
       where: at(3),
-      before: tally(1, 1, 0),
-      after: tally(1, 1, 0),
+      before: counts(1, 1, 0),
+      after: counts(1, 1, 0),
     },
     {
       case: 'lost',
@@ -84,8 +84,8 @@ test('every case has its status, its tallies and the trials that explain it', ()
       tags: [],
       ...optional,
       where: at(4),
-      before: tally(2, 0, 0),
-      after: tally(0, 0, 0),
+      before: counts(2, 0, 0),
+      after: counts(0, 0, 0),
       evidence: { before: passed(1) },
     },
     {
@@ -94,7 +94,7 @@ test('every case has its status, its tallies and the trials that explain it', ()
       tags: [],
       ...optional,
       where: at(5),
-      after: tally(1, 1, 0),
+      after: counts(1, 1, 0),
       evidence: { after: failed(1) },
     },
     {
@@ -103,8 +103,8 @@ test('every case has its status, its tallies and the trials that explain it', ()
       tags: [],
       ...optional,
       where: at(6),
-      before: tally(2, 0, 0),
-      after: tally(2, 0, 0),
+      before: counts(2, 0, 0),
+      after: counts(2, 0, 0),
     },
     {
       case: 'blank',
@@ -112,12 +112,12 @@ test('every case has its status, its tallies and the trials that explain it', ()
       tags: [],
       ...optional,
       where: at(7),
-      before: tally(1, 0, 1),
-      after: tally(0, 0, 2),
+      before: counts(1, 0, 1),
+      after: counts(0, 0, 2),
       evidence: { before: unscored(1), after: unscored(1) },
     },
-    { case: 'aged', status: 'gone', tags: [], ...optional, before: tally(0, 0, 1) },
-    { case: 'old', status: 'gone', tags: [], ...optional, before: tally(1, 0, 0) },
+    { case: 'aged', status: 'gone', tags: [], ...optional, before: counts(0, 0, 1) },
+    { case: 'old', status: 'gone', tags: [], ...optional, before: counts(1, 0, 0) },
   ]);
 });
 

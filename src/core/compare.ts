@@ -1,5 +1,5 @@
 import { compareText } from '../domain/recording.ts';
-import type { CaseComparison, CaseStatus, SuiteReport, Tally } from '../domain/report.ts';
+import type { CaseComparison, CaseStatus, SuiteReport, TrialCounts } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import type { AnswerIds } from './answer-ids.ts';
@@ -48,7 +48,7 @@ export function compareSuite(
   const required = new Set(suite.gate.required);
   const main = mainTrials(design);
   const pairs: Pair[] = [];
-  const shared = sharedTallies();
+  const shared = sharedCounts();
   const own = suite.cases.map((one) => {
     const [was, is] = [before?.cases.get(one.id), after.cases.get(one.id)];
     const sides = {
@@ -130,11 +130,11 @@ function compareCase(
   required: boolean,
   before: ScoredCase | undefined,
   after: ScoredCase | undefined,
-  shared: (tally: Tally) => Tally,
+  shared: (counts: TrialCounts) => TrialCounts,
 ): CaseComparison {
   const tallies = {
-    before: before && shared(tally(before.trials)),
-    after: shared(tally(after?.trials ?? [])),
+    before: before && shared(countTrials(before.trials)),
+    after: shared(countTrials(after?.trials ?? [])),
   };
   const paired = isPaired(before, after);
   const status = paired && tallies.before ? statusOf(tallies.before, tallies.after) : 'new';
@@ -146,14 +146,14 @@ function compareCase(
   return trials === undefined ? compared : { ...compared, question: begun(questionOf(one)), trials };
 }
 
-/** Gives one tally for all that are equal: most cases of a large suite fare alike. */
-function sharedTallies(): (tally: Tally) => Tally {
-  const known = new Map<string, Tally>();
-  return (tally) => {
-    const name = `${tally.passed}/${tally.failed}/${tally.unscored}`;
+/** Gives one object for all counts that are equal: most cases of a large suite fare alike. */
+function sharedCounts(): (counts: TrialCounts) => TrialCounts {
+  const known = new Map<string, TrialCounts>();
+  return (counts) => {
+    const name = `${counts.passed}/${counts.failed}/${counts.unscored}`;
     const first = known.get(name);
-    if (first === undefined) known.set(name, tally);
-    return first ?? tally;
+    if (first === undefined) known.set(name, counts);
+    return first ?? counts;
   };
 }
 
@@ -169,7 +169,7 @@ function begun(text: string): string {
   return text.length > MOST_OF_A_QUESTION ? `${text.slice(0, MOST_OF_A_QUESTION)}…` : text;
 }
 
-function statusOf(before: Tally, after: Tally): CaseStatus {
+function statusOf(before: TrialCounts, after: TrialCounts): CaseStatus {
   const scoredBefore = before.passed + before.failed;
   const scoredAfter = after.passed + after.failed;
   if (scoredBefore === 0 || scoredAfter === 0) return 'unclear';
@@ -179,7 +179,7 @@ function statusOf(before: Tally, after: Tally): CaseStatus {
 }
 
 /** How the trials of one case on one side were scored. */
-export function tally(trials: readonly TrialScore[]): Tally {
+export function countTrials(trials: readonly TrialScore[]): TrialCounts {
   const counts = { passed: 0, failed: 0, unscored: 0 };
   for (const { status } of trials)
     counts[status === 'pass' ? 'passed' : status === 'fail' ? 'failed' : 'unscored']++;
@@ -196,7 +196,7 @@ function goneCases(suite: Suite, before: ScoredSide | undefined): CaseComparison
       status: 'gone',
       tags: [],
       required: false,
-      before: tally(one.trials),
+      before: countTrials(one.trials),
     }));
 }
 

@@ -3,10 +3,10 @@ import { shownTrials } from './evidence.ts';
 import { trial } from './testdata/sides.ts';
 
 const trials = (letters: string) => [...letters].map(trial);
-const tally = (passed: number, failed: number) => ({ passed, failed, unscored: 0 });
+const counts = (passed: number, failed: number) => ({ passed, failed, unscored: 0 });
 
 test('every trial of a case that disagrees with itself is shown, with the names of what failed', () => {
-  const of = { required: false, before: tally(2, 0), after: tally(1, 1) };
+  const of = { required: false, before: counts(2, 0), after: counts(1, 1) };
   expect(shownTrials(of, trials('pp'), trials('pfu'))).toEqual({
     before: [
       { ordinal: 1, outcome: 'answered', status: 'pass', failed: [] },
@@ -21,7 +21,7 @@ test('every trial of a case that disagrees with itself is shown, with the names 
 });
 
 test('a steady case is shown only where it is required or has something to explain', () => {
-  const steady = { required: false, before: tally(1, 0), after: tally(1, 0) };
+  const steady = { required: false, before: counts(1, 0), after: counts(1, 0) };
   const shown = {
     before: [{ ordinal: 1, outcome: 'answered', status: 'pass', failed: [] }],
     after: [{ ordinal: 1, outcome: 'answered', status: 'pass', failed: [] }],

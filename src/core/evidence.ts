@@ -1,4 +1,4 @@
-import type { CaseComparison, CaseStatus, Evidence, ShownTrial, Tally } from '../domain/report.ts';
+import type { CaseComparison, CaseStatus, Evidence, ShownTrial, TrialCounts } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 
 type TrialStatus = TrialScore['status'];
@@ -16,7 +16,7 @@ const wanted: { readonly [status in CaseStatus]?: { before: TrialStatus; after: 
  * there is nothing to explain. `before` is absent where the case is not paired.
  */
 export function tellingTrials(
-  of: { readonly status: CaseStatus; readonly required: boolean; readonly after: Tally },
+  of: { readonly status: CaseStatus; readonly required: boolean; readonly after: TrialCounts },
   before: readonly TrialScore[] | undefined,
   after: readonly TrialScore[],
 ): CaseComparison['evidence'] {
@@ -51,7 +51,7 @@ export function shownTrials(
   return { before: (before ?? []).map(shownTrial), after: after.map(shownTrial) };
 }
 
-function disagrees(tally: Tally | undefined): boolean {
+function disagrees(tally: TrialCounts | undefined): boolean {
   return tally !== undefined && tally.passed > 0 && tally.failed > 0;
 }
 

@@ -1,5 +1,5 @@
 import type { CaseComparison, Flip } from '../domain/report.ts';
-import { type Comparison, type Pair, tally } from './compare.ts';
+import { type Comparison, countTrials, type Pair } from './compare.ts';
 import { counts } from './metrics.ts';
 import { confirmFlips, type Direction, type NamedCase, suspects } from './stats/flips.ts';
 import type { Mode } from './stats/metric.ts';
@@ -66,8 +66,8 @@ export function huntOf({ pairs, fresh }: Comparison, mode: Mode): Hunt {
       flips.set(one.id, {
         kind,
         status: sure && mode === 'trials' ? 'confirmed' : 'unconfirmed',
-        before: tally(one.trials.before),
-        after: tally(one.trials.after),
+        before: countTrials(one.trials.before),
+        after: countTrials(one.trials.after),
       });
     }
   }

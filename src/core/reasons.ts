@@ -1,5 +1,14 @@
 import type { Shard } from '../domain/plan.ts';
-import type { CaseComparison, Flip, Method, RatioRow, Reason, Row, Side, Tally } from '../domain/report.ts';
+import type {
+  CaseComparison,
+  Flip,
+  Method,
+  RatioRow,
+  Reason,
+  Row,
+  Side,
+  TrialCounts,
+} from '../domain/report.ts';
 import type { GateRule, Suite } from '../domain/suite.ts';
 import {
   apart,
@@ -172,7 +181,7 @@ export function drop(
 /** Names that fresh trials confirmed, with their fresh counts. */
 function flipsWords(confirmed: readonly (readonly [id: string, Flip])[]): string {
   if (confirmed.length === 0) return '';
-  const rate = (tally: Tally | undefined) =>
+  const rate = (tally: TrialCounts | undefined) =>
     tally === undefined ? '?' : `${tally.passed}/${tally.passed + tally.failed}`;
   const shown = confirmed
     .slice(0, 5)

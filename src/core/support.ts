@@ -3,7 +3,7 @@ import type { Basis } from './basis.ts';
 import { hasPairs } from './judging/pairs.ts';
 import { looksFor, onlyLook } from './stats/looks.ts';
 import { type AutomaticMargin, automaticMargin, casesFor, supports, trialsFor } from './stats/margin.ts';
-import { designFrom, passChance } from './stats/planning.ts';
+import { passChance, samplingFrom } from './stats/planning.ts';
 import type { Tally } from './stats/rate.ts';
 import { unsupportedWords, vouchWords } from './words.ts';
 
@@ -37,9 +37,9 @@ export function supportOf(suite: Suite, history: readonly Tally[] | undefined, a
   const stored = history?.filter((tally) => tally.trials > 0) ?? [];
   const planned =
     stored.length > 0
-      ? designFrom(stored, trials)
+      ? samplingFrom(stored, trials)
       : {
-          ...designFrom(
+          ...samplingFrom(
             suite.cases.map(() => ({ passed: 1, trials: 1 })),
             trials,
           ),

@@ -6,7 +6,7 @@ import type { Score, TrialScore } from './score.ts';
 export type CaseStatus = 'better' | 'same' | 'worse' | 'unclear' | 'new' | 'gone';
 
 /** How the trials of one case were scored on one side. */
-export interface Tally {
+export interface TrialCounts {
   readonly passed: number;
   readonly failed: number;
   readonly unscored: number;
@@ -51,8 +51,8 @@ export interface CaseComparison {
   /** Where the case stands in its file; absent for a case that is gone. */
   readonly where?: Where;
   /** With status `new`: the case was there, but its input has changed since. */
-  readonly before?: Tally;
-  readonly after?: Tally;
+  readonly before?: TrialCounts;
+  readonly after?: TrialCounts;
   /** The telling trial of each side, where the case broke, was fixed, or could not be scored. */
   readonly evidence?: { readonly before?: Evidence; readonly after?: Evidence };
   /** The user text that the case asks, cut at a bound; given with `trials`. */
@@ -75,6 +75,6 @@ export interface CaseComparison {
 export interface Flip {
   readonly kind: 'broke' | 'fixed';
   readonly status: 'confirmed' | 'unconfirmed' | 'suspected';
-  readonly before?: Tally;
-  readonly after?: Tally;
+  readonly before?: TrialCounts;
+  readonly after?: TrialCounts;
 }

@@ -6,7 +6,14 @@ import type { RedactedKind } from './redact.ts';
 import type { Side } from './side.ts';
 import type { GateRule } from './suite.ts';
 
-export type { CaseComparison, CaseStatus, Evidence, Flip, ShownTrial, Tally } from './case-comparison.ts';
+export type {
+  CaseComparison,
+  CaseStatus,
+  Evidence,
+  Flip,
+  ShownTrial,
+  TrialCounts,
+} from './case-comparison.ts';
 export type { Distribution, Side, Spread, UsageTotal } from './side.ts';
 
 /** The version of `report.json` and of `--json`. */

@@ -1,5 +1,5 @@
 import type { AnswerBody } from '../domain/answer.ts';
-import type { CaseComparison, Evidence, Tally, Waived } from '../domain/report.ts';
+import type { CaseComparison, Evidence, TrialCounts, Waived } from '../domain/report.ts';
 
 /** What every report for people says of an answer, raw: each sink escapes it. */
 
@@ -73,7 +73,7 @@ export function passes({ before, after }: Pick<CaseComparison, 'before' | 'after
 }
 
 /** Passes of all trials, e.g. `2/3`; trials without a score are said. */
-function passed({ passed, failed, unscored }: Tally): string {
+function passed({ passed, failed, unscored }: TrialCounts): string {
   return `${passed}/${passed + failed + unscored}${unscored === 0 ? '' : ` (${unscored} not scored)`}`;
 }
 

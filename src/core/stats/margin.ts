@@ -1,4 +1,4 @@
-import { type Design, passChance } from './planning.ts';
+import { passChance, type Sampling } from './planning.ts';
 
 /** The margins from which a suite without a written one gets the smallest that it supports, as fractions. */
 const MARGINS = [0.02, 0.03, 0.05, 0.075, 0.1] as const;
@@ -10,25 +10,25 @@ const PASS_CHANCE = 0.95;
 const MOST = 1e7;
 
 /** Whether an unchanged candidate passes the suite at `margin` (a fraction) 95 times in 100. */
-export function supports(design: Design, margin: number, level = 0.05): boolean {
-  return passChance(design, margin, level) >= PASS_CHANCE;
+export function supports(sampling: Sampling, margin: number, level = 0.05): boolean {
+  return passChance(sampling, margin, level) >= PASS_CHANCE;
 }
 
 /**
- * The fewest cases, as noisy as those of the design, that support `margin`; undefined where no number does (a margin of 0).
+ * The fewest cases, as noisy as those of the sampling, that support `margin`; undefined where no number does (a margin of 0).
  */
-export function casesFor(design: Design, margin: number, level = 0.05): number | undefined {
-  return fewest((cases) => supports({ ...design, cases }, margin, level));
+export function casesFor(sampling: Sampling, margin: number, level = 0.05): number | undefined {
+  return fewest((cases) => supports({ ...sampling, cases }, margin, level));
 }
 
 /**
- * The fewest trials a case that support `margin` with the cases of the design, asked of both sides; a side to beat with more
+ * The fewest trials a case that support `margin` with the cases of the sampling, asked of both sides; a side to beat with more
  * stored trials keeps them. Undefined where no number does.
  */
-export function trialsFor(design: Design, margin: number, level = 0.05): number | undefined {
+export function trialsFor(sampling: Sampling, margin: number, level = 0.05): number | undefined {
   return fewest((trials) => {
-    const trialsBefore = Math.max(trials, design.trialsBefore);
-    return supports({ ...design, trialsBefore, trialsAfter: trials }, margin, level);
+    const trialsBefore = Math.max(trials, sampling.trialsBefore);
+    return supports({ ...sampling, trialsBefore, trialsAfter: trials }, margin, level);
   });
 }
 
@@ -50,7 +50,7 @@ function fewest(does: (count: number) => boolean): number | undefined {
 
 /** What a suite can vouch for, found before a candidate is asked. */
 export interface AutomaticMargin {
-  /** The smallest of 2, 3, 5, 7.5 and 10 points that the design supports, as a fraction. Absent when it supports none. */
+  /** The smallest of 2, 3, 5, 7.5 and 10 points that the sampling supports, as a fraction. Absent when it supports none. */
   readonly margin?: number;
   /**
    * The next smaller margin, or 10 points where there is none yet, and how many more cases it takes. Absent at 2 points, and
@@ -65,14 +65,14 @@ export interface AutomaticMargin {
  *
  * @param level the error of the bound that must lie above the margin: that of the last look
  */
-export function automaticMargin(design: Design, level = 0.05): AutomaticMargin {
-  const index = MARGINS.findIndex((margin) => supports(design, margin, level));
+export function automaticMargin(sampling: Sampling, level = 0.05): AutomaticMargin {
+  const index = MARGINS.findIndex((margin) => supports(sampling, margin, level));
   const margin = MARGINS[index];
   const nextMargin = index === -1 ? MARGINS.at(-1) : MARGINS[index - 1];
   if (nextMargin === undefined) return { margin };
-  const needed = casesFor(design, nextMargin, level);
+  const needed = casesFor(sampling, nextMargin, level);
   return {
     ...(margin !== undefined && { margin }),
-    ...(needed !== undefined && { next: { margin: nextMargin, moreCases: needed - design.cases } }),
+    ...(needed !== undefined && { next: { margin: nextMargin, moreCases: needed - sampling.cases } }),
   };
 }

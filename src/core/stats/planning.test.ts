@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { tangoBounds } from './bounds.ts';
 import {
   boundWidth,
-  type Design,
-  designFrom,
   detectableDrop,
   detectableFlips,
   passChance,
+  type Sampling,
+  samplingFrom,
   spreadOf,
 } from './planning.ts';
 
@@ -14,14 +14,14 @@ import {
 const SPREAD = 0.030355;
 const once = { alpha: 0.05, metrics: 1 };
 
-function suite(cases: number, trials: number, spread = SPREAD): Design {
+function suite(cases: number, trials: number, spread = SPREAD): Sampling {
   return { cases, trialsBefore: trials, trialsAfter: trials, spread };
 }
 
 test('the worked examples of detectable drops and flips hold', () => {
-  const found = [suite(100, 5), suite(100, 3), suite(300, 3)].map((design) => [
-    (100 * detectableDrop(design, once)!).toFixed(4),
-    detectableFlips(design, once),
+  const found = [suite(100, 5), suite(100, 3), suite(300, 3)].map((sampling) => [
+    (100 * detectableDrop(sampling, once)!).toFixed(4),
+    detectableFlips(sampling, once),
   ]);
   expect(found).toEqual([
     ['3.6270', 3],
@@ -125,20 +125,20 @@ test('cases of one trial show no spread within them, so that of a stable suite i
   expect(spreadOf([])).toEqual({ spread: 0.03, assumed: true });
 });
 
-test('a design from history averages trials as their noise does, and leaves out cases without one', () => {
+test('a sampling from history averages trials as their noise does, and leaves out cases without one', () => {
   const history = [
     { passed: 2, trials: 2 },
     { passed: 5, trials: 6 },
     { passed: 0, trials: 0 },
   ];
-  expect(designFrom(history, 4)).toEqual({
+  expect(samplingFrom(history, 4)).toEqual({
     cases: 2,
     trialsBefore: expect.closeTo(3, 14),
     trialsAfter: 4,
     spread: expect.closeTo(1 / 12, 14),
     assumed: false,
   });
-  expect(designFrom([], 3)).toEqual({
+  expect(samplingFrom([], 3)).toEqual({
     cases: 0,
     trialsBefore: 0,
     trialsAfter: 3,

@@ -3,7 +3,7 @@ import { lgamma, normalCdf, normalQuantile } from './kernels.ts';
 import type { Tally } from './rate.ts';
 
 /** How much is asked of a suite, and how noisy its answers are: all that its power depends on. */
-export interface Design {
+export interface Sampling {
   /** Cases that both sides share. */
   readonly cases: number;
   /** Valid trials a case of the side to beat; the harmonic mean where cases differ. */
@@ -42,8 +42,8 @@ export function spreadOf(history: readonly Tally[]): Spread {
   return { spread: sum / repeated, assumed: false };
 }
 
-/** The design of a comparison with stored trials, `trialsAfter` new ones a case; cases without a stored trial have no part. */
-export function designFrom(history: readonly Tally[], trialsAfter: number): Design & Spread {
+/** The sampling of a comparison with stored trials, `trialsAfter` new ones a case; cases without a stored trial have no part. */
+export function samplingFrom(history: readonly Tally[], trialsAfter: number): Sampling & Spread {
   const shared = history.filter(({ trials }) => trials > 0);
   const inverse = shared.reduce((sum, { trials }) => sum + 1 / trials, 0);
   const trialsBefore = shared.length === 0 ? 0 : shared.length / inverse;
@@ -51,17 +51,17 @@ export function designFrom(history: readonly Tally[], trialsAfter: number): Desi
 }
 
 /** Whether there is anything to compare. */
-function hasTrials({ cases, trialsBefore, trialsAfter }: Design): boolean {
+function hasTrials({ cases, trialsBefore, trialsAfter }: Sampling): boolean {
   return cases > 0 && trialsBefore > 0 && trialsAfter > 0;
 }
 
 /** The variance of the estimated change when nothing changed. */
-function varianceOf({ cases, trialsBefore, trialsAfter, spread }: Design): number {
+function varianceOf({ cases, trialsBefore, trialsAfter, spread }: Sampling): number {
   return (spread / cases) * (1 / trialsBefore + 1 / trialsAfter);
 }
 
 /** The n of the score bound: the trials under test; the cases where a side has one trial each and variance is seen only between cases. */
-function effectiveTrials({ cases, trialsBefore, trialsAfter }: Design): number {
+function effectiveTrials({ cases, trialsBefore, trialsAfter }: Sampling): number {
   return Math.min(trialsBefore, trialsAfter) < 2 ? cases : cases * trialsAfter;
 }
 
@@ -73,19 +73,19 @@ function effectiveTrials({ cases, trialsBefore, trialsAfter }: Design): number {
  * There its score equation in s = 2q, the quadratic N s^2/2 - (B + Nx) s + B x(1 + x) = 0 at s = x + x^2 (1 + N/z^2), loses a
  * factor x^2 and becomes (1 + N/z^2)^2 x^2 = 1 + 2B/z^2, so that x = z sqrt(z^2 + 2N spread) / (N + z^2).
  */
-export function boundWidth(design: Design, level = 0.05): number {
-  if (!hasTrials(design)) return 1;
+export function boundWidth(sampling: Sampling, level = 0.05): number {
+  if (!hasTrials(sampling)) return 1;
   const z = normalQuantile(1 - level);
-  if (design.trialsBefore === 1 && design.trialsAfter === 1)
-    return (z * Math.sqrt(z * z + 2 * design.cases * design.spread)) / (design.cases + z * z);
-  return Math.min(1, scoreWidth(z, varianceOf(design), effectiveTrials(design)));
+  if (sampling.trialsBefore === 1 && sampling.trialsAfter === 1)
+    return (z * Math.sqrt(z * z + 2 * sampling.cases * sampling.spread)) / (sampling.cases + z * z);
+  return Math.min(1, scoreWidth(z, varianceOf(sampling), effectiveTrials(sampling)));
 }
 
 /** The chance, 0 to 1, that an unchanged candidate passes at `margin` (a fraction) when all its trials are looked at once. */
-export function passChance(design: Design, margin: number, level = 0.05): number {
-  if (!hasTrials(design)) return 0;
-  const room = margin - boundWidth(design, level);
-  const variance = varianceOf(design);
+export function passChance(sampling: Sampling, margin: number, level = 0.05): number {
+  if (!hasTrials(sampling)) return 0;
+  const room = margin - boundWidth(sampling, level);
+  const variance = varianceOf(sampling);
   if (variance === 0) return room >= 0 ? 1 : 0;
   return normalCdf(room / Math.sqrt(variance));
 }
@@ -100,11 +100,11 @@ export interface Alpha {
  * The minimum detectable effect: the uniform drop of the mean pass rate, a fraction, that is shown to be real 4 times in 5.
  * Undefined when not even a drop of everything would be.
  */
-export function detectableDrop(design: Design, { alpha, metrics }: Alpha): number | undefined {
-  if (!hasTrials(design)) return undefined;
+export function detectableDrop(sampling: Sampling, { alpha, metrics }: Alpha): number | undefined {
+  if (!hasTrials(sampling)) return undefined;
   const z = normalQuantile(1 - alpha / metrics) + normalQuantile(POWER);
-  const n = design.cases * design.trialsAfter;
-  const drop = scoreWidth(z, varianceOf(design), n) + 1 / n;
+  const n = sampling.cases * sampling.trialsAfter;
+  const drop = scoreWidth(z, varianceOf(sampling), n) + 1 / n;
   return drop <= 1 ? drop : undefined;
 }
 
@@ -112,11 +112,11 @@ export function detectableDrop(design: Design, { alpha, metrics }: Alpha): numbe
  * The fewest cases that, falling from always to never, are shown to be a drop about 4 times in 5; undefined when all of the
  * suite would not do.
  */
-export function detectableFlips(design: Design, { alpha, metrics }: Alpha): number | undefined {
-  if (!hasTrials(design)) return undefined;
-  const { cases, trialsBefore, trialsAfter } = design;
+export function detectableFlips(sampling: Sampling, { alpha, metrics }: Alpha): number | undefined {
+  if (!hasTrials(sampling)) return undefined;
+  const { cases, trialsBefore, trialsAfter } = sampling;
   const z = normalQuantile(1 - alpha / metrics);
-  const noise = cases * cases * varianceOf(design);
+  const noise = cases * cases * varianceOf(sampling);
   // The normal law is too kind to few flips: k of them alone have an exact p of C(Tb + Tc, Tc)^-k.
   const arrangements =
     lgamma(trialsBefore + trialsAfter + 1) - lgamma(trialsBefore + 1) - lgamma(trialsAfter + 1);

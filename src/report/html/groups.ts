@@ -1,4 +1,4 @@
-import type { CaseComparison, SuiteReport, Tally } from '../../domain/report.ts';
+import type { CaseComparison, SuiteReport, TrialCounts } from '../../domain/report.ts';
 import type { GroupName, PageData } from './page/data.ts';
 
 /** The groups of the page in their order: what someone must look at first. `short` names the filter. */
@@ -42,7 +42,7 @@ export function groupOf(one: CaseComparison): GroupName {
 }
 
 /** True when some trials of a side passed and others failed. */
-function disagrees(tally: Tally | undefined): boolean {
+function disagrees(tally: TrialCounts | undefined): boolean {
   return tally !== undefined && tally.passed > 0 && tally.failed > 0;
 }
 

@@ -1,4 +1,4 @@
-import type { CaseComparison, Evidence, ShownTrial, SuiteReport, Tally } from '../../domain/report.ts';
+import type { CaseComparison, Evidence, ShownTrial, SuiteReport, TrialCounts } from '../../domain/report.ts';
 import type { Score } from '../../domain/score.ts';
 import { answerSameTurn, bodyText, cut } from '../answers.ts';
 import { place } from '../failures.ts';
@@ -141,7 +141,7 @@ function pageScore({ assertion, status, reason, expected, actual }: Score, most:
   };
 }
 
-function tally({ passed, failed, unscored }: Tally): PageTally {
+function tally({ passed, failed, unscored }: TrialCounts): PageTally {
   const scored = passed + failed;
   return {
     text: `${passed}/${scored + unscored}`,
@@ -175,6 +175,6 @@ function noteOf({ status, before, after, evidence, trials, flip }: CaseCompariso
 
 function freshWords({ status, before, after }: NonNullable<CaseComparison['flip']>): string | undefined {
   if (before === undefined || after === undefined || status === 'suspected') return undefined;
-  const passes = (of: Tally) => `${of.passed} of ${of.passed + of.failed + of.unscored}`;
+  const passes = (of: TrialCounts) => `${of.passed} of ${of.passed + of.failed + of.unscored}`;
   return `asked afresh, ${passes(before)} passed before and ${passes(after)} after`;
 }
