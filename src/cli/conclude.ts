@@ -73,6 +73,7 @@ export async function conclude({
     verdict: decision.verdict,
     exit: decision.exit,
     suites: reports,
+    ...(matched.some(({ match }) => match.suite.left_out !== undefined) ? { partial: true as const } : {}),
     ...(gateInputs === undefined ? {} : { gate_inputs: gateInputs }),
     ...(limits.length === 0 ? {} : { limits }),
     pins: pinsReport({

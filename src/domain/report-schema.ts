@@ -277,6 +277,7 @@ export const reportSchema = z.object({
   verdict,
   exit: z.int().min(0).max(255),
   suites: z.array(suite),
+  partial: z.literal(true).optional(),
   gate_inputs: gateInputs.optional(),
   limits: z
     .array(z.object({ model: z.string(), resource: z.enum(limitedResources), limit: number, peak: number }))

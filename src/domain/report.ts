@@ -227,6 +227,8 @@ export interface Report {
   readonly verdict: Verdict;
   readonly exit: number;
   readonly suites: readonly SuiteReport[];
+  /** Only some of the cases were selected: the run vouches for no others, and is never a baseline. */
+  readonly partial?: true;
   /** What the gate judged by changed since a base commit; absent when none was named. */
   readonly gate_inputs?: GateInputs;
   /** The limits that the run drew on; absent when nothing was asked, or the server named none. */

@@ -172,6 +172,15 @@ next: make these answers the baseline: llm-eval accept 20261122T150607Z-k3f9 --w
 `);
 });
 
+test('a run of some of the cases is not offered as a baseline', async () => {
+  const regressed = regressedSuite();
+  const of = { verdict: regressed.verdict, exit: 1, suites: [regressed] };
+  const [whole, partial] = [await text(report(of)), await text(report({ ...of, partial: true }))];
+  const offer =
+    'next: if the new answers are right, make them the baseline: llm-eval accept 20261122T150607Z-k3f9 --why "…"\n';
+  expect([whole.replace(offer, ''), whole === partial]).toEqual([partial, false]);
+});
+
 test('of many broken and fixed cases twenty are shown and the rest named, and every one is counted', async () => {
   const broke = (index: number): CaseComparison =>
     kase({

@@ -45,7 +45,8 @@ export function nextSteps(report: Report): TermText[] {
   }
   steps.push(say`see every case in full: llm-eval report ${id} --json`);
   const compares = codes.has('no-baseline') || report.suites.some(({ before }) => before !== undefined);
-  if (report.command === 'run' && compares && !unanswered) {
+  // `accept` refuses a run of some of the cases.
+  if (report.command === 'run' && compares && !unanswered && report.partial === undefined) {
     const when = codes.has('no-baseline')
       ? 'make these answers the baseline'
       : 'if the new answers are right, make them the baseline';
