@@ -75,7 +75,11 @@ export function holds(found: Json, wanted: Json): boolean {
 /** The calls that were made, for a sentence: `refund({"id":7}), close({})`. */
 export function callsText(calls: readonly ToolCall[]): string {
   if (calls.length === 0) return 'no tool call';
-  const texts = calls.slice(0, LISTED).map((call) => `${unquoted(call.name)}(${unquoted(call.arguments)})`);
+  const texts = calls.slice(0, LISTED).map((call) => {
+    const reading = readJson(call.arguments, 'which');
+    const twice = 'twice' in reading ? `, ${reading.problem}` : '';
+    return `${unquoted(call.name)}(${unquoted(call.arguments)})${twice}`;
+  });
   const rest = calls.length > LISTED ? ` and ${calls.length - LISTED} more` : '';
   return `${texts.join(', ')}${rest}`;
 }

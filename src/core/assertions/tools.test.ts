@@ -164,6 +164,17 @@ describe('tool-called and tool-not-called', () => {
     expect(rows[1]).toMatchObject({ pass: false });
   });
 
+  it('says of a call whose arguments write a key twice that they do', () => {
+    const calls = [call('refund', '{"order":8,"order":7}')];
+    expect(find('tool-called', calls, { value: 'refund', with: { order: 7 } })).toEqual({
+      pass: false,
+      reason:
+        'expected a call of "refund" with {"order":7}, found refund({"order":8,"order":7}), which writes the key "order" twice, so that readers disagree on what it says',
+      expected: { tool: 'refund', with: { order: 7 } },
+      actual: [{ name: 'refund', arguments: '{"order":8,"order":7}' }],
+    });
+  });
+
   it('say what was called instead', () => {
     expect(
       find('tool-called', [call('close', { id: 7 })], { value: 'refund', with: { id: 7 }, times: 2 }),
