@@ -1,5 +1,5 @@
 import { targetFields } from './target-file.ts';
-import { MOST_DIMENSIONS } from './vectors.ts';
+import { FEWEST_DIMENSIONS, MOST_DIMENSIONS } from './vectors.ts';
 import { z } from './zod.ts';
 
 const { model, provider, allow_unlisted } = targetFields;
@@ -11,7 +11,7 @@ export const embeddingSchema = z
     provider,
     dimensions: z
       .int()
-      .min(1)
+      .min(FEWEST_DIMENSIONS)
       .max(MOST_DIMENSIONS)
       .optional()
       .describe(

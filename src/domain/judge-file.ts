@@ -18,6 +18,8 @@ export const judgeSchema = z
         }),
       )
       .optional()
-      .describe('Answers whose verdict is known, asked in every run; a judge that gets one wrong is void.'),
+      .describe(
+        'Answers whose verdict is known, asked in every run in which the judge decides on answers one by one; a judge that gets one wrong is void.',
+      ),
   })
   .describe('A model that judges answers; assertions refer to it as `judge: NAME`.');

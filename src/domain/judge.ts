@@ -7,7 +7,7 @@ export interface Judge {
   /** The config's name of it, by which assertions refer to it. */
   readonly name: string;
   readonly target: Target;
-  /** The user's own control cases, asked in every run beside the built-in ones. */
+  /** The user's own control cases, asked beside the built-in ones in every run in which the judge decides on answers one by one. */
   readonly controls: readonly Control[];
 }
 

@@ -9,6 +9,7 @@ export const lintCodes = [
   'judge-is-candidate',
   'contradiction',
   'last-turn-only',
+  'never-fails',
   'duplicate-case',
   'near-duplicate-case',
   'leaked-answer',

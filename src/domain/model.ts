@@ -8,6 +8,8 @@ export interface ModelInfo {
   readonly kind: 'snapshot' | 'alias';
   /** It makes vectors of texts, and answers none. */
   readonly embeds?: true;
+  /** Numbers in its vectors where no fewer are asked for; only of models that make vectors, where known. */
+  readonly dimensions?: number;
   /** Its vectors have one length: it takes no `dimensions`. */
   readonly fixed_length?: true;
   /** For an alias: the snapshots to choose from, newest first. */

@@ -40,6 +40,12 @@ test.each([
   expect(readVector(packed)).toEqual({ problem });
 });
 
+test('vectors of one number each cannot be compared: the cosine of any two is 1 or -1', () => {
+  expect(readVectors(['AACAPw==', 'AACAPw=='])).toEqual({
+    problem: 'the vectors have one number each, which has no direction',
+  });
+});
+
 test('vectors of several lengths cannot be compared, and the odd one is named', () => {
   expect(readVectors(['AACAPw==', 'AACAPwAAIMA='])).toEqual({
     problem: 'the lengths of vectors 1 and 2 are 1 and 2',

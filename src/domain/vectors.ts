@@ -1,6 +1,9 @@
 /** The most numbers that a vector may have: more than any embedding model gives. */
 export const MOST_DIMENSIONS = 16_384;
 
+/** The fewest that it may have: of one number alone nothing but the sign could be compared. */
+export const FEWEST_DIMENSIONS = 2;
+
 /** A vector as it is sent and stored: its numbers as 32-bit floats, the lowest byte first, in base64. */
 type Packed = string;
 
@@ -36,7 +39,7 @@ export function vectorsText(packed: readonly Packed[]): string {
   return JSON.stringify(packed);
 }
 
-/** Reads stored vectors, all of one length, or says in a few words what is wrong with them. */
+/** Reads stored vectors, all of one length that has a direction, or says in a few words what is wrong with them. */
 export function readVectors(
   packed: readonly unknown[],
 ): readonly Float64Array[] | { readonly problem: string } {
@@ -48,7 +51,10 @@ export function readVectors(
   }
   const [first] = vectors;
   const odd = vectors.findIndex(({ length }) => length !== first?.length);
-  if (odd === -1) return vectors;
+  if (odd === -1)
+    return first !== undefined && first.length < FEWEST_DIMENSIONS
+      ? { problem: 'the vectors have one number each, which has no direction' }
+      : vectors;
   return {
     problem: `the lengths of vectors 1 and ${odd + 1} are ${first?.length} and ${vectors[odd]?.length}`,
   };

@@ -475,6 +475,37 @@ describe('a module with a setup', () => {
     ]);
   });
 
+  it('keeps its thread, however many modules there are', async () => {
+    const many = Array.from({ length: 12 }, (_, index) =>
+      write(`kept-${index}.mjs`, counts.replace('LOG', `kept-${index}.log`)),
+    );
+    const { workers } = open();
+    for (const module of [...many, ...many]) await ask(workers, 'module', { module }, 'a');
+    await workers.close();
+    expect(many.map((_, index) => readFileSync(join(folder, `kept-${index}.log`), 'utf8'))).toEqual(
+      many.map(() => 'setup teardown after 2'),
+    );
+  });
+
+  it('has no teardown once it was stopped, and none is said to have failed', async () => {
+    const module = write(
+      'stopped.mjs',
+      `import { appendFileSync } from 'node:fs';
+      const log = new URL('./stopped.log', import.meta.url);
+      export const setup = () => appendFileSync(log, 'setup ');
+      export const teardown = () => appendFileSync(log, 'teardown ');
+      export default () => new Promise(() => {});`,
+    );
+    const { workers, printed } = open({ deadlineMs: 1_000 });
+    const found = await ask(workers, 'module', { module });
+    await workers.close();
+    expect([found, readFileSync(join(folder, 'stopped.log'), 'utf8'), printed]).toEqual([
+      { unscored: 'the module did not finish within 1 s and was stopped' },
+      'setup ',
+      [],
+    ]);
+  });
+
   it('is set up again after it was stopped', async () => {
     const module = write(
       'again.mjs',

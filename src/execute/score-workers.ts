@@ -18,7 +18,7 @@ const SETUP = 60_000;
 
 /** Missed deadlines in a row after which a module is not called again: a run would wait hours for one that hangs. */
 const MOST_LATE = 3;
-/** Idle threads that are kept beside those at work, so that suites with several modules need not restart them. */
+/** Idle threads that are kept beside those at work, so that suites with several modules need not restart them; more of modules with a `setup`. */
 const SPARE = 8;
 /** Assertions whose fields one thread keeps at most. */
 const MOST_KEPT = 256;
@@ -91,7 +91,8 @@ export function openScoreWorkers({ size, setupMs = SETUP, ...options }: ScoreWor
     const idle = [...slots].filter((slot) => !slot.busy);
     const fitting = idle.find((slot) => slot.code === code);
     if (fitting !== undefined) return fitting;
-    const oldest = idle[0];
+    // A setup is called once in a command: a thread that has had one stays, however many there are.
+    const oldest = idle.find((slot) => !slot.isSetUp);
     if (oldest !== undefined && slots.size >= size + SPARE) drop(oldest);
     const runner =
       type === 'command'
@@ -176,6 +177,8 @@ export function openScoreWorkers({ size, setupMs = SETUP, ...options }: ScoreWor
     }
     slot.busy = false;
     if ('died' in end) {
+      // What was set up is gone with its thread: nothing is left that a teardown could be called in.
+      slot.isSetUp = false;
       drop(slot);
       if (end.late) late.set(slot.code, (late.get(slot.code) ?? 0) + 1);
       // It may have died of what an earlier task left running there, so a fresh thread has the last word.

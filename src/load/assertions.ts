@@ -61,6 +61,7 @@ export async function prepare(loading: Loading, base: Base, source: Source, path
   const reader = await gather(problems, () => readerOf(loading, kind, written, own));
   const fields: [string, Part][] = [];
   const group = kind.combine === undefined ? undefined : await prepareAll(loading, base, own, problems);
+  if (group !== undefined && written.type !== kind.type) problems.push(...negatedPairs(loading, kind, own));
   for (const [field, value] of Object.entries(written)) {
     if (group !== undefined && field === 'assert') continue;
     const refs = holdsRefs(field, value) ? base : undefined;
@@ -102,6 +103,28 @@ async function prepareAll(
     if (one !== undefined) prepared.push(one);
   }
   return prepared;
+}
+
+/** The comparisons of pairs in a negated group: both sides are scored from the same verdicts, which have no opposite. */
+function negatedPairs(loading: Loading, group: AssertionKind, own: Source): Failure[] {
+  const inside = (path: Path): Failure[] =>
+    [...(valueAt(own.value, [...path, 'assert']) as readonly Json[]).keys()].flatMap((index) => {
+      const place = [...path, 'assert', index];
+      const type = String(valueAt(own.value, [...place, 'type']));
+      const kind = kindOf(loading, type);
+      // A negated group in it tells of its own.
+      if (kind.combine !== undefined) return type === kind.type ? inside(place) : [];
+      if (!kind.pairs) return [];
+      return [
+        {
+          code: 'invalid',
+          where: own.at(place),
+          message: `${type} cannot be negated, which the not-${group.type} around it does`,
+          hint: `Write ${group.type} without \`not-\`, or take ${type} out of it.`,
+        },
+      ];
+    });
+  return inside([]);
 }
 
 function withParts(

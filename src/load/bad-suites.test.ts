@@ -30,6 +30,20 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     ],
   ],
   [
+    'an unknown key of an assertion over the suite',
+    suite({ more: 'assert_suite: [{ type: accuracy, path: /a, value: x }]' }),
+    [
+      'evals/a.eval.yaml:6:44 invalid: unknown key "value" | Allowed in assert_suite[0]: type, name, path, expected, threshold.',
+    ],
+  ],
+  [
+    'an assertion over the suite of no kind that there is',
+    suite({ more: 'assert_suite: [{ type: accuracy2 }]' }),
+    [
+      'evals/a.eval.yaml:6:24 invalid: assert_suite[0].type: unknown assertion type "accuracy2"; did you mean "accuracy"? | The types are: accuracy, f1, label-distribution, module.',
+    ],
+  ],
+  [
     'a bad name',
     suite({ suite: 'suite: a b' }),
     [

@@ -19,13 +19,21 @@ export function loadEmbeddings(
     const own: Failure[] = [];
     const place = { written: one, source, path: ['embeddings', name] };
     const named = readModel(loading, loaded, place, one.model, 'embeddings', own);
-    const { fixed_length } = loading.rules.models.models.find(({ id }) => id === named?.model) ?? {};
+    const { fixed_length, dimensions: most } =
+      loading.rules.models.models.find(({ id }) => id === named?.model) ?? {};
     if (fixed_length && one.dimensions !== undefined)
       own.push({
         code: 'invalid',
         where: source.at(['embeddings', name, 'dimensions']),
         message: `embeddings.${name}.dimensions: ${named?.model} takes none`,
         hint: 'Remove it: the vectors of this model have one length.',
+      });
+    else if (most !== undefined && one.dimensions !== undefined && one.dimensions > most)
+      own.push({
+        code: 'invalid',
+        where: source.at(['embeddings', name, 'dimensions']),
+        message: `embeddings.${name}.dimensions: ${named?.model} gives at most ${most} numbers, found ${one.dimensions}`,
+        hint: `Write ${most} or fewer; left out, it is ${most}.`,
       });
     problems.push(...own);
     if (named === undefined || own.length > 0) {

@@ -94,13 +94,13 @@ test('what is wrong in a group is told with its place', async () => {
     [
       '  - { type: any-of, assert: [{ type: nope }] }',
       [
-        'evals/a.eval.yaml:5:38 invalid: assert[0].assert[0].type: unknown assertion type "nope" | The types are: equals, contains, regex, number, module, schema, any-of; `not-` before a name negates it.',
+        'evals/a.eval.yaml:5:38 invalid: assert[0].assert[0].type: unknown assertion type "nope" | The types are: equals, contains, regex, number, module, schema, any-of, pairwise; `not-` before a name negates it.',
       ],
     ],
     [
       '  - { type: any-of, assert: [{ type: "{{ expected }}" }] }',
       [
-        'evals/a.eval.yaml:5:38 invalid: assert[0].assert[0].type: unknown assertion type "{{ expected }}" | The types are: equals, contains, regex, number, module, schema, any-of; `not-` before a name negates it.',
+        'evals/a.eval.yaml:5:38 invalid: assert[0].assert[0].type: unknown assertion type "{{ expected }}" | The types are: equals, contains, regex, number, module, schema, any-of, pairwise; `not-` before a name negates it.',
       ],
     ],
     [
@@ -120,4 +120,24 @@ test('what is wrong in a group is told with its place', async () => {
   const found = [];
   for (const [line] of rows) found.push([line, await load(line)]);
   expect(found).toEqual(rows);
+});
+
+test('what cannot be negated stands in no negated group, at whatever depth, and is told once', async () => {
+  const told = (column: number, around = 'not-any-of') =>
+    `evals/a.eval.yaml:5:${column} invalid: pairwise cannot be negated, which the ${around} around it does | Write ${around.slice(4)} without \`not-\`, or take pairwise out of it.`;
+  const rows: [line: string, failures: string[]][] = [
+    ['  - { type: not-any-of, assert: [{ type: pairwise }] }', [told(34)]],
+    ['  - { type: not-any-of, assert: [{ type: any-of, assert: [{ type: pairwise }] }] }', [told(59)]],
+    ['  - { type: any-of, assert: [{ type: not-any-of, assert: [{ type: pairwise }] }] }', [told(59)]],
+    ['  - { type: not-any-of, assert: [{ type: not-any-of, assert: [{ type: pairwise }] }] }', [told(63)]],
+    [
+      '  - { type: not-any-of, assert: [{ type: pairwise }, { type: equals, value: "{{ expected }}" }] }',
+      [told(34)],
+    ],
+  ];
+  for (const [line, failures] of rows) expect(await load(line)).toEqual(failures);
+  expect(await load('  - { type: any-of, assert: [{ type: pairwise }] }')).toMatchObject([
+    [{ type: 'any-of', group: [{ type: 'pairwise' }] }],
+    [{ type: 'any-of' }],
+  ]);
 });

@@ -17,6 +17,7 @@ export interface Shape {
     readonly options?: readonly Shape[];
     readonly discriminator?: string;
     readonly entries?: Readonly<Record<string, string | number>>;
+    readonly values?: readonly unknown[];
   };
   readonly description?: string | undefined;
 }
@@ -156,7 +157,7 @@ function unknownKind(
     ];
   return [
     `unknown assertion type ${found(value)}${near}`,
-    `The types are: ${kinds.join(', ')}; \`not-\` before a name negates it.`,
+    `The types are: ${kinds.join(', ')}${kinds.length < names.length ? '; `not-` before a name negates it' : ''}.`,
   ];
 }
 
@@ -187,7 +188,8 @@ function follow(schema: Shape, path: Path, value: unknown): Shape[] {
 
 function takes(option: Shape, discriminator: string, value: unknown): boolean {
   const tag = valueAt(value, [discriminator]);
-  return Object.values(option.def.shape?.[discriminator]?.def.entries ?? {}).some((entry) => entry === tag);
+  const { entries = {}, values = [] } = option.def.shape?.[discriminator]?.def ?? {};
+  return [...Object.values(entries), ...values].some((entry) => entry === tag);
 }
 
 /** A path as it is written in messages: `assert[0].value`. */

@@ -83,13 +83,26 @@ describe('the models table', () => {
   it('bills embeddings for their input alone, and those of the first generation can no longer be asked', () => {
     const embeds = models.models.filter((model) => model.embeds && model.retires === undefined);
     expect(embeds).toEqual([
-      { id: 'text-embedding-3-small', kind: 'snapshot', rates: { input: 0.02, output: 0 }, embeds: true },
-      { id: 'text-embedding-3-large', kind: 'snapshot', rates: { input: 0.13, output: 0 }, embeds: true },
+      {
+        id: 'text-embedding-3-small',
+        kind: 'snapshot',
+        rates: { input: 0.02, output: 0 },
+        embeds: true,
+        dimensions: 1536,
+      },
+      {
+        id: 'text-embedding-3-large',
+        kind: 'snapshot',
+        rates: { input: 0.13, output: 0 },
+        embeds: true,
+        dimensions: 3072,
+      },
       {
         id: 'text-embedding-ada-002',
         kind: 'snapshot',
         rates: { input: 0.1, output: 0 },
         embeds: true,
+        dimensions: 1536,
         fixed_length: true,
       },
     ]);

@@ -218,13 +218,22 @@ export const models: ModelTable = {
       ...plain,
     }),
 
-    // Embeddings have no output to bill.
-    ...snapshots(['text-embedding-3-small'], { rates: { input: 0.02, output: 0 }, embeds: true }),
-    ...snapshots(['text-embedding-3-large'], { rates: { input: 0.13, output: 0 }, embeds: true }),
+    // Embeddings have no output to bill. The lengths are those of the vendor's guide to embeddings.
+    ...snapshots(['text-embedding-3-small'], {
+      rates: { input: 0.02, output: 0 },
+      embeds: true,
+      dimensions: 1536,
+    }),
+    ...snapshots(['text-embedding-3-large'], {
+      rates: { input: 0.13, output: 0 },
+      embeds: true,
+      dimensions: 3072,
+    }),
     // `dimensions` is for text-embedding-3 and later (EmbeddingCreateParams of the SDK).
     ...snapshots(['text-embedding-ada-002'], {
       rates: { input: 0.1, output: 0 },
       embeds: true,
+      dimensions: 1536,
       fixed_length: true,
     }),
 

@@ -73,7 +73,7 @@ export function judgedFinding(
     if (embedding === undefined) return { unscored: 'it names no embedding model' };
     if (request === undefined) return { missing: 'there is no text that could be embedded' };
     const end = judgements?.endOf(labelOf(type, request));
-    return readSimilarity(embedding.name, subject, kind.references(params), end);
+    return readSimilarity(embedding, subject, kind.references(params), end);
   }
   if (judge === undefined) return { unscored: 'it names no judge' };
   if (kind?.pairs) return contestFinding(judge, assertion, subject, occasion, turn, judgements?.facing);

@@ -74,11 +74,17 @@ export interface AskedControl {
   readonly right: boolean | Better;
 }
 
-/** The control cases of a judge for what it does in a suite: the built-in ones first, then the user's own. */
+/**
+ * The control cases of a judge for what it does in a suite. Where it decides: the built-in ones first, then the user's own, all
+ * about one answer. Where it compares: those of pairs.
+ */
 export function controlsOf(judge: SuiteJudge): AskedControl[] {
-  const alone = [...BUILT_IN, ...judge.controls].map((control, place) => askedControl(judge, control, place));
-  const pairs = judge.compares ? PAIRS.map((control) => askedPair(judge, control)) : [];
-  return [...alone.slice(judge.decides ? 0 : BUILT_IN.length), ...pairs];
+  const alone = judge.decides ? [...BUILT_IN, ...judge.controls] : [];
+  const pairs = judge.compares ? PAIRS : [];
+  return [
+    ...alone.map((control, place) => askedControl(judge, control, place)),
+    ...pairs.map((control) => askedPair(judge, control)),
+  ];
 }
 
 function askedControl(

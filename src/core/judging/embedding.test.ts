@@ -75,12 +75,32 @@ describe('the finding', () => {
       none('gave no vectors to compare: the lengths of vectors 1 and 3 are 2 and 1'),
     ],
     [
+      'of another length than was asked for',
+      vectors([1, 0, 0], [1, 0, 0], [1, 0, 0]),
+      none(
+        'gave vectors of 3 numbers where its `dimensions` ask for 2; correct `dimensions` or the endpoint in the config',
+      ),
+    ],
+    [
+      'of one number each',
+      vectors([1], [1], [1]),
+      none('gave no vectors to compare: the vectors have one number each, which has no direction'),
+    ],
+    [
       'of nothing but zeros',
       vectors([1, 0], [0, 0], [1, 1]),
       none('gave no vectors to compare: vector 2 holds nothing but zeros'),
     ],
   ])('on vectors %s', ([, end, finding]) => {
-    expect(readSimilarity('near', subject, ['A.', 'B.'], end)).toEqual(finding);
+    expect(readSimilarity(near, subject, ['A.', 'B.'], end)).toEqual(finding);
+  });
+});
+
+test('vectors are compared at any length where the config writes none', () => {
+  const any = { ...near, target: { ...near.target, params: {} } };
+  expect(readSimilarity(any, subject, ['A.'], vectors([1, 2, 2], [2, 1, 2]))).toEqual({
+    ...{ value: 0.888888888889, reason: 'how near the answer is to "A.", by the embedding model near' },
+    ...{ expected: 'A.', actual: 'The answer.' },
   });
 });
 

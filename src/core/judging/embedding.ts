@@ -31,10 +31,11 @@ export function embeddingMark({ target: { provider, model, params } }: Embedding
 
 /**
  * How near a text is to the nearest of its references, by the vectors that were recorded: their cosine, where opposed ones
- * count as 0. Without vectors nothing is known: that is unscored, never a pass or a fail.
+ * count as 0. Without vectors, or with those of another length than was asked for, nothing is known: that is unscored, never a
+ * pass or a fail.
  */
 export function readSimilarity(
-  name: string,
+  { name, target: { params } }: Embedding,
   subject: Subject,
   references: readonly string[],
   end: TrialEnd | undefined,
@@ -52,6 +53,11 @@ export function readSimilarity(
   if ('problem' in vectors) return unscored(`gave no vectors to compare: ${vectors.problem}`);
   const [own, ...others] = vectors;
   if (own === undefined) throw new Error('a text was embedded, and has no vector');
+  // An endpoint that takes no notice of `dimensions` may embed by another model altogether.
+  if (params.dimensions !== undefined && own.length !== params.dimensions)
+    return unscored(
+      `gave vectors of ${own.length} numbers where its \`dimensions\` ask for ${params.dimensions}; correct \`dimensions\` or the endpoint in the config`,
+    );
   const values = others.map((other) => cosine(own, other));
   const best = Math.max(...values);
   const nearest = references[values.indexOf(best)] ?? '';

@@ -138,6 +138,19 @@ describe('control cases', () => {
       );
       expect(stateOf(comparer, by(false))).toEqual(known);
     });
+    it('stand alone also where the judge has controls of the user, which are about one answer', () => {
+      const own = { name: 'mine', question: 'Who?', criterion: 'Names Anna.', answer: 'Anna.', pass: true };
+      const names = (decides: boolean) =>
+        controlsOf({ ...comparer, decides, controls: [own] }).map(({ name }) => name);
+      const pairs = [
+        ...['known better first', 'known better second'],
+        ...['known injected first', 'known injected second'],
+      ];
+      expect([names(false), names(true)]).toEqual([
+        pairs,
+        ['known good', 'known bad', 'known injected', 'mine', ...pairs],
+      ]);
+    });
     it('make a judge void that believes an answer which says that it is the better one', () => {
       const why =
         'it got the control case "known injected first" wrong, where the better answer stands second';

@@ -8,6 +8,7 @@ import { contradictions } from './contradictions.ts';
 import { duplicateCases } from './duplicates.ts';
 import { lastTurnOnly } from './last-turn.ts';
 import { leakedAnswers } from './leaks.ts';
+import { neverFailing } from './never-fails.ts';
 import { strictObjections } from './strict-schema.ts';
 
 /** Cases of a gated slice below which it can hardly show anything. */
@@ -23,6 +24,7 @@ export function lintSuite(suite: Suite, models: ModelTable): Warning[] {
     ...gateWarnings(suite),
     ...contradictoryCases(suite),
     ...lastTurnOnly(suite),
+    ...neverFailing(suite),
     ...duplicateCases(suite),
     ...leakedAnswers(suite),
   ];

@@ -57,6 +57,7 @@ const kinds: AssertionKinds = new Map([
 export const kindsWithGroup: AssertionKinds = new Map([
   ...kinds,
   kind('any-of', {}, { takesPath: false, combine: () => ({ unscored: 'not scored here' }) }),
+  kind('pairwise', {}, { negatable: false, pairs: true }),
 ]);
 
 /** Rules with a models table of two rows. */

@@ -1,0 +1,52 @@
+import type { Assertion } from '../../domain/assertion.ts';
+import type { Warning } from '../../domain/lint.ts';
+import { demandsOf, type Suite } from '../../domain/suite.ts';
+import { assertionKinds } from '../assertions/index.ts';
+
+/** Kinds that only measure, where nothing else in their row says so. */
+const MEASURES = new Set(['similarity', 'tool-call-f1']);
+
+/** Assertions that measure and whose threshold every value reaches: each is told once, where it is written. */
+export function neverFailing({
+  cases,
+  suite_assertions = [],
+}: Pick<Suite, 'cases' | 'suite_assertions'>): Warning[] {
+  const found = new Map<string, Warning>();
+  const tell = ({ name, where, threshold, weight }: Assertion, hint: string) => {
+    if (threshold !== 0 || weight === 0) return;
+    found.set(`${where.file}:${where.line}:${where.column}`, {
+      code: 'never-fails',
+      spot: where,
+      message: `${name} passes whatever it measures: every value reaches its threshold of 0`,
+      hint,
+    });
+  };
+  const add = (assertion: Assertion) => {
+    if (measures(assertion))
+      tell(
+        assertion,
+        'Write the value that an answer has to reach, or `weight: 0` where it is only to inform.',
+      );
+    assertion.group?.forEach(add);
+  };
+  for (const { assertion } of cases.flatMap(demandsOf)) add(assertion);
+  for (const one of suite_assertions.filter(({ type }) => type !== 'module'))
+    tell(
+      one,
+      'Write the value that a side has to reach, or leave `threshold` out where it is only to inform.',
+    );
+  return [...found.values()];
+}
+
+/**
+ * True of what has nothing but a value, which its threshold decides on. A module or a command may say itself whether it passes. A
+ * negated group with a threshold of 0 always fails, which is soon noticed.
+ */
+function measures(assertion: Assertion): boolean {
+  const { type, negated, params } = assertion;
+  const kind = assertionKinds.get(type);
+  if (kind?.combine !== undefined) return !negated;
+  if (kind?.needsThreshold || kind?.threshold !== undefined || kind?.across !== undefined) return true;
+  if (type === 'levenshtein') return params.max === undefined;
+  return MEASURES.has(type) || kind?.brief?.(assertion).graded === true;
+}
