@@ -213,6 +213,18 @@ const rows: Row[] = [
     'the answer has 2 statements of SQL, and 1 may be there',
   ],
   [
+    'a text that the parser ends later than the database',
+    String.raw`SELECT '\', password FROM users --'`,
+    { tables: ['orders'] },
+    'unscored: the answer has a backslash before a quotation mark, which the parser may read otherwise than the database',
+  ],
+  [
+    'statements in a text that the parser ends later than the database',
+    String.raw`SELECT '\'; DROP TABLE users --'`,
+    {},
+    'unscored: the answer has a backslash before a quotation mark, which the parser may read otherwise than the database',
+  ],
+  [
     'brackets deeper than a stack',
     `SELECT ${'('.repeat(20_000)}1${')'.repeat(20_000)}`,
     {},

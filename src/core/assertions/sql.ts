@@ -1,6 +1,7 @@
 import type { Assertion, AssertionKind, Finding, Subject } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
 import { z } from '../../domain/zod.ts';
+import { misread } from './misread-sql.ts';
 import { readSql, type SqlParser, type SqlUse } from './read-sql.ts';
 import { asTexts, shown, subjectName } from './text.ts';
 
@@ -147,6 +148,9 @@ function find(subject: Subject, params: Assertion['params'], parser: SqlParser):
   if (params.fence !== true && subject.text.trimStart().startsWith('```'))
     return fails(`${name} is not only SQL: it is wrapped in a code fence`);
   const text = params.fence === true ? fenced(subject.text) : subject.text;
+  const doubt = misread(text, String(params.dialect));
+  if (doubt !== undefined)
+    return { unscored: `${name} has ${doubt}, which the parser may read otherwise than the database` };
   const read = readSql(parser, text, shown);
   if ('unscored' in read) return { unscored: read.unscored };
   if ('problem' in read) return fails(`${name} is not SQL of ${params.dialect}: ${read.problem}`);
