@@ -1,3 +1,5 @@
+import { fromOf, isNode, textOf } from './from-sql.ts';
+
 /** What a text of SQL does, as a parser reads it. */
 export interface SqlUse {
   /** What each statement is, in order: `select`, `insert`, `create`, …; empty statements are left out. */
@@ -8,6 +10,8 @@ export interface SqlUse {
   readonly tables: readonly string[];
   /** Columns that are named, `id`, or `orders.id` where the SQL says of which table; `*` is all of them. */
   readonly columns: readonly string[];
+  /** Why there may be more tables or columns than these; undefined when they are all. */
+  readonly unclear?: string;
 }
 
 /** The part of a parser of the package `node-sql-parser` that is used. */
@@ -26,8 +30,6 @@ export type SqlReading =
   | { readonly use: SqlUse }
   | { readonly problem: string }
   | { readonly unscored: string };
-
-type Node = { readonly [key: string]: unknown };
 
 /** Parts of a query in which a name that it gives with AS stands for what was named. */
 const TAKES_ALIAS = new Set(['orderby', 'groupby', 'having']);
@@ -49,12 +51,15 @@ export function readSql(parser: SqlParser, text: string, quote: (text: string) =
   }
   const seen = look(parsed.ast);
   const within = new Set(seen.into ? ['select into'] : []);
-  const tables = new Set<string>();
+  const from = fromOf(parsed.ast);
+  const isGiven = (table: string) =>
+    seen.given.has(table.toLowerCase()) && !seen.outside.has(table.toLowerCase());
+  // The parser's list lacks the tables inside brackets.
+  const tables = new Set(from.tables.map((parts) => parts.join('.')).filter((table) => !isGiven(table)));
   for (const [doing, table] of parsed.tableList.map(named)) {
     if (!statements.includes(doing)) within.add(doing);
-    const isGiven = seen.given.has(table.toLowerCase()) && !seen.outside.has(table.toLowerCase());
     // SHOW is listed with a table that is none.
-    if (!isGiven && !(doing === 'show' && table === 'null')) tables.add(table);
+    if (!isGiven(table) && !(doing === 'show' && table === 'null')) tables.add(table);
   }
   const columns = new Set<string>();
   for (const [, column] of parsed.columnList.map(named)) {
@@ -63,7 +68,16 @@ export function readSql(parser: SqlParser, text: string, quote: (text: string) =
     const isAlias = seen.aliases.has(column) && !seen.names.has(column);
     if (!isAlias) columns.add(column.replace('(.*)', '*'));
   }
-  return { use: { statements, within: [...within], tables: [...tables], columns: [...columns] } };
+  const { unclear } = from;
+  return {
+    use: {
+      statements,
+      within: [...within],
+      tables: [...tables].sort(),
+      columns: [...columns],
+      ...(unclear === undefined ? {} : { unclear }),
+    },
+  };
 }
 
 /** An entry of the parser's lists: what is done, and to which name. */
@@ -135,17 +149,6 @@ function isQuery(value: unknown): boolean {
 function aliasesOf(columns: unknown): string[] {
   if (!Array.isArray(columns)) return [];
   return columns.filter(isNode).flatMap((one) => textOf(one.as) ?? []);
-}
-
-/** A name, which dialects write as a text or as a node around one. */
-function textOf(name: unknown): string | undefined {
-  if (typeof name === 'string') return name;
-  if (!isNode(name)) return undefined;
-  return isNode(name.expr) ? textOf(name.expr) : textOf(name.value);
-}
-
-function isNode(value: unknown): value is Node {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /** Why a text was not read: it is no SQL, or the parser gave up. */

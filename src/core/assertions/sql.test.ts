@@ -130,6 +130,53 @@ const rows: Row[] = [
     { tables: ['orders'] },
     'the SQL in the answer uses what `tables` does not list: "users"',
   ],
+  ...[
+    ['postgresql', 'SELECT password FROM (orders JOIN users ON true)'],
+    ['postgresql', 'SELECT 1 FROM (orders CROSS JOIN users)'],
+    ['mysql', 'SELECT 1 FROM orders JOIN (users JOIN orders o ON true) ON true'],
+    ['snowflake', 'SELECT 1 FROM (orders, users)'],
+    ['trino', 'SELECT 1 FROM (users)'],
+    ['postgresql', 'SELECT (SELECT 1 FROM (users)) FROM orders'],
+  ].map(
+    ([dialect = '', text = '']): Row => [
+      `a table inside brackets: ${text}`,
+      text,
+      { dialect, tables: ['orders'] },
+      'the SQL in the answer uses what `tables` does not list: "users"',
+    ],
+  ),
+  ...[
+    ['postgresql', 'SELECT 1 FROM TABLE(users)'],
+    ['snowflake', 'SELECT 1 FROM TABLE(f(users))'],
+    ['snowflake', 'SELECT 1 FROM (TABLE users) u'],
+    ['postgresql', 'SELECT 1 FROM query_to_rows(1)'],
+  ].map(
+    ([dialect = '', text = '']): Row => [
+      `what is no known table: ${text}`,
+      text,
+      { dialect, tables: ['orders', 'TABLE'] },
+      'unscored: the parser does not tell which tables this SQL reads',
+    ],
+  ),
+  [
+    'a name after IN',
+    'SELECT 1 FROM orders WHERE x IN users',
+    { dialect: 'mysql', tables: ['orders'] },
+    'unscored: the parser does not tell whether IN reads a table',
+  ],
+  [
+    'a function that reads what it is given',
+    'SELECT 1 FROM orders o, unnest(o.tags) x',
+    { tables: ['orders'] },
+    'pass',
+  ],
+  ['what is no known table, where any may be', 'SELECT 1 FROM TABLE(users)', select, 'pass'],
+  [
+    'listed tables inside brackets',
+    'WITH a AS (SELECT 1) SELECT 1 FROM (orders JOIN a ON true)',
+    { tables: ['orders'] },
+    'pass',
+  ],
   [
     'a table of a schema',
     'SELECT * FROM private.orders',
@@ -141,7 +188,7 @@ const rows: Row[] = [
     'a table whose name looks like the list of a parser',
     'SELECT * FROM "null::orders".secret',
     { tables: ['orders', 'null.orders'] },
-    'the SQL in the answer uses what `tables` does not list: "orders::secret"',
+    'the SQL in the answer uses what `tables` does not list: "null::orders.secret", "orders::secret"',
   ],
   [
     'a name that a WITH gives',

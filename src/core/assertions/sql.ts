@@ -167,6 +167,8 @@ function find(subject: Subject, params: Assertion['params'], parser: SqlParser):
       return fails(`the SQL in ${name} does what is held against no table and column: ${said}`);
     return fails(`the SQL in ${name} uses what \`${field}\` does not list: ${said}`, list);
   }
+  if (use.unclear !== undefined && (params.tables !== undefined || params.columns !== undefined))
+    return { unscored: use.unclear };
   return { pass: true, reason: `${name} is SQL of ${params.dialect}` };
 }
 
