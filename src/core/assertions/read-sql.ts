@@ -31,9 +31,6 @@ export type SqlReading =
   | { readonly problem: string }
   | { readonly unscored: string };
 
-/** Parts of a query in which a name that it gives with AS stands for what was named. */
-const TAKES_ALIAS = new Set(['orderby', 'groupby', 'having']);
-
 /** Reads SQL. `quote` quotes what it found for a reason. Text from a model may make the parser take for ever: see `sql`. */
 export function readSql(parser: SqlParser, text: string, quote: (text: string) => string): SqlReading {
   let parsed: ReturnType<SqlParser['parse']>;
@@ -61,7 +58,7 @@ export function readSql(parser: SqlParser, text: string, quote: (text: string) =
     // SHOW is listed with a table that is none.
     if (!isGiven(table) && !(doing === 'show' && table === 'null')) tables.add(table);
   }
-  const columns = new Set<string>();
+  const columns = new Set<string>(from.columns);
   for (const [, column] of parsed.columnList.map(named)) {
     if (column.includes('[object Object]'))
       return { unscored: 'the parser does not tell the columns of this SQL' };
@@ -93,7 +90,7 @@ interface Seen {
   readonly given: Set<string>;
   /** Of these, names that are also read where no such `WITH` holds, so that they are tables. */
   readonly outside: Set<string>;
-  /** Names without a table that stand where a query may mean what it named so with AS, and does. */
+  /** Names that a query gives with AS and sorts by, bare: elsewhere, and in an expression, a name may mean a column. */
   readonly aliases: Set<string>;
   /** Names without a table that stand anywhere else. */
   readonly names: Set<string>;
@@ -108,18 +105,17 @@ function look(ast: unknown): Seen {
     aliases: new Set(),
     names: new Set(),
   };
-  const none: ReadonlySet<string> = new Set();
-  const left: [unknown, ReadonlySet<string>, ReadonlySet<string>][] = [[ast, none, none]];
+  const left: [unknown, ReadonlySet<string>][] = [[ast, new Set()]];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const [node, scope, aliases] = next;
+    const [node, scope] = next;
     if (Array.isArray(node)) {
-      for (const one of node) left.push([one, scope, aliases]);
+      for (const one of node) left.push([one, scope]);
       continue;
     }
     if (!isNode(node)) continue;
     if (isNode(node.into) && node.into.type === 'into') seen.into = true;
-    const column = node.type === 'column_ref' && !node.table ? textOf(node.column) : undefined;
-    if (column !== undefined) seen[aliases.has(column) ? 'aliases' : 'names'].add(column);
+    const name = bareName(node);
+    if (name !== undefined) seen.names.add(name);
     if (typeof node.table === 'string' && node.type !== 'column_ref' && !node.db && !node.schema) {
       const table = node.table.toLowerCase();
       if (!scope.has(table)) seen.outside.add(table);
@@ -130,20 +126,35 @@ function look(ast: unknown): Seen {
     const recursive = given.some((one) => one.recursive === true);
     for (const [index, one] of given.entries()) {
       // A part of a WITH sees those before it, and itself only where the WITH is recursive.
-      left.push([one.stmt, new Set([...scope, ...names.slice(0, recursive ? undefined : index)]), none]);
+      left.push([one.stmt, new Set([...scope, ...names.slice(0, recursive ? undefined : index)])]);
       seen.given.add(names[index] ?? '');
     }
     const own = new Set(aliasesOf(node.columns));
     for (const [key, value] of Object.entries(node)) {
       if (key === 'with' && given.length > 0) continue;
-      left.push([value, inner, TAKES_ALIAS.has(key) ? own : isQuery(value) ? none : aliases]);
+      if (key === 'orderby' && Array.isArray(value))
+        left.push([value.filter((one) => !sortsBy(one, own, seen.aliases)), inner]);
+      // The name of a column is no expression of its own.
+      else if (key === 'column' && name !== undefined && isNode(value))
+        left.push([{ ...value, expr: undefined }, inner]);
+      else left.push([value, inner]);
     }
   }
   return seen;
 }
 
-function isQuery(value: unknown): boolean {
-  return isNode(value) && ('from' in value || 'ast' in value);
+/** The name that a node may mean a column by, without a table: SQLite takes a quoted text for a column too. */
+function bareName(node: { readonly [key: string]: unknown }): string | undefined {
+  if (node.type === 'column_ref') return node.table ? undefined : textOf(node.column);
+  return /_quote_string$/.test(String(node.type)) ? textOf(node.value) : undefined;
+}
+
+/** Whether a part of ORDER BY is a name given with AS and nothing else; adds it to `found` then. */
+function sortsBy(part: unknown, given: ReadonlySet<string>, found: Set<string>): boolean {
+  const name = isNode(part) && isNode(part.expr) ? bareName(part.expr) : undefined;
+  if (name === undefined || !given.has(name)) return false;
+  found.add(name);
+  return true;
 }
 
 function aliasesOf(columns: unknown): string[] {

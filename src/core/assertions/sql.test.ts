@@ -237,10 +237,43 @@ const rows: Row[] = [
   ],
   ['all columns where they may be', 'SELECT * FROM orders', { columns: ['*'] }, 'pass'],
   [
-    'a name given with AS, where rows are sorted and grouped',
-    'SELECT total / 10 AS tens, count(*) AS n FROM orders GROUP BY tens ORDER BY n DESC',
+    'a name given with AS, where rows are sorted',
+    'SELECT total / 10 AS tens, count(*) AS n FROM orders GROUP BY total / 10 ORDER BY n DESC, "tens"',
     { columns: ['total'] },
     'pass',
+  ],
+  ...[
+    'GROUP BY secret',
+    'GROUP BY total HAVING secret > 1',
+    'ORDER BY secret + 1',
+    'WHERE a = "secret" ORDER BY secret',
+  ].map(
+    (part): Row => [
+      `a name given with AS that may be a column: ${part}`,
+      `SELECT total AS secret FROM orders ${part}`,
+      { columns: ['total', 'a'] },
+      'the SQL in the answer uses what `columns` does not list: "secret"',
+    ],
+  ),
+  ...sqlDialects.map(
+    (dialect): Row => [
+      `columns that a join of ${dialect} is by`,
+      'SELECT o.id FROM orders o JOIN users u USING (id, secret)',
+      { dialect, columns: ['id'] },
+      'the SQL in the answer uses what `columns` does not list: "secret"',
+    ],
+  ),
+  [
+    'a join by columns that it does not name',
+    'SELECT id FROM orders NATURAL JOIN users',
+    { columns: ['id'] },
+    'unscored: a NATURAL JOIN does not tell by which columns it joins',
+  ],
+  [
+    'columns that an upsert writes',
+    'INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET secret = 2',
+    { dialect: 'redshift', columns: ['id'] },
+    'the SQL in the answer uses what `columns` does not list: "secret"',
   ],
   [
     'a column under the name that is given to another',
