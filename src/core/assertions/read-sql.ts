@@ -32,7 +32,12 @@ export type SqlReading =
   | { readonly unscored: string };
 
 /** Reads SQL. `quote` quotes what it found for a reason. Text from a model may make the parser take for ever: see `sql`. */
-export function readSql(parser: SqlParser, text: string, quote: (text: string) => string): SqlReading {
+export function readSql(
+  parser: SqlParser,
+  text: string,
+  dialect: string,
+  quote: (text: string) => string,
+): SqlReading {
   let parsed: ReturnType<SqlParser['parse']>;
   try {
     parsed = parser.parse(text);
@@ -50,20 +55,30 @@ export function readSql(parser: SqlParser, text: string, quote: (text: string) =
   const within = new Set(seen.into ? ['select into'] : []);
   const from = fromOf(parsed.ast);
   const isGiven = (table: string) =>
-    seen.given.has(table.toLowerCase()) && !seen.outside.has(table.toLowerCase());
+    seen.given.has(table.toLowerCase()) &&
+    !seen.outside.has(table.toLowerCase()) &&
+    isSpelledAlike(table, text);
+  // BigQuery quotes a path as a whole, and its names hold no dots.
+  const part = dialect === 'bigquery' ? (one: string) => one : quoteDot;
+  // What this parser says of an owner is two names already.
+  const owner = dialect === 'flinksql' ? (one: string) => one : part;
   // The parser's list lacks the tables inside brackets.
-  const tables = new Set(from.tables.map((parts) => parts.join('.')).filter((table) => !isGiven(table)));
-  for (const [doing, table] of parsed.tableList.map(named)) {
+  const tables = new Set(
+    from.tables
+      .map((parts) => [...parts.slice(0, -1).map(owner), ...parts.slice(-1).map(part)].join('.'))
+      .filter((table) => !isGiven(table)),
+  );
+  for (const [doing, table] of parsed.tableList.map((entry) => named(entry, part))) {
     if (!statements.includes(doing)) within.add(doing);
     // SHOW is listed with a table that is none.
     if (!isGiven(table) && !(doing === 'show' && table === 'null')) tables.add(table);
   }
   const columns = new Set<string>(from.columns);
-  for (const [, column] of parsed.columnList.map(named)) {
+  for (const [, column] of parsed.columnList.map((entry) => named(entry, quoteDot))) {
     if (column.includes('[object Object]'))
       return { unscored: 'the parser does not tell the columns of this SQL' };
     const isAlias = seen.aliases.has(column) && !seen.names.has(column);
-    if (!isAlias) columns.add(column.replace('(.*)', '*'));
+    if (!isAlias) columns.add(column);
   }
   const { unclear } = from;
   return {
@@ -77,10 +92,27 @@ export function readSql(parser: SqlParser, text: string, quote: (text: string) =
   };
 }
 
-/** An entry of the parser's lists: what is done, and to which name. */
-function named(entry: string): readonly [string, string] {
-  const [doing = '', owner = '', ...name] = entry.split('::');
-  return [doing.toLowerCase(), owner === 'null' ? name.join('::') : [owner, ...name].join('.')];
+/** An entry of the parser's lists: what is done, and to which name, its last part written by `part`. */
+function named(entry: string, part: (name: string) => string): readonly [string, string] {
+  const [doing = '', owner = '', ...rest] = entry.split('::');
+  const name = rest.join('::') === '(.*)' ? '*' : part(rest.join('::'));
+  return [doing.toLowerCase(), owner === 'null' ? name : `${owner}.${name}`];
+}
+
+/** A part of a name, in quotation marks where it holds a dot: `"shop.orders"` is one name, `shop.orders` are two. */
+function quoteDot(name: string): string {
+  return name.includes('.') ? `"${name}"` : name;
+}
+
+/**
+ * Whether a name is the same wherever the text writes it: unquoted, in upper or lower case, or quoted and to the letter. The
+ * trees do not tell which names were quoted, so that a quoted spelling beside another leaves it open whether both are one.
+ */
+function isSpelledAlike(name: string, text: string): boolean {
+  const literal = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const words = new RegExp(`["\`[]?(?<![\\p{L}\\p{N}_$])${literal}(?![\\p{L}\\p{N}_$])["\`\\]]?`, 'giu');
+  const spellings = new Set([...text.matchAll(words)].map(([word]) => word));
+  return spellings.size === 1 || [...spellings].every((word) => !/["`[\]]/.test(word));
 }
 
 interface Seen {
@@ -117,11 +149,11 @@ function look(ast: unknown): Seen {
     const name = bareName(node);
     if (name !== undefined) seen.names.add(name);
     if (typeof node.table === 'string' && node.type !== 'column_ref' && !node.db && !node.schema) {
-      const table = node.table.toLowerCase();
+      const table = quoteDot(node.table.toLowerCase());
       if (!scope.has(table)) seen.outside.add(table);
     }
     const given = Array.isArray(node.with) ? node.with.filter(isNode) : [];
-    const names = given.map(({ name }) => textOf(name)?.toLowerCase() ?? '');
+    const names = given.map(({ name }) => quoteDot(textOf(name)?.toLowerCase() ?? ''));
     const inner = given.length === 0 ? scope : new Set([...scope, ...names]);
     const recursive = given.some((one) => one.recursive === true);
     for (const [index, one] of given.entries()) {

@@ -151,7 +151,7 @@ function find(subject: Subject, params: Assertion['params'], parser: SqlParser):
   const doubt = misread(text, String(params.dialect));
   if (doubt !== undefined)
     return { unscored: `${name} has ${doubt}, which the parser may read otherwise than the database` };
-  const read = readSql(parser, text, shown);
+  const read = readSql(parser, text, String(params.dialect), shown);
   if ('unscored' in read) return { unscored: read.unscored };
   if ('problem' in read) return fails(`${name} is not SQL of ${params.dialect}: ${read.problem}`);
   const { use } = read;
