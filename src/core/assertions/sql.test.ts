@@ -334,7 +334,24 @@ const rows: Row[] = [
   ['a fence where it may be', 'Here:\n```sql\nSELECT 1\n```\nDone.', { fence: true }, 'pass'],
   ['a fence in one line', '```sql SELECT 1```', { fence: true }, 'pass'],
   ['no fence where one may be', 'SELECT 1', { fence: true }, 'pass'],
-  ['a fence of something else beside it', '```\nid\n1\n```\n```sql\nSELECT 1\n```', { fence: true }, 'pass'],
+  [
+    'a fence of something else beside it',
+    '```csv\nid\n1\n```\n```sql\nSELECT 1\n```',
+    { fence: true },
+    'pass',
+  ],
+  [
+    'a fence of tildes',
+    '~~~\nSELECT 1\n~~~',
+    {},
+    'the answer is not only SQL: it is wrapped in a code fence',
+  ],
+  [
+    'a fence without a mark beside it',
+    '```sql\nSELECT 1\n```\n~~~\nDROP TABLE t\n~~~',
+    { fence: true },
+    'the answer has 2 statements of SQL, and 1 may be there',
+  ],
   [
     'a second fence',
     '```sql\nSELECT 1\n```\n```sql\nDROP TABLE t\n```',
