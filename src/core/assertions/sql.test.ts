@@ -427,3 +427,13 @@ test('a list to allow from holds texts', async () => {
     'a name in `tables` is no text, or empty',
   );
 });
+
+test('a name with white space around it is refused', async () => {
+  expect([
+    await sql.check?.({ dialect: 'mysql', tables: ['a', ' orders'] }),
+    await sql.check?.({ dialect: 'mysql', columns: ['id\t'] }),
+  ]).toEqual([
+    '" orders" in `tables` begins or ends with white space, so that no name is it; leave the white space out',
+    '"id\\t" in `columns` begins or ends with white space, so that no name is it; leave the white space out',
+  ]);
+});

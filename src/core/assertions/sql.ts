@@ -110,8 +110,12 @@ export function sqlKind(load: LoadParser): AssertionKind {
     negatable: true,
     runs: () => 'worker',
     async check({ dialect, statements, tables, columns }) {
-      for (const [field, list] of Object.entries({ tables, columns }))
+      for (const [field, list] of Object.entries({ tables, columns })) {
         if (list !== undefined && !asTexts(list)) return `a name in \`${field}\` is no text, or empty`;
+        const spaced = asTexts(list)?.find((one) => one.trim() !== one);
+        if (spaced !== undefined)
+          return `${shown(spaced)} in \`${field}\` begins or ends with white space, so that no name is it; leave the white space out`;
+      }
       const untold = (asTexts(statements) ?? []).find((one) => !TOLD.includes(one));
       if (untold !== undefined && (tables !== undefined || columns !== undefined))
         return `\`statements\` allows "${untold}", whose tables and columns the parser does not tell all; leave out \`tables\` and \`columns\`, or allow no more than ${TOLD.join(', ')}`;
