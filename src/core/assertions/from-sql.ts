@@ -4,8 +4,10 @@ export interface FromUse {
   readonly tables: readonly (readonly string[])[];
   /** Columns that stand in no list of the parser: those of USING and of an upsert. */
   readonly columns: readonly string[];
-  /** Why the parser does not tell all tables or columns. */
+  /** Why the parser does not tell all tables, and so not all columns, as a sentence. */
   readonly unclear: string | undefined;
+  /** Whether tables are joined by columns that the SQL does not name. */
+  readonly isNatural: boolean;
 }
 
 type Node = { readonly [key: string]: unknown };
@@ -29,6 +31,7 @@ export function fromOf(ast: unknown): FromUse {
   const tables: (readonly string[])[] = [];
   const columns: string[] = [];
   let unclear: string | undefined;
+  let isNatural = false;
   const left: { readonly value: unknown; readonly isSource: boolean }[] = [{ value: ast, isSource: false }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { value, isSource } = next;
@@ -37,14 +40,13 @@ export function fromOf(ast: unknown): FromUse {
       continue;
     }
     if (!isNode(value)) continue;
+    const inside = isSource ? sourcesIn(value) : undefined;
     if (isSource) {
-      const inside = sourcesIn(value);
       if (typeof value.table === 'string' && !NO_TABLE.has(value.table.toLowerCase()))
         tables.push(nameOf(value));
-      else if (inside !== undefined) left.push({ value: inside, isSource: true });
-      else if (!isKnown(value)) unclear ??= 'the parser does not tell which tables this SQL reads';
-      if (/\bnatural\b/i.test(`${value.join} ${value.as}`))
-        unclear ??= 'a NATURAL JOIN does not tell by which columns it joins';
+      else if (inside === undefined && !isKnown(value))
+        unclear ??= 'the parser does not tell which tables this SQL reads';
+      isNatural ||= /\bnatural\b/i.test(`${value.join} ${value.as}`);
       if (Array.isArray(value.using)) columns.push(...value.using.flatMap((one) => textOf(one) ?? []));
     }
     if (value.type === 'binary_expr' && /^(not )?in$/i.test(String(value.operator)) && isName(value.right))
@@ -52,11 +54,13 @@ export function fromOf(ast: unknown): FromUse {
     // What an update or an upsert sets, whose columns not every parser lists.
     if (Array.isArray(value.set))
       columns.push(...value.set.filter(isNode).flatMap(({ column }) => textOf(column) ?? []));
+    if (inside !== undefined) left.push({ value: inside, isSource: true });
+    // Brackets are walked once, or their nesting would double the work each time.
     for (const [key, one] of Object.entries(value))
-      if (!(isSource && key === 'using') && one !== sourcesIn(value))
+      if (!(isSource && key === 'using') && !(inside !== undefined && key === 'expr'))
         left.push({ value: one, isSource: SOURCES.has(key) && (Array.isArray(one) || isJoined(one)) });
   }
-  return { tables, columns, unclear };
+  return { tables, columns, unclear, isNatural };
 }
 
 /** The joined tables inside brackets. */

@@ -12,6 +12,8 @@ export interface SqlUse {
   readonly columns: readonly string[];
   /** Why there may be more tables or columns than these; undefined when they are all. */
   readonly unclear?: string;
+  /** Whether tables are joined by columns that the SQL does not name. */
+  readonly isNatural: boolean;
 }
 
 /** The part of a parser of the package `node-sql-parser` that is used. */
@@ -80,13 +82,14 @@ export function readSql(
     const isAlias = seen.aliases.has(column) && !seen.names.has(column);
     if (!isAlias) columns.add(column);
   }
-  const { unclear } = from;
+  const { unclear, isNatural } = from;
   return {
     use: {
       statements,
       within: [...within],
       tables: [...tables].sort(),
       columns: [...columns],
+      isNatural,
       ...(unclear === undefined ? {} : { unclear }),
     },
   };

@@ -319,6 +319,12 @@ const rows: Row[] = [
     'unscored: a NATURAL JOIN does not tell by which columns it joins',
   ],
   [
+    'a join by columns that it does not name, where tables alone are listed',
+    'SELECT id FROM orders NATURAL JOIN users',
+    { tables: ['orders', 'users'] },
+    'pass',
+  ],
+  [
     'columns that an upsert writes',
     'INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET secret = 2',
     { dialect: 'redshift', columns: ['id'] },

@@ -174,6 +174,8 @@ function find(subject: Subject, params: Assertion['params'], parser: SqlParser):
   }
   if (use.unclear !== undefined && (params.tables !== undefined || params.columns !== undefined))
     return { unscored: use.unclear };
+  if (use.isNatural && params.columns !== undefined)
+    return { unscored: 'a NATURAL JOIN does not tell by which columns it joins' };
   return { pass: true, reason: `${name} is SQL of ${params.dialect}` };
 }
 
