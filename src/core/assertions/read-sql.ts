@@ -1,3 +1,5 @@
+import { fromOf, isNode, textOf } from './from-sql.ts';
+
 /** What a text of SQL does, as a parser reads it. */
 export interface SqlUse {
   /** What each statement is, in order: `select`, `insert`, `create`, …; empty statements are left out. */
@@ -8,6 +10,10 @@ export interface SqlUse {
   readonly tables: readonly string[];
   /** Columns that are named, `id`, or `orders.id` where the SQL says of which table; `*` is all of them. */
   readonly columns: readonly string[];
+  /** Why there may be more tables or columns than these; undefined when they are all. */
+  readonly unclear?: string;
+  /** Whether tables are joined by columns that the SQL does not name. */
+  readonly isNatural: boolean;
 }
 
 /** The part of a parser of the package `node-sql-parser` that is used. */
@@ -27,13 +33,13 @@ export type SqlReading =
   | { readonly problem: string }
   | { readonly unscored: string };
 
-type Node = { readonly [key: string]: unknown };
-
-/** Parts of a query in which a name that it gives with AS stands for what was named. */
-const TAKES_ALIAS = new Set(['orderby', 'groupby', 'having']);
-
 /** Reads SQL. `quote` quotes what it found for a reason. Text from a model may make the parser take for ever: see `sql`. */
-export function readSql(parser: SqlParser, text: string, quote: (text: string) => string): SqlReading {
+export function readSql(
+  parser: SqlParser,
+  text: string,
+  dialect: string,
+  quote: (text: string) => string,
+): SqlReading {
   let parsed: ReturnType<SqlParser['parse']>;
   try {
     parsed = parser.parse(text);
@@ -49,27 +55,67 @@ export function readSql(parser: SqlParser, text: string, quote: (text: string) =
   }
   const seen = look(parsed.ast);
   const within = new Set(seen.into ? ['select into'] : []);
-  const tables = new Set<string>();
-  for (const [doing, table] of parsed.tableList.map(named)) {
+  const from = fromOf(parsed.ast);
+  const isGiven = (table: string) =>
+    seen.given.has(table.toLowerCase()) &&
+    !seen.outside.has(table.toLowerCase()) &&
+    isSpelledAlike(table, text);
+  // BigQuery quotes a path as a whole, and its names hold no dots.
+  const part = dialect === 'bigquery' ? (one: string) => one : quoteDot;
+  // What this parser says of an owner is two names already.
+  const owner = dialect === 'flinksql' ? (one: string) => one : part;
+  // The parser's list lacks the tables inside brackets.
+  const tables = new Set(
+    from.tables
+      .map((parts) => [...parts.slice(0, -1).map(owner), ...parts.slice(-1).map(part)].join('.'))
+      .filter((table) => !isGiven(table)),
+  );
+  for (const [doing, table] of parsed.tableList.map((entry) => named(entry, part))) {
     if (!statements.includes(doing)) within.add(doing);
-    const isGiven = seen.given.has(table.toLowerCase()) && !seen.outside.has(table.toLowerCase());
     // SHOW is listed with a table that is none.
-    if (!isGiven && !(doing === 'show' && table === 'null')) tables.add(table);
+    if (!isGiven(table) && !(doing === 'show' && table === 'null')) tables.add(table);
   }
-  const columns = new Set<string>();
-  for (const [, column] of parsed.columnList.map(named)) {
+  const columns = new Set<string>(from.columns);
+  for (const [, column] of parsed.columnList.map((entry) => named(entry, quoteDot))) {
     if (column.includes('[object Object]'))
       return { unscored: 'the parser does not tell the columns of this SQL' };
     const isAlias = seen.aliases.has(column) && !seen.names.has(column);
-    if (!isAlias) columns.add(column.replace('(.*)', '*'));
+    if (!isAlias) columns.add(column);
   }
-  return { use: { statements, within: [...within], tables: [...tables], columns: [...columns] } };
+  const { unclear, isNatural } = from;
+  return {
+    use: {
+      statements,
+      within: [...within],
+      tables: [...tables].sort(),
+      columns: [...columns],
+      isNatural,
+      ...(unclear === undefined ? {} : { unclear }),
+    },
+  };
 }
 
-/** An entry of the parser's lists: what is done, and to which name. */
-function named(entry: string): readonly [string, string] {
-  const [doing = '', owner = '', ...name] = entry.split('::');
-  return [doing.toLowerCase(), owner === 'null' ? name.join('::') : [owner, ...name].join('.')];
+/** An entry of the parser's lists: what is done, and to which name, its last part written by `part`. */
+function named(entry: string, part: (name: string) => string): readonly [string, string] {
+  const [doing = '', owner = '', ...rest] = entry.split('::');
+  const name = rest.join('::') === '(.*)' ? '*' : part(rest.join('::'));
+  return [doing.toLowerCase(), owner === 'null' ? name : `${owner}.${name}`];
+}
+
+/** A part of a name, in quotation marks where it holds a dot: `"shop.orders"` is one name, `shop.orders` are two. */
+function quoteDot(name: string): string {
+  return name.includes('.') ? `"${name}"` : name;
+}
+
+/**
+ * Whether a name is the same wherever the text writes it: unquoted, in upper or lower case, or quoted and to the letter. The
+ * trees do not tell which names were quoted, so that a quoted spelling beside another leaves it open whether both are one.
+ */
+function isSpelledAlike(name: string, text: string): boolean {
+  const literal = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const words = new RegExp(`["\`[]?(?<![\\p{L}\\p{N}_$])${literal}(?![\\p{L}\\p{N}_$])["\`\\]]?`, 'giu');
+  const spellings = new Set([...text.matchAll(words)].map(([word]) => word));
+  return spellings.size === 1 || [...spellings].every((word) => !/["`[\]]/.test(word));
 }
 
 interface Seen {
@@ -79,7 +125,7 @@ interface Seen {
   readonly given: Set<string>;
   /** Of these, names that are also read where no such `WITH` holds, so that they are tables. */
   readonly outside: Set<string>;
-  /** Names without a table that stand where a query may mean what it named so with AS, and does. */
+  /** Names that a query gives with AS and sorts by, bare: elsewhere, and in an expression, a name may mean a column. */
   readonly aliases: Set<string>;
   /** Names without a table that stand anywhere else. */
   readonly names: Set<string>;
@@ -94,58 +140,61 @@ function look(ast: unknown): Seen {
     aliases: new Set(),
     names: new Set(),
   };
-  const none: ReadonlySet<string> = new Set();
-  const left: [unknown, ReadonlySet<string>, ReadonlySet<string>][] = [[ast, none, none]];
+  const left: [unknown, ReadonlySet<string>][] = [[ast, new Set()]];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const [node, scope, aliases] = next;
+    const [node, scope] = next;
     if (Array.isArray(node)) {
-      for (const one of node) left.push([one, scope, aliases]);
+      for (const one of node) left.push([one, scope]);
       continue;
     }
     if (!isNode(node)) continue;
     if (isNode(node.into) && node.into.type === 'into') seen.into = true;
-    const column = node.type === 'column_ref' && !node.table ? textOf(node.column) : undefined;
-    if (column !== undefined) seen[aliases.has(column) ? 'aliases' : 'names'].add(column);
+    const name = bareName(node);
+    if (name !== undefined) seen.names.add(name);
     if (typeof node.table === 'string' && node.type !== 'column_ref' && !node.db && !node.schema) {
-      const table = node.table.toLowerCase();
+      const table = quoteDot(node.table.toLowerCase());
       if (!scope.has(table)) seen.outside.add(table);
     }
     const given = Array.isArray(node.with) ? node.with.filter(isNode) : [];
-    const names = given.map(({ name }) => textOf(name)?.toLowerCase() ?? '');
+    const names = given.map(({ name }) => quoteDot(textOf(name)?.toLowerCase() ?? ''));
     const inner = given.length === 0 ? scope : new Set([...scope, ...names]);
     const recursive = given.some((one) => one.recursive === true);
     for (const [index, one] of given.entries()) {
       // A part of a WITH sees those before it, and itself only where the WITH is recursive.
-      left.push([one.stmt, new Set([...scope, ...names.slice(0, recursive ? undefined : index)]), none]);
+      left.push([one.stmt, new Set([...scope, ...names.slice(0, recursive ? undefined : index)])]);
       seen.given.add(names[index] ?? '');
     }
     const own = new Set(aliasesOf(node.columns));
     for (const [key, value] of Object.entries(node)) {
       if (key === 'with' && given.length > 0) continue;
-      left.push([value, inner, TAKES_ALIAS.has(key) ? own : isQuery(value) ? none : aliases]);
+      if (key === 'orderby' && Array.isArray(value))
+        left.push([value.filter((one) => !sortsBy(one, own, seen.aliases)), inner]);
+      // The name of a column is no expression of its own.
+      else if (key === 'column' && name !== undefined && isNode(value))
+        left.push([{ ...value, expr: undefined }, inner]);
+      else left.push([value, inner]);
     }
   }
   return seen;
 }
 
-function isQuery(value: unknown): boolean {
-  return isNode(value) && ('from' in value || 'ast' in value);
+/** The name that a node may mean a column by, without a table: SQLite takes a quoted text for a column too. */
+function bareName(node: { readonly [key: string]: unknown }): string | undefined {
+  if (node.type === 'column_ref') return node.table ? undefined : textOf(node.column);
+  return /_quote_string$/.test(String(node.type)) ? textOf(node.value) : undefined;
+}
+
+/** Whether a part of ORDER BY is a name given with AS and nothing else; adds it to `found` then. */
+function sortsBy(part: unknown, given: ReadonlySet<string>, found: Set<string>): boolean {
+  const name = isNode(part) && isNode(part.expr) ? bareName(part.expr) : undefined;
+  if (name === undefined || !given.has(name)) return false;
+  found.add(name);
+  return true;
 }
 
 function aliasesOf(columns: unknown): string[] {
   if (!Array.isArray(columns)) return [];
   return columns.filter(isNode).flatMap((one) => textOf(one.as) ?? []);
-}
-
-/** A name, which dialects write as a text or as a node around one. */
-function textOf(name: unknown): string | undefined {
-  if (typeof name === 'string') return name;
-  if (!isNode(name)) return undefined;
-  return isNode(name.expr) ? textOf(name.expr) : textOf(name.value);
-}
-
-function isNode(value: unknown): value is Node {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /** Why a text was not read: it is no SQL, or the parser gave up. */

@@ -130,6 +130,53 @@ const rows: Row[] = [
     { tables: ['orders'] },
     'the SQL in the answer uses what `tables` does not list: "users"',
   ],
+  ...[
+    ['postgresql', 'SELECT password FROM (orders JOIN users ON true)'],
+    ['postgresql', 'SELECT 1 FROM (orders CROSS JOIN users)'],
+    ['mysql', 'SELECT 1 FROM orders JOIN (users JOIN orders o ON true) ON true'],
+    ['snowflake', 'SELECT 1 FROM (orders, users)'],
+    ['trino', 'SELECT 1 FROM (users)'],
+    ['postgresql', 'SELECT (SELECT 1 FROM (users)) FROM orders'],
+  ].map(
+    ([dialect = '', text = '']): Row => [
+      `a table inside brackets: ${text}`,
+      text,
+      { dialect, tables: ['orders'] },
+      'the SQL in the answer uses what `tables` does not list: "users"',
+    ],
+  ),
+  ...[
+    ['postgresql', 'SELECT 1 FROM TABLE(users)'],
+    ['snowflake', 'SELECT 1 FROM TABLE(f(users))'],
+    ['snowflake', 'SELECT 1 FROM (TABLE users) u'],
+    ['postgresql', 'SELECT 1 FROM query_to_rows(1)'],
+  ].map(
+    ([dialect = '', text = '']): Row => [
+      `what is no known table: ${text}`,
+      text,
+      { dialect, tables: ['orders', 'TABLE'] },
+      'unscored: the parser does not tell which tables this SQL reads',
+    ],
+  ),
+  [
+    'a name after IN',
+    'SELECT 1 FROM orders WHERE x IN users',
+    { dialect: 'mysql', tables: ['orders'] },
+    'unscored: the parser does not tell whether IN reads a table',
+  ],
+  [
+    'a function that reads what it is given',
+    'SELECT 1 FROM orders o, unnest(o.tags) x',
+    { tables: ['orders'] },
+    'pass',
+  ],
+  ['what is no known table, where any may be', 'SELECT 1 FROM TABLE(users)', select, 'pass'],
+  [
+    'listed tables inside brackets',
+    'WITH a AS (SELECT 1) SELECT 1 FROM (orders JOIN a ON true)',
+    { tables: ['orders'] },
+    'pass',
+  ],
   [
     'a table of a schema',
     'SELECT * FROM private.orders',
@@ -141,7 +188,7 @@ const rows: Row[] = [
     'a table whose name looks like the list of a parser',
     'SELECT * FROM "null::orders".secret',
     { tables: ['orders', 'null.orders'] },
-    'the SQL in the answer uses what `tables` does not list: "orders::secret"',
+    'the SQL in the answer uses what `tables` does not list: "null::orders.secret", "orders::secret"',
   ],
   [
     'a name that a WITH gives',
@@ -167,6 +214,55 @@ const rows: Row[] = [
     { tables: ['orders'] },
     'the SQL in the answer uses what `tables` does not list: "users"',
   ],
+  ...[
+    ['WITH users AS (SELECT 1) SELECT * FROM "Users"', '"Users"'],
+    ['WITH "Users" AS (SELECT 1) SELECT * FROM Users', '"Users"'],
+    ['WITH "Users" AS (SELECT 1) SELECT * FROM users', '"users"'],
+  ].map(
+    ([text = '', table]): Row => [
+      `a table beside a WITH of another case: ${text}`,
+      text,
+      { tables: ['orders'] },
+      `the SQL in the answer uses what \`tables\` does not list: ${table}`,
+    ],
+  ),
+  ...[
+    'WITH Recent AS (SELECT 1) SELECT * FROM recent',
+    'WITH "Recent" AS (SELECT 1) SELECT * FROM "Recent"',
+  ].map((text): Row => [`a WITH of the same name: ${text}`, text, { tables: ['orders'] }, 'pass']),
+  [
+    'a name with a dot that is no schema',
+    'SELECT * FROM "shop.orders"',
+    { tables: ['shop.orders'] },
+    'the SQL in the answer uses what `tables` does not list: "\\"shop.orders\\""',
+  ],
+  [
+    'a schema with a dot that is none',
+    'SELECT * FROM "a.b".c',
+    { tables: ['a.b.c'] },
+    'the SQL in the answer uses what `tables` does not list: "\\"a.b\\".c"',
+  ],
+  ['a schema of a database', 'SELECT * FROM a.b.c', { tables: ['a.b.c'] }, 'pass'],
+  ['a listed name with a dot', 'SELECT * FROM "shop.orders"', { tables: ['"shop.orders"'] }, 'pass'],
+  [
+    'a path of BigQuery',
+    'SELECT * FROM `shop.sales.orders`',
+    { dialect: 'bigquery', tables: ['shop.sales.orders'] },
+    'pass',
+  ],
+  ['a schema of Flink', 'SELECT * FROM a.b.c', { dialect: 'flinksql', tables: ['a.b.c'] }, 'pass'],
+  [
+    'a table whose name a WITH gives to one with a dot',
+    'WITH "shop.users" AS (SELECT 1) SELECT * FROM shop.users',
+    { tables: ['orders'] },
+    'the SQL in the answer uses what `tables` does not list: "shop.users"',
+  ],
+  [
+    'a column with a dot in its name',
+    'SELECT o."secret.id" FROM orders o',
+    { columns: ['id'] },
+    'the SQL in the answer uses what `columns` does not list: "orders.\\"secret.id\\""',
+  ],
   ['listed columns', 'SELECT o.id, total FROM orders o', { columns: ['orders.id', 'total'] }, 'pass'],
   ['a column by its name alone', 'SELECT orders.id FROM orders', { columns: ['id'] }, 'pass'],
   ['a column without its table', 'SELECT id FROM orders', { columns: ['orders.id'] }, 'pass'],
@@ -190,10 +286,49 @@ const rows: Row[] = [
   ],
   ['all columns where they may be', 'SELECT * FROM orders', { columns: ['*'] }, 'pass'],
   [
-    'a name given with AS, where rows are sorted and grouped',
-    'SELECT total / 10 AS tens, count(*) AS n FROM orders GROUP BY tens ORDER BY n DESC',
+    'a name given with AS, where rows are sorted',
+    'SELECT total / 10 AS tens, count(*) AS n FROM orders GROUP BY total / 10 ORDER BY n DESC, "tens"',
     { columns: ['total'] },
     'pass',
+  ],
+  ...[
+    'GROUP BY secret',
+    'GROUP BY total HAVING secret > 1',
+    'ORDER BY secret + 1',
+    'WHERE a = "secret" ORDER BY secret',
+  ].map(
+    (part): Row => [
+      `a name given with AS that may be a column: ${part}`,
+      `SELECT total AS secret FROM orders ${part}`,
+      { columns: ['total', 'a'] },
+      'the SQL in the answer uses what `columns` does not list: "secret"',
+    ],
+  ),
+  ...sqlDialects.map(
+    (dialect): Row => [
+      `columns that a join of ${dialect} is by`,
+      'SELECT o.id FROM orders o JOIN users u USING (id, secret)',
+      { dialect, columns: ['id'] },
+      'the SQL in the answer uses what `columns` does not list: "secret"',
+    ],
+  ),
+  [
+    'a join by columns that it does not name',
+    'SELECT id FROM orders NATURAL JOIN users',
+    { columns: ['id'] },
+    'unscored: a NATURAL JOIN does not tell by which columns it joins',
+  ],
+  [
+    'a join by columns that it does not name, where tables alone are listed',
+    'SELECT id FROM orders NATURAL JOIN users',
+    { tables: ['orders', 'users'] },
+    'pass',
+  ],
+  [
+    'columns that an upsert writes',
+    'INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET secret = 2',
+    { dialect: 'redshift', columns: ['id'] },
+    'the SQL in the answer uses what `columns` does not list: "secret"',
   ],
   [
     'a column under the name that is given to another',
@@ -205,12 +340,41 @@ const rows: Row[] = [
   ['a fence where it may be', 'Here:\n```sql\nSELECT 1\n```\nDone.', { fence: true }, 'pass'],
   ['a fence in one line', '```sql SELECT 1```', { fence: true }, 'pass'],
   ['no fence where one may be', 'SELECT 1', { fence: true }, 'pass'],
-  ['a fence of something else beside it', '```\nid\n1\n```\n```sql\nSELECT 1\n```', { fence: true }, 'pass'],
+  [
+    'a fence of something else beside it',
+    '```csv\nid\n1\n```\n```sql\nSELECT 1\n```',
+    { fence: true },
+    'pass',
+  ],
+  [
+    'a fence of tildes',
+    '~~~\nSELECT 1\n~~~',
+    {},
+    'the answer is not only SQL: it is wrapped in a code fence',
+  ],
+  [
+    'a fence without a mark beside it',
+    '```sql\nSELECT 1\n```\n~~~\nDROP TABLE t\n~~~',
+    { fence: true },
+    'the answer has 2 statements of SQL, and 1 may be there',
+  ],
   [
     'a second fence',
     '```sql\nSELECT 1\n```\n```sql\nDROP TABLE t\n```',
     { fence: true },
     'the answer has 2 statements of SQL, and 1 may be there',
+  ],
+  [
+    'a text that the parser ends later than the database',
+    String.raw`SELECT '\', password FROM users --'`,
+    { tables: ['orders'] },
+    'unscored: the answer has a backslash before a quotation mark, which the parser may read otherwise than the database',
+  ],
+  [
+    'statements in a text that the parser ends later than the database',
+    String.raw`SELECT '\'; DROP TABLE users --'`,
+    {},
+    'unscored: the answer has a backslash before a quotation mark, which the parser may read otherwise than the database',
   ],
   [
     'brackets deeper than a stack',
@@ -268,4 +432,14 @@ test('a list to allow from holds texts', async () => {
   expect(await sql.check?.({ dialect: 'mysql', tables: ['a', ''] })).toBe(
     'a name in `tables` is no text, or empty',
   );
+});
+
+test('a name with white space around it is refused', async () => {
+  expect([
+    await sql.check?.({ dialect: 'mysql', tables: ['a', ' orders'] }),
+    await sql.check?.({ dialect: 'mysql', columns: ['id\t'] }),
+  ]).toEqual([
+    '" orders" in `tables` begins or ends with white space, so that no name is it; leave the white space out',
+    '"id\\t" in `columns` begins or ends with white space, so that no name is it; leave the white space out',
+  ]);
 });

@@ -1,6 +1,8 @@
 import type { Assertion, AssertionKind, Finding, Subject } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
 import { z } from '../../domain/zod.ts';
+import { beginsFenced, fencedSql } from './fenced-sql.ts';
+import { misread } from './misread-sql.ts';
 import { readSql, type SqlParser, type SqlUse } from './read-sql.ts';
 import { asTexts, shown, subjectName } from './text.ts';
 
@@ -79,7 +81,7 @@ export function sqlKind(load: LoadParser): AssertionKind {
         .boolean()
         .optional()
         .describe(
-          'Read what stands in code fences, with any text around them; without a fence, the whole text. Left out: SQL and nothing else.',
+          'Read what stands in code fences that say SQL or nothing, with any text around them; without such a fence, the whole text. Left out: SQL and nothing else.',
         ),
       statements: z
         .array(z.enum(allowable))
@@ -108,8 +110,12 @@ export function sqlKind(load: LoadParser): AssertionKind {
     negatable: true,
     runs: () => 'worker',
     async check({ dialect, statements, tables, columns }) {
-      for (const [field, list] of Object.entries({ tables, columns }))
+      for (const [field, list] of Object.entries({ tables, columns })) {
         if (list !== undefined && !asTexts(list)) return `a name in \`${field}\` is no text, or empty`;
+        const spaced = asTexts(list)?.find((one) => one.trim() !== one);
+        if (spaced !== undefined)
+          return `${shown(spaced)} in \`${field}\` begins or ends with white space, so that no name is it; leave the white space out`;
+      }
       const untold = (asTexts(statements) ?? []).find((one) => !TOLD.includes(one));
       if (untold !== undefined && (tables !== undefined || columns !== undefined))
         return `\`statements\` allows "${untold}", whose tables and columns the parser does not tell all; leave out \`tables\` and \`columns\`, or allow no more than ${TOLD.join(', ')}`;
@@ -144,10 +150,13 @@ function find(subject: Subject, params: Assertion['params'], parser: SqlParser):
   });
   if (subject.text.length > LONGEST)
     return { unscored: `${name} has more than ${LONGEST.toLocaleString('en-US')} characters to parse` };
-  if (params.fence !== true && subject.text.trimStart().startsWith('```'))
+  if (params.fence !== true && beginsFenced(subject.text))
     return fails(`${name} is not only SQL: it is wrapped in a code fence`);
-  const text = params.fence === true ? fenced(subject.text) : subject.text;
-  const read = readSql(parser, text, shown);
+  const text = params.fence === true ? fencedSql(subject.text) : subject.text;
+  const doubt = misread(text, String(params.dialect));
+  if (doubt !== undefined)
+    return { unscored: `${name} has ${doubt}, which the parser may read otherwise than the database` };
+  const read = readSql(parser, text, String(params.dialect), shown);
   if ('unscored' in read) return { unscored: read.unscored };
   if ('problem' in read) return fails(`${name} is not SQL of ${params.dialect}: ${read.problem}`);
   const { use } = read;
@@ -163,6 +172,10 @@ function find(subject: Subject, params: Assertion['params'], parser: SqlParser):
       return fails(`the SQL in ${name} does what is held against no table and column: ${said}`);
     return fails(`the SQL in ${name} uses what \`${field}\` does not list: ${said}`, list);
   }
+  if (use.unclear !== undefined && (params.tables !== undefined || params.columns !== undefined))
+    return { unscored: use.unclear };
+  if (use.isNatural && params.columns !== undefined)
+    return { unscored: 'a NATURAL JOIN does not tell by which columns it joins' };
   return { pass: true, reason: `${name} is SQL of ${params.dialect}` };
 }
 
@@ -189,24 +202,6 @@ function isAmong(list: readonly string[], used: string, isColumn: boolean): bool
     if (one === low) return true;
     return isColumn && (low.includes('.') ? one === bare(low) : bare(one) === low);
   });
-}
-
-/**
- * What stands in the fences of a text, or the whole text where there is none. Fences that say SQL go before those that say
- * nothing, and several are read as one text, so that none escapes the assertion.
- */
-function fenced(text: string): string {
-  const blocks = text
-    .split('```')
-    .filter((_, index) => index % 2 === 1)
-    .map((block) => {
-      const end = block.indexOf('\n');
-      const tag = end === -1 ? '' : block.slice(0, end).trim().toLowerCase();
-      return tag === '' || /\s/.test(tag) ? { tag: '', sql: block } : { tag, sql: block.slice(end + 1) };
-    });
-  const marked = blocks.filter(({ tag }) => /sql|postgres|bigquery|snowflake|sqlite/.test(tag));
-  const read = marked.length > 0 ? marked : blocks.filter(({ tag }) => tag === '');
-  return read.length === 0 ? text : read.map(({ sql: one }) => one.replace(/^\s*sql\s/i, '')).join('\n;\n');
 }
 
 function isAbsent(error: unknown): boolean {

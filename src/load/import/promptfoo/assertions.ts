@@ -79,6 +79,7 @@ export async function translate(
   };
   const differs = [read.mapped.changed, embedded?.changed].filter((one) => one !== undefined);
   for (const one of differs) context.remarks.push(changed(node.at([]), written.type, one));
+  if (read.mapped.lacks !== undefined) refuse(context, node, written.type, read.mapped.lacks);
   return {
     written: { ...(negated ? negation(asserted, kind.negatable) : asserted), ...common(context, node) },
     where: node.at([]),

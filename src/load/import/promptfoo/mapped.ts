@@ -6,7 +6,14 @@ export interface Said {
   readonly threshold: number | undefined;
 }
 
-/** The assertion in our words, without `not-`; or why there is none. `changed` says what differs. */
+/**
+ * The assertion in our words, without `not-`; or why there is none. `changed` says what differs, `lacks` what of its demand is
+ * not carried over, so that the import does not exit 0.
+ */
 export type Mapped =
-  | { readonly written: { readonly type: string; readonly [field: string]: Json }; readonly changed?: string }
+  | {
+      readonly written: { readonly type: string; readonly [field: string]: Json };
+      readonly changed?: string;
+      readonly lacks?: string;
+    }
   | { readonly problem: string };

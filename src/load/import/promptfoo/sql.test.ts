@@ -19,7 +19,13 @@ const rows: [string, Json | undefined, ReturnType<typeof sqlOf>][] = [
         tables: ['orders', 'shop.items'],
         columns: ['id', 'items.*'],
       },
+      lacks: 'its allowedColumns tell `u.id` from `id`; the `columns` that stand for them allow both',
     },
+  ],
+  [
+    'tables without a schema, in capitals',
+    { allowedTables: ['select::NULL::orders', 'select::Null::items'] },
+    { written: { ...mysql, statements: ['select'], tables: ['orders', 'items'] } },
   ],
   [
     'statements that differ by table',

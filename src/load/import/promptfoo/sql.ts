@@ -8,7 +8,11 @@ const FIELDS = ['databaseType', 'allowedTables', 'allowedColumns'];
 /** promptfoo allows any number of statements, and ours as many as are written. */
 const ANY_NUMBER = 1000;
 
-/** One thing that may be used, as promptfoo writes it: `select::shop::orders`, each part a pattern; `null` stands for no name. */
+/** promptfoo holds `u.id` against entries of that table alone, and `id` against those of no table alone. */
+const LOOSER_COLUMNS =
+  'its allowedColumns tell `u.id` from `id`; the `columns` that stand for them allow both';
+
+/** One thing that may be used, as promptfoo writes it: `select::shop::orders`, each part a pattern; `null`, in any case, stands for no name. */
 const ALLOWED = /^\(?(\w+(?:\|\w+)*)\)?::([\w$.]+)::([\w$.]+|\(\.\*\))$/;
 
 /** `is-sql` and `contains-sql` of promptfoo, whose database is MySQL where it names none. */
@@ -38,6 +42,7 @@ export function sqlOf(value: Json | undefined, extra: { readonly fence?: true } 
       ...(columns.length === 0 ? {} : { columns: columns.map(({ name }) => name) }),
       max_statements: ANY_NUMBER,
     },
+    ...(columns.length === 0 ? {} : { lacks: LOOSER_COLUMNS }),
   };
 }
 
@@ -56,7 +61,7 @@ function listOf(list: Json | undefined): readonly Allowed[] | undefined {
     if (doing === undefined || owner === undefined || name === undefined) return undefined;
     const bare = name === '(.*)' ? '*' : name;
     const words = doing.toLowerCase().split('|').sort().join('|');
-    return { doing: words, name: owner === 'null' ? bare : `${owner}.${bare}` };
+    return { doing: words, name: owner.toLowerCase() === 'null' ? bare : `${owner}.${bare}` };
   });
   return names.every((one) => one !== undefined) ? names : undefined;
 }
