@@ -1,19 +1,10 @@
+import type { LogColumns } from '../domain/log.ts';
 import type { ProjectOptions } from './project-options.ts';
 
-/** The names of a log's columns; the ones without a default are required. */
-export interface ImportOptions {
+/** The names of a log's columns, the ones without a default required, and what is made of its lines. */
+export interface ImportOptions extends LogColumns {
   readonly suite: string;
   readonly assert: string;
-  readonly id: string;
-  readonly model: string;
-  readonly prompt: string;
-  readonly answer: string;
-  readonly system?: string;
-  readonly expected?: string;
-  readonly tag: readonly string[];
-  readonly latency?: string;
-  readonly inputTokens?: string;
-  readonly outputTokens?: string;
 }
 
 /** How suites are made of a document from elsewhere. */
