@@ -36,8 +36,7 @@ export function page(world: PageWorld, functions: PageFunctions): void {
   const apply = () => {
     cases.filter(filter.wants());
     const shown = cases.shown().length;
-    count.textContent =
-      shown === data.cases.length ? `${shown} cases` : `${shown} of ${data.cases.length} cases`;
+    count.textContent = `${shown === data.cases.length ? '' : `${shown} of `}${data.cases.length} ${data.cases.length === 1 ? 'case' : 'cases'}`;
     element('nothing').hidden = shown > 0;
   };
   const controls = {
