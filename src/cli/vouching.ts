@@ -75,11 +75,12 @@ async function historiesOf(io: Io, config: Config, suites: readonly Suite[]) {
 
 /** Targets that are asked live by an id without a date, and were not calibrated of late: a sentence each, with its suite. */
 export async function staleCanaries(io: Io, suites: readonly Suite[]) {
+  const live = suites.filter(({ replay }) => replay.length === 0);
+  if (live.length === 0) return [];
   const { readCalibration } = await import('../store/calibration.ts');
   const now = io.clock.now().toISOString();
   const found: { readonly suite: Suite; readonly text: string }[] = [];
-  for (const suite of suites) {
-    if (suite.replay.length > 0) continue;
+  for (const suite of live) {
     const label = calibrationFile(suite.baseline);
     const text = staleCanary(suite, await readCalibration(join(io.cwd, label), label), now);
     if (text !== undefined) found.push({ suite, text });

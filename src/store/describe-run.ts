@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Failures, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -6,8 +5,8 @@ import { PLAN_VERSION, planSchema } from '../domain/plan.ts';
 import { issueText } from './issue-text.ts';
 import type { Place } from './read-journal.ts';
 import { readJournal } from './read-journal.ts';
+import { readText } from './read-text.ts';
 import { segmentName } from './segment.ts';
-import { asStorageFailure, errnoOf } from './storage-failure.ts';
 
 /** What a run's folder holds. */
 export interface RunInfo {
@@ -108,14 +107,4 @@ async function readPlan(dir: string): Promise<Plan> {
     message: `plan.json is no plan: ${issueText(parsed.error, value)}`,
     hint,
   });
-}
-
-/** The text of a file; undefined when it is not there. */
-export async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw asStorageFailure(error, path);
-  }
 }

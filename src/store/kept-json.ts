@@ -1,5 +1,5 @@
 import { fail } from '../domain/failure.ts';
-import { readText } from './describe-run.ts';
+import { readText } from './read-text.ts';
 
 /** A small JSON file that a command keeps beside the suites. */
 export interface KeptJson {

@@ -1,0 +1,11 @@
+import {enableCompileCache,registerHooks,createRequire} from 'node:module';
+enableCompileCache();
+const mode=process.argv[2];
+if(mode==='hooks') registerHooks({resolve(s,c,n){ if(!s.startsWith('.')||!c.parentURL?.startsWith('file:///work/main/dist')) return n(s,c); return {url:new URL(s,c.parentURL).href,format:'module',shortCircuit:true}}});
+if(mode==='hooks2') registerHooks({resolve(s,c,n){ if(!s.startsWith('.')||!c.parentURL?.startsWith('file:///work/main/node_modules/yaml')) return n(s,c); return {url:new URL(s,c.parentURL).href,format:'commonjs',shortCircuit:true}}});
+const t=performance.now();
+let y;
+if(mode==='require'){ y=createRequire(import.meta.url)('yaml') } else y=await import('yaml');
+const t1=performance.now();
+y.parseDocument('a: 1\nb: [1,2]\n');
+console.log(mode,(t1-t).toFixed(1),(performance.now()-t1).toFixed(1));
