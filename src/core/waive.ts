@@ -1,5 +1,5 @@
 import type { Waived } from '../domain/report.ts';
-import { type Case, demandsOf, type Suite } from '../domain/suite.ts';
+import { assertionsOf, type Case, type Suite } from '../domain/suite.ts';
 import type { ScoredSide } from './scored-side.ts';
 
 /**
@@ -7,8 +7,8 @@ import type { ScoredSide } from './scored-side.ts';
  * either side.
  */
 export function isWaivedWhole(kase: Case): boolean {
-  const demands = demandsOf(kase);
-  return demands.length > 0 && demands.every(({ assertion }) => assertion.weight === 0);
+  const assertions = assertionsOf(kase);
+  return assertions.length > 0 && assertions.every(({ weight }) => weight === 0);
 }
 
 /** The waivers of a suite with how many of the candidate's trials failed by them. */

@@ -59,6 +59,14 @@ export interface Case {
   readonly where: Where;
 }
 
+/** All assertions of a case: those of its turns, then the case's own. */
+export function assertionsOf({
+  turns,
+  assertions,
+}: Pick<Case, 'turns' | 'assertions'>): readonly Assertion[] {
+  return turns === undefined ? assertions : [...turns.flatMap((turn) => turn.assertions), ...assertions];
+}
+
 /** All assertions of a case with the names that scores give them: those of its turns, then the case's own. */
 export function demandsOf({ turns = [], assertions }: Pick<Case, 'turns' | 'assertions'>): readonly {
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { Assertion } from '../domain/assertion.ts';
 import type { Config } from '../domain/config.ts';
 import type { Failure } from '../domain/failure.ts';
-import { demandsOf, type Suite } from '../domain/suite.ts';
+import { assertionsOf, type Suite } from '../domain/suite.ts';
 
 /** Commands that ask for the variable of a provider's key: the key goes to its endpoint and to no code of a suite. */
 export function keysHandedOver({ providers }: Config, suites: readonly Suite[]): Failure[] {
@@ -24,7 +24,6 @@ export function keysHandedOver({ providers }: Config, suites: readonly Suite[]):
     }
     assertion.group?.forEach(look);
   };
-  for (const { cases } of suites)
-    for (const kase of cases) for (const { assertion } of demandsOf(kase)) look(assertion);
+  for (const { cases } of suites) for (const kase of cases) assertionsOf(kase).forEach(look);
   return failures;
 }

@@ -4,7 +4,7 @@ import { controlLoads, trialLoads } from '../../core/judging/asked-loads.ts';
 import type { Scheduled } from '../../core/plan.ts';
 import type { Usage } from '../../domain/answer.ts';
 import type { Config } from '../../domain/config.ts';
-import type { Case, Suite } from '../../domain/suite.ts';
+import { assertionsOf, type Suite } from '../../domain/suite.ts';
 import { type CheckedSuite, checkText, vouchingText } from '../../report/check.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
@@ -30,7 +30,7 @@ export async function check(
   const { plan, scheduled } = await prepare(offline, config, suites, { ...options, allowCode: true }, 'run');
   const planned = plan.suites.map((suite, index) => ({
     ...suite,
-    assertions: suites[index]?.cases.reduce((sum, kase) => sum + assertionsOf(kase), 0) ?? 0,
+    assertions: suites[index]?.cases.reduce((sum, kase) => sum + assertionsOf(kase).length, 0) ?? 0,
     ...howAnswered(suites[index]),
     ...(suites[index]?.redacted === undefined ? {} : { redacted: suites[index].redacted }),
   }));
@@ -73,10 +73,6 @@ function answersOf(scheduled: readonly Scheduled[]): number {
         suite.cases.reduce((asks, kase) => asks + (kase.turns?.length ?? 1) + trialLoads(kase, 0).length, 0),
     0,
   );
-}
-
-function assertionsOf({ assertions, turns = [] }: Case): number {
-  return turns.reduce((sum, turn) => sum + turn.assertions.length, assertions.length);
 }
 
 function howAnswered(suite: Suite | undefined): Pick<CheckedSuite, 'source' | 'fallback'> {

@@ -37,30 +37,70 @@ export function readAnswer(
   };
   const { cost, calls = answer.body.tool_calls ?? [], earlier = [] } = of;
   const about = { answer, calls, earlier, case: kase, ...(cost === undefined ? {} : { cost }) };
-  const whole: Subject = {
-    text,
-    get value() {
-      const json = read();
-      return 'value' in json ? json.value : undefined;
-    },
-    ...about,
-  };
+  const whole = new Whole(text, read, about);
   return (path) => {
     if (path === undefined) return whole;
     const json = read();
     if ('problem' in json) return { missing: json.problem };
     const found = follow(json.value, path);
-    if ('problem' in found) return { missing: found.problem };
-    const { value } = found;
-    return {
-      path,
-      get text() {
-        return typeof value === 'string' ? value : JSON.stringify(value);
-      },
-      value,
-      ...about,
-    };
+    return 'problem' in found ? { missing: found.problem } : new Part(path, found.value, about);
   };
+}
+
+/** What a subject tells beside its text and value. */
+type About = Omit<Subject, 'path' | 'text' | 'value'>;
+
+/**
+ * What both subjects share. They are classes because a getter in an object literal gives each object a hidden class of its
+ * own, by which V8 keeps the whole answer until its next full collection.
+ */
+abstract class Told {
+  readonly answer: Answer;
+  readonly calls: readonly ToolCall[];
+  readonly earlier: readonly Answer[];
+  readonly case: CaseView;
+  readonly cost?: number;
+
+  constructor({ answer, calls, earlier, case: kase, cost }: About) {
+    this.answer = answer;
+    this.calls = calls;
+    this.earlier = earlier;
+    this.case = kase;
+    if (cost !== undefined) this.cost = cost;
+  }
+}
+
+/** The whole answer; read as JSON when its value is asked for. */
+class Whole extends Told implements Subject {
+  readonly text: string;
+  readonly #read: () => Reading;
+
+  constructor(text: string, read: () => Reading, about: About) {
+    super(about);
+    this.text = text;
+    this.#read = read;
+  }
+
+  get value(): Json | undefined {
+    const json = this.#read();
+    return 'value' in json ? json.value : undefined;
+  }
+}
+
+/** The value at a pointer; written as text when that is asked for. */
+class Part extends Told implements Subject {
+  readonly path: string;
+  readonly value: Json;
+
+  constructor(path: string, value: Json, about: About) {
+    super(about);
+    this.path = path;
+    this.value = value;
+  }
+
+  get text(): string {
+    return typeof this.value === 'string' ? this.value : JSON.stringify(this.value);
+  }
 }
 
 /** Reads a whole text as JSON; white space around it is allowed, anything else is not, nor is a key that is written twice. `name` begins the sentence. */

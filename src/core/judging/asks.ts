@@ -2,7 +2,7 @@ import { isBlank, type TrialEnd } from '../../domain/answer.ts';
 import type { Assertion, Subject } from '../../domain/assertion.ts';
 import type { Ask } from '../../domain/ports.ts';
 import type { Request } from '../../domain/request.ts';
-import { type Case, demandsOf } from '../../domain/suite.ts';
+import { assertionsOf, type Case } from '../../domain/suite.ts';
 import type { Trial } from '../../domain/trial.ts';
 import { assertionKinds } from '../assertions/index.ts';
 import { readAnswer } from '../assertions/subject.ts';
@@ -18,9 +18,11 @@ import { labelOf } from './label.ts';
 
 /** True when a judge or an embedding model decides an assertion of the case. */
 export function isJudged(kase: Pick<Case, 'turns' | 'assertions'>): boolean {
-  const isRead = (assertion: Assertion): boolean =>
-    readerOf(assertion) !== undefined || assertion.group?.some(isRead) === true;
-  return demandsOf(kase).some(({ assertion }) => isRead(assertion));
+  return assertionsOf(kase).some(isRead);
+}
+
+function isRead(assertion: Assertion): boolean {
+  return readerOf(assertion) !== undefined || assertion.group?.some(isRead) === true;
 }
 
 /** What is asked of judges and embedding models about an end of a trial: the control cases first, then what its answer calls for. */

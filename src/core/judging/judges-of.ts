@@ -1,7 +1,7 @@
 import type { Assertion } from '../../domain/assertion.ts';
 import type { Embedding } from '../../domain/embedding.ts';
 import type { Judge, SuiteJudge } from '../../domain/judge.ts';
-import { demandsOf, type Suite } from '../../domain/suite.ts';
+import { assertionsOf, type Suite } from '../../domain/suite.ts';
 import { assertionKinds } from '../assertions/index.ts';
 
 /** A model that is asked about answers, each after the answer that it reads. */
@@ -36,16 +36,13 @@ function named<One extends Reader>(
   { cases }: Pick<Suite, 'cases'>,
   of: (assertion: Assertion, known?: One) => One | undefined,
 ): readonly One[] {
-  const seen = new Set<Assertion>();
   const found = new Map<string, One>();
   const add = (assertion: Assertion) => {
-    if (seen.has(assertion)) return;
-    seen.add(assertion);
     const reader = readerOf(assertion);
     const one = reader && of(assertion, found.get(reader.name));
     if (one !== undefined) found.set(one.name, one);
     assertion.group?.forEach(add);
   };
-  for (const kase of cases) for (const { assertion } of demandsOf(kase)) add(assertion);
+  for (const kase of cases) assertionsOf(kase).forEach(add);
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

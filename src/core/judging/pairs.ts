@@ -1,19 +1,19 @@
 import type { TrialEnd } from '../../domain/answer.ts';
 import type { Assertion } from '../../domain/assertion.ts';
 import type { Opponent } from '../../domain/judge.ts';
-import { type Case, demandsOf, type Suite } from '../../domain/suite.ts';
+import { assertionsOf, type Case, type Suite } from '../../domain/suite.ts';
 import type { Trial } from '../../domain/trial.ts';
 import { assertionKinds } from '../assertions/index.ts';
 import { inputDigest } from '../fingerprint.ts';
 
 /** True of an assertion by which a judge compares the answer with the baseline's, or that holds such a one. */
-export function comparesPairs({ type, group = [] }: Assertion): boolean {
-  return assertionKinds.get(type)?.pairs === true || group.some(comparesPairs);
+export function comparesPairs({ type, group }: Assertion): boolean {
+  return assertionKinds.get(type)?.pairs === true || group?.some(comparesPairs) === true;
 }
 
 /** True of a case whose answers a judge compares with the baseline's. */
 export function isPaired(kase: Pick<Case, 'turns' | 'assertions'>): boolean {
-  return demandsOf(kase).some(({ assertion }) => comparesPairs(assertion));
+  return assertionsOf(kase).some(comparesPairs);
 }
 
 /**

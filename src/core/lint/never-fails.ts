@@ -1,6 +1,6 @@
 import type { Assertion } from '../../domain/assertion.ts';
 import type { Warning } from '../../domain/lint.ts';
-import { demandsOf, type Suite } from '../../domain/suite.ts';
+import { assertionsOf, type Suite } from '../../domain/suite.ts';
 import { assertionKinds } from '../assertions/index.ts';
 
 /** Kinds that only measure, where nothing else in their row says so. */
@@ -29,7 +29,7 @@ export function neverFailing({
       );
     assertion.group?.forEach(add);
   };
-  for (const { assertion } of cases.flatMap(demandsOf)) add(assertion);
+  for (const kase of cases) assertionsOf(kase).forEach(add);
   for (const one of suite_assertions.filter(({ type }) => type !== 'module'))
     tell(
       one,
