@@ -44,6 +44,7 @@ export function runSides(
       // How far a run that may stop early was to go, only its trials tell.
       ...(planned.early ? {} : { planned: planned.cases * planned.trials }),
       trials: planned.trials,
+      asToday: true,
       asked,
       price: priceOfModel(config, asked.model),
       priceOf: (model: string) => priceOfModel(config, model),

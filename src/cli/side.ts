@@ -60,6 +60,8 @@ export function buildSide(
     readonly trials?: number;
     /** True of a candidate: every case of the suite should be there, not only those that are. */
     readonly whole?: boolean;
+    /** True of a stored candidate: its answer to a case that is asked otherwise today says nothing of it, and is unscored. */
+    readonly asToday?: boolean;
     readonly asked?: Asked;
     /** Absent: the cost stays unknown. */
     readonly price?: Price;
@@ -142,6 +144,11 @@ export function buildSide(
           reason: 'the suite no longer has this case',
         });
         return undefined;
+      }
+      if (about.asToday && storedInput !== '' && storedInput !== inputDigest(kase)) {
+        if (!last) return undefined;
+        const reason = 'the case is asked otherwise today than when it was answered';
+        return keep(id, input, { ordinal, outcome: end.outcome, status: 'unscored', scores: [], reason });
       }
       const scoring = judged.has(kase) ? judged.add(kase, { ordinal, turn }, input, end) : undefined;
       const place = trialPlace(id, ordinal);

@@ -89,6 +89,7 @@ export async function storedSides(
         model,
         planned,
         whole: role === 'after',
+        asToday: role === 'after',
         asked,
         accepted,
         price: priceOfModel(config, model),

@@ -1,5 +1,9 @@
+import { askedOf } from '../../core/asked.ts';
+import { askedOtherwise } from '../../core/differences.ts';
 import { asSelected } from '../../core/filter.ts';
-import { fail } from '../../domain/failure.ts';
+import { type Failure, Failures, fail } from '../../domain/failure.ts';
+import type { PlannedSuite } from '../../domain/plan.ts';
+import type { Suite } from '../../domain/suite.ts';
 import { say, term } from '../../report/escape/term.ts';
 import type { Command } from '../command.ts';
 import { withGate } from '../gate-base.ts';
@@ -34,9 +38,26 @@ export async function score(
   const files = [...new Set(plan.suites.map(({ file }) => file))];
   const whole = await openProject(io, files, { ...options, live: true });
   const project = { ...whole, suites: asSelected(whole.suites, plan) };
+  const changed = plan.suites.flatMap((planned) => changedSince(id, planned, project.suites));
+  if (changed.length > 0) throw new Failures(changed);
   await io.stderr.write(say`Scoring run ${term(id)}\n`);
   const live = { ...options, live: true };
   return withGate(io, project, files, live, (gated) =>
     concludeStored(io, run, gated, { command: 'score', source: () => 'run', warnings: [] }, options),
   );
+}
+
+/** Answers to another prompt than the suite's say nothing of it. Whose answers they are the report says. */
+function changedSince(id: string, { suite: name, asked }: PlannedSuite, suites: readonly Suite[]): Failure[] {
+  const suite = suites.find((one) => one.name === name);
+  const what = suite === undefined ? [] : askedOtherwise(asked, askedOf(suite));
+  if (suite === undefined || what.length === 0) return [];
+  return [
+    {
+      code: 'invalid',
+      where: { file: suite.file },
+      message: `run ${id} holds answers of ${name} as it was asked then, and since then this has changed: ${what.join(', ')}`,
+      hint: `Ask anew with: llm-eval run ${suite.file}. Or undo the change, to score what was asked then.`,
+    },
+  ];
 }
