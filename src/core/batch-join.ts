@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
+import { jsonOf } from '../domain/json.ts';
 import type { Ask, BatchResponse, BatchState } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
 
@@ -40,7 +41,7 @@ export function joinLines(asked: ReadonlyMap<string, Ask>, isKnown: (id: string)
   return {
     add(text) {
       if (text.trim() === '') return { kind: 'known' };
-      const line = asFields(parse(text));
+      const line = asFields(jsonOf(text));
       const id = line?.custom_id;
       if (line === undefined) return useless(`a line is no JSON object: it begins ${quoted(text)}`);
       if (typeof id !== 'string') return useless(`a line has no custom_id: it begins ${quoted(text)}`);
@@ -110,15 +111,6 @@ type Fields = { readonly [name: string]: unknown };
 
 function asFields(value: unknown): Fields | undefined {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** Undefined when the body is nested too deep for JSON to be written again. */

@@ -18,5 +18,15 @@ export function canonicalJson(value: unknown): string {
   return `{${text}}`;
 }
 
+/** The value of a JSON text; undefined for any other text. */
+export function jsonOf(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** Keys that would reach an object's prototype; refused wherever a user names things. */
 export const POLLUTING_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];

@@ -1,4 +1,5 @@
 import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
+import { jsonOf } from '../domain/json.ts';
 import type { BatchClient, Tried } from '../domain/ports.ts';
 import type { Api, Request } from '../domain/request.ts';
 import type { BodyOptions } from './answer.ts';
@@ -14,7 +15,7 @@ import { readBatch } from './read-batch.ts';
 import { toResponsesBody } from './responses.ts';
 import { scrubber, scrubFailure } from './scrub.ts';
 import { openSdk } from './sdk.ts';
-import { asFields, asText, parseJson } from './shape.ts';
+import { asFields, asText } from './shape.ts';
 import { HttpError } from './transport-error.ts';
 
 /** What the batch client is opened with. `timeoutMs` is for silence: while bytes flow, a file may take longer. */
@@ -79,7 +80,7 @@ export async function openBatchClient(options: BatchOptions): Promise<BatchClien
   ): Promise<Tried<T>> => {
     try {
       const text = await ((await send()) as BatchTransportResponse).text();
-      const value = read(parseJson(text));
+      const value = read(jsonOf(text));
       if (value !== undefined) return { value };
       const failure = malformed(`${root}${path} answered with what is no such object`, text);
       return { failure: { ...scrubFailure(failure, scrub), possibly_billed: false } };

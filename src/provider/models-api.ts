@@ -1,4 +1,5 @@
 import type { AttemptFailure } from '../domain/answer.ts';
+import { jsonOf } from '../domain/json.ts';
 import type { Models, ServedModel, Tried } from '../domain/ports.ts';
 import { type ClientsOptions, refuseForeignOrigin } from './clients.ts';
 import { identity, type KeyPurpose, mayLeave, readEndpoint } from './endpoint.ts';
@@ -7,7 +8,7 @@ import type { LiveOptions } from './live.ts';
 import { malformed } from './malformed.ts';
 import { scrubber, scrubFailure } from './scrub.ts';
 import { openSdk } from './sdk.ts';
-import { asFields, asText, parseJson } from './shape.ts';
+import { asFields, asText } from './shape.ts';
 import { openTransport } from './transport.ts';
 
 /** What the models of an endpoint are asked about with. */
@@ -58,7 +59,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
   ): Promise<Tried<T>> => {
     try {
       const text = await (await send()).text();
-      const value = read(parseJson(text));
+      const value = read(jsonOf(text));
       if (value !== undefined) return { value };
       const failure = malformed(`${root}${path} answered with what is no such object`, text);
       return { failure: free(scrubFailure(failure, scrub)) };

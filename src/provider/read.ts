@@ -1,4 +1,5 @@
 import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
+import { jsonOf } from '../domain/json.ts';
 import type { RequestApi } from '../domain/request.ts';
 import type { ReadAnswer } from './answer.ts';
 import { readChat } from './chat.ts';
@@ -6,7 +7,6 @@ import { type AboutVectors, readEmbeddings } from './embeddings.ts';
 import { describeText, malformed, RAW_LIMIT } from './malformed.ts';
 import { readResponses } from './responses.ts';
 import { isServedBy } from './served.ts';
-import { parseJson } from './shape.ts';
 
 /** One response body and what is known about it from outside. */
 export interface RawAnswer {
@@ -49,7 +49,7 @@ export function readAnswer(got: RawAnswer): AttemptEnd {
 }
 
 function readBody(api: RequestApi, raw: string, about: AboutVectors): ReadAnswer | AttemptFailure {
-  const json = parseJson(raw);
+  const json = jsonOf(raw);
   if (json === undefined) return malformed(`the response is ${describeText(raw)}, not JSON`);
   switch (api) {
     case 'responses':

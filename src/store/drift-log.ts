@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type DriftNight, driftNightSchema } from '../domain/drift.ts';
 import { fail } from '../domain/failure.ts';
-import { canonicalJson } from '../domain/json.ts';
+import { canonicalJson, jsonOf } from '../domain/json.ts';
 import { asStorageFailure, errnoOf } from './storage-failure.ts';
 
 const LF = 0x0a;
@@ -29,7 +29,7 @@ export async function readDriftLog(file: string): Promise<DriftLog> {
   const whole = bytes.lastIndexOf(LF) + 1;
   const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
   const nights = lines.map((line, index) => {
-    const night = driftNightSchema.safeParse(parse(line));
+    const night = driftNightSchema.safeParse(jsonOf(line));
     if (night.success) return night.data;
     return fail({
       code: 'damaged',
@@ -39,15 +39,6 @@ export async function readDriftLog(file: string): Promise<DriftLog> {
     });
   });
   return { nights, whole };
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** Adds a night after the whole lines of a log, in place of what was never finished. Throws `Failures` (`storage`). */

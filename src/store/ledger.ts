@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail } from '../domain/failure.ts';
-import { canonicalJson } from '../domain/json.ts';
+import { canonicalJson, jsonOf } from '../domain/json.ts';
 import { type LookTaken, lookSchema } from '../domain/look.ts';
 import { asStorageFailure, errnoOf } from './storage-failure.ts';
 
@@ -19,7 +19,7 @@ export async function readLedger(file: string): Promise<readonly LookTaken[] | u
   }
   const lines = text.split('\n').slice(0, -1);
   return lines.map((line, index) => {
-    const look = lookSchema.safeParse(parse(line));
+    const look = lookSchema.safeParse(jsonOf(line));
     if (look.success) return look.data;
     return fail({
       code: 'damaged',
@@ -28,15 +28,6 @@ export async function readLedger(file: string): Promise<readonly LookTaken[] | u
       hint: 'Remove the line; the looks that it told of are then unknown.',
     });
   });
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** Adds looks at the end. One write: two commands at once leave whole lines. Throws `Failures` (`storage`). */

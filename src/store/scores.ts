@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fail } from '../domain/failure.ts';
+import { jsonOf } from '../domain/json.ts';
 import { type ScoreLine, scoreLineSchema } from '../domain/score-line.ts';
 import { type Chunks, writeFileAtomic } from './atomic.ts';
 import { readLines } from './lines.ts';
@@ -38,7 +39,8 @@ export async function* readScores(dir: string): AsyncGenerator<ScoreLine> {
       for await (const batch of readLines(file, LONGEST)) {
         for (const { content } of batch) {
           line++;
-          const score = content === undefined ? undefined : parsed(content.toString());
+          const score =
+            content === undefined ? undefined : scoreLineSchema.safeParse(jsonOf(content.toString())).data;
           if (score === undefined)
             fail({ code: 'damaged', where: { file: path, line }, message: 'this line is no score', hint });
           yield score;
@@ -49,14 +51,5 @@ export async function* readScores(dir: string): AsyncGenerator<ScoreLine> {
     }
   } catch (error) {
     throw asStorageFailure(error, path);
-  }
-}
-
-function parsed(text: string): ScoreLine | undefined {
-  try {
-    return scoreLineSchema.safeParse(JSON.parse(text)).data;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
   }
 }
