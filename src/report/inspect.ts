@@ -1,5 +1,5 @@
 import type { TrialEnd } from '../domain/answer.ts';
-import { type Json, jsonOf } from '../domain/json.ts';
+import { isJsonObject, type Json, jsonOf } from '../domain/json.ts';
 import type { Score, TrialScore } from '../domain/score.ts';
 import type { Side } from '../domain/side.ts';
 import type { Case, Suite } from '../domain/suite.ts';
@@ -162,8 +162,7 @@ function toolCall(
 ) {
   const base = { id: call.id ?? `call-${index + 1}`, function: call.name, type: 'function' };
   const value = jsonOf(call.arguments);
-  if (value !== null && typeof value === 'object' && !Array.isArray(value))
-    return { ...base, arguments: value };
+  if (isJsonObject(value)) return { ...base, arguments: value };
   return { ...base, arguments: {}, parse_error: `not a JSON object: ${call.arguments}` };
 }
 
