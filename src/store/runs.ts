@@ -6,7 +6,8 @@ import { compareText } from '../domain/recording.ts';
 import type { Chunks } from './atomic.ts';
 import { writeFileAtomic } from './atomic.ts';
 import type { RunInfo } from './describe-run.ts';
-import { describeRun, idPattern, readText } from './describe-run.ts';
+import { describeRun, idPattern } from './describe-run.ts';
+import { readText } from './kept-json.ts';
 import { nodeFiles } from './node-files.ts';
 import { asStorageFailure, errnoOf } from './storage-failure.ts';
 
