@@ -8,7 +8,7 @@ import type { z } from '../domain/zod.ts';
 import { answerChecks } from './answer-checks.ts';
 import { issueText } from './issue-text.ts';
 import type { Line } from './lines.ts';
-import { readLines } from './lines.ts';
+import { linesAt } from './lines.ts';
 import { nodeFiles } from './node-files.ts';
 import { asStorageFailure, errnoOf } from './storage-failure.ts';
 
@@ -113,12 +113,7 @@ function checked<T>(what: string, schema: z.ZodType<T>, value: unknown, damaged:
 
 async function* linesOf(file: string, label: string): AsyncGenerator<Line[]> {
   try {
-    const opened = await nodeFiles.open(file, 'read');
-    try {
-      yield* readLines(opened, LONGEST_RECORDING_LINE);
-    } finally {
-      await opened.close();
-    }
+    yield* linesAt(nodeFiles, file, LONGEST_RECORDING_LINE);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') {
       const missing: Failure = {

@@ -4,7 +4,7 @@ import { fail } from '../domain/failure.ts';
 import { jsonOf } from '../domain/json.ts';
 import { type ScoreLine, scoreLineSchema } from '../domain/score-line.ts';
 import { type Chunks, writeFileAtomic } from './atomic.ts';
-import { readLines } from './lines.ts';
+import { linesAt } from './lines.ts';
 import { nodeFiles } from './node-files.ts';
 import { asStorageFailure } from './storage-failure.ts';
 
@@ -34,20 +34,15 @@ export async function* readScores(dir: string): AsyncGenerator<ScoreLine> {
     });
   let line = 0;
   try {
-    const file = await nodeFiles.open(path, 'read');
-    try {
-      for await (const batch of readLines(file, LONGEST)) {
-        for (const { content } of batch) {
-          line++;
-          const score =
-            content === undefined ? undefined : scoreLineSchema.safeParse(jsonOf(content.toString())).data;
-          if (score === undefined)
-            fail({ code: 'damaged', where: { file: path, line }, message: 'this line is no score', hint });
-          yield score;
-        }
+    for await (const batch of linesAt(nodeFiles, path, LONGEST)) {
+      for (const { content } of batch) {
+        line++;
+        const score =
+          content === undefined ? undefined : scoreLineSchema.safeParse(jsonOf(content.toString())).data;
+        if (score === undefined)
+          fail({ code: 'damaged', where: { file: path, line }, message: 'this line is no score', hint });
+        yield score;
       }
-    } finally {
-      await file.close();
     }
   } catch (error) {
     throw asStorageFailure(error, path);
