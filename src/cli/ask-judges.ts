@@ -14,6 +14,7 @@ import { say, term } from '../report/escape/term.ts';
 import { storedEnds } from './answers.ts';
 import { purseOfAsks } from './budget.ts';
 import { budgetOf } from './budget-of.ts';
+import { clientBasics } from './client.ts';
 import { failuresOfStop } from './collecting.ts';
 import type { LiveOptions } from './command.ts';
 import { stopSentence } from './finish.ts';
@@ -71,12 +72,8 @@ export async function askJudges(
     });
     const purse = await purseOfAsks(config, budgetOf(config, options), targets, already);
     const client = await io.openClient({
-      env: io.env,
-      clock: io.clock,
-      timeoutMs: config.timeout_ms,
-      baseURL: options.baseUrl,
+      ...clientBasics(io, config, options.baseUrl),
       allowAliases: config.allow_aliases,
-      providers: config.providers,
       serviceTier: config.service_tier,
       stream: config.stream,
       telemetry: telemetryOf(io, config.telemetry),

@@ -8,6 +8,7 @@ import { quote } from '../load/failures.ts';
 import { models } from '../provider/models.ts';
 import { say, term } from '../report/escape/term.ts';
 import { recordingSource } from './answers.ts';
+import { clientBasics, keyRefused } from './client.ts';
 import type { AskOptions } from './command.ts';
 import type { Io } from './io.ts';
 import type { Pinned } from './pinned.ts';
@@ -95,11 +96,7 @@ async function servedModels(
   let common: readonly string[] | undefined;
   for (const provider of new Set(suites.map(({ target }) => target.provider))) {
     const client = await io.openModels({
-      env: io.env,
-      clock: io.clock,
-      timeoutMs: config.timeout_ms,
-      baseURL: baseUrl,
-      providers: config.providers,
+      ...clientBasics(io, config, baseUrl),
       provider,
       purpose: { needs: 'trying a snapshot', instead: 'name recordings with --replay' },
     });
@@ -107,13 +104,7 @@ async function servedModels(
       const tried = await client.list(io.interrupts.stop);
       if ('failure' in tried) {
         const { kind, message } = tried.failure;
-        if (kind === 'auth') {
-          fail({
-            code: 'auth',
-            message: `the API refused the key: ${message}`,
-            hint: `Set ${provider === undefined ? 'OPENAI_API_KEY' : `the key_env of the provider ${provider}`} to a valid key.`,
-          });
-        }
+        if (kind === 'auth') fail(keyRefused(message, provider));
         await io.stderr.write(
           say`Which models are served could not be asked, so the models table speaks alone: ${term(message)}\n`,
         );

@@ -1,4 +1,5 @@
 import type { Config } from '../domain/config.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { BatchClient, Client, Clock, Models } from '../domain/ports.ts';
 import { readBaseURL } from '../provider/key.ts';
 import type { TelemetryOptions } from '../provider/telemetry.ts';
@@ -18,6 +19,15 @@ export interface ClientOptions {
   readonly used: Iterable<string | undefined>;
   /** Absent: requests leave no spans. */
   readonly telemetry?: Pick<TelemetryOptions, 'version' | 'warn' | 'abort'>;
+}
+
+/** What every client is opened with: the world's part, the config's, and the origin that the command line names. */
+export function clientBasics(
+  { env, clock }: Pick<ClientOptions, 'env' | 'clock'>,
+  { timeout_ms: timeoutMs, providers }: Pick<Config, 'timeout_ms' | 'providers'>,
+  baseURL: string | undefined,
+): Pick<ClientOptions, 'env' | 'clock' | 'timeoutMs' | 'baseURL' | 'providers'> {
+  return { env, clock, timeoutMs, baseURL, providers };
 }
 
 /**
@@ -76,3 +86,13 @@ export const openLiveModels: OpenModels = async ({ clock, ...options }) => {
   const { openModels } = await import('../provider/models-api.ts');
   return openModels({ ...options, now: () => clock.now() });
 };
+
+/** What an endpoint said of its models when it refused the key; `instead` is what can be done without one, after a comma. */
+export function keyRefused(said: string, provider: string | undefined, instead = ''): Failure {
+  const variable = provider === undefined ? 'OPENAI_API_KEY' : `the key_env of the provider ${provider}`;
+  return {
+    code: 'auth',
+    message: `the API refused the key: ${said}`,
+    hint: `Set ${variable} to a valid key${instead}.`,
+  };
+}

@@ -8,16 +8,6 @@ export function collect(value: string, all: readonly string[] = []): readonly st
   return [...all, value];
 }
 
-/** Requests in flight at once, as in the config. */
-const MOST_CONCURRENT = 1000;
-
-function concurrent(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || value > MOST_CONCURRENT)
-    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_CONCURRENT}`);
-  return value;
-}
-
 function dollars(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
@@ -41,30 +31,22 @@ function duration(text: string): number {
   return Number(digits) * UNITS[unit as keyof typeof UNITS];
 }
 
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError('It must be a whole number from 1');
-  return value;
+/** Reads a whole number from 1, and to `most` where that is given. */
+export function wholeNumber(most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const bound = most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`;
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < 1 || value > most)
+      throw new InvalidArgumentError(`It must be a whole number from 1${bound}`);
+    return value;
+  };
 }
+
+/** Requests in flight at once, as in the config. */
+const MOST_CONCURRENT = 1000;
 
 /** Trials a case, as in a suite. */
-const MOST_TRIALS = 100;
-
-function trialCount(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || value > MOST_TRIALS)
-    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_TRIALS}`);
-  return value;
-}
-
-/** Two sets of at most 50 are the 100 trials that a suite may ask. */
-export function trialsAllowed(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || value > 50)
-    throw new InvalidArgumentError('It must be a whole number from 1 to 50');
-  return value;
-}
+export const MOST_TRIALS = 100;
 
 export const config = () => new Option('--config <file>', 'config file instead of llm-eval.config.yaml');
 export const pin = () =>
@@ -75,7 +57,8 @@ export const replay = () =>
     .default([]);
 export const live = () =>
   new Option('--live', 'ask the API even where suites name recordings').default(false).conflicts('replay');
-const concurrency = () => new Option('--concurrency <n>', 'requests in flight at once').argParser(concurrent);
+const concurrency = () =>
+  new Option('--concurrency <n>', 'requests in flight at once').argParser(wholeNumber(MOST_CONCURRENT));
 export const baseUrl = () => new Option('--base-url <url>', 'another API origin; the key is sent to it');
 export const record = () => new Option('--record <file>', 'write the answers to this recording as well');
 export const json = () => new Option('--json', 'print one JSON document on stdout').default(false);
@@ -84,11 +67,11 @@ const maxCost = () =>
   new Option('--max-cost <usd>', 'never spend more than this; overrides budget.max_cost').argParser(dollars);
 const maxTokens = () =>
   new Option('--max-tokens <n>', 'never use more tokens, in and out; overrides budget.max_tokens').argParser(
-    wholeNumber,
+    wholeNumber(),
   );
 
-const rpm = () => new Option('--rpm <n>', 'requests a minute at most').argParser(wholeNumber);
-const tpm = () => new Option('--tpm <n>', 'tokens a minute at most').argParser(wholeNumber);
+const rpm = () => new Option('--rpm <n>', 'requests a minute at most').argParser(wholeNumber());
+const tpm = () => new Option('--tpm <n>', 'tokens a minute at most').argParser(wholeNumber());
 const headroom = () =>
   new Option('--headroom <share>', 'share of the rate limits to leave to others, e.g. 0.3').argParser(share);
 const maxTime = () =>
@@ -98,15 +81,17 @@ export const filters = () => [
   new Option('--case <id>', 'only this case; repeatable').argParser(collect).default([]),
   new Option('--tag <tag>', 'only cases with this tag; repeatable').argParser(collect).default([]),
   new Option('--failed', 'only cases that did not pass in the last run').default(false),
-  new Option('--sample <n>', 'only n cases of each suite').argParser(wholeNumber),
+  new Option('--sample <n>', 'only n cases of each suite').argParser(wholeNumber()),
   new Option('--seed <text>', 'draws the sample').default('1'),
 ];
 
 export const trials = () =>
-  new Option('--trials <n>', 'exactly n trials a case').argParser(trialCount).conflicts('maxTrials');
+  new Option('--trials <n>', 'exactly n trials a case')
+    .argParser(wholeNumber(MOST_TRIALS))
+    .conflicts('maxTrials');
 export const maxTrials = () =>
   new Option('--max-trials <n>', 'at most n trials a case, fewer once the verdict is certain').argParser(
-    trialCount,
+    wholeNumber(MOST_TRIALS),
   );
 export const fresh = () =>
   new Option('--fresh', 'compare anew what was compared before, as a further attempt').default(false);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fail } from '../domain/failure.ts';
+import { jsonOf } from '../domain/json.ts';
 import { z } from '../domain/zod.ts';
 import type { Io } from './io.ts';
 
@@ -36,7 +37,8 @@ export async function headOf(env: Io['env']): Promise<Head | undefined> {
   const { GITHUB_ACTIONS, GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: file } = env;
   if (GITHUB_ACTIONS !== 'true' || file === undefined) return undefined;
   const privileged = PRIVILEGED.has(event);
-  const parsed = eventSchema.safeParse(await readEvent(file));
+  // What is no JSON says as little as JSON that says nothing.
+  const parsed = eventSchema.safeParse(jsonOf(await readFile(file, 'utf8')));
   if (!parsed.success) {
     return fail({
       code: 'invalid',
@@ -55,16 +57,6 @@ export async function headOf(env: Io['env']): Promise<Head | undefined> {
   if (workflow_run !== undefined)
     return { event, privileged, fork: workflow_run.head_repository?.full_name !== own?.full_name };
   return { event, privileged, fork: event === 'issue_comment' };
-}
-
-async function readEvent(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    // No JSON: the same as JSON that says nothing.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** Refuses to ask live for a fork's head: its suites would decide what is sent with a key, and what is paid for. */

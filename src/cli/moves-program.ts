@@ -1,5 +1,6 @@
 import { type Command as Defined, InvalidArgumentError, Option } from 'commander';
 import type { Command } from './command.ts';
+import { wholeNumber } from './flags.ts';
 
 /** Options that the commands that move and watch pins share with the others. */
 interface SharedOptions {
@@ -53,7 +54,7 @@ export function defineJudge(judging: Defined, live: () => Option[], set: (comman
     .description('measure a judge against the verdicts of people, given as JSON lines');
   for (const option of [
     new Option('--judge <name>', 'a judge of the config (default: the only one)'),
-    new Option('--repeats <n>', 'how often each label is judged').argParser(repeats).default(2),
+    new Option('--repeats <n>', 'how often each label is judged').argParser(wholeNumber(20)).default(2),
     ...live(),
     new Option('--json', 'print one JSON document on stdout').default(false),
   ])
@@ -71,13 +72,6 @@ export function defineJudge(judging: Defined, live: () => Option[], set: (comman
   baseline
     .argument('[suites...]', 'suite files, folders or globs')
     .action((suites, options) => set({ name: 'judge baseline', suites, options }));
-}
-
-function repeats(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || value > 20)
-    throw new InvalidArgumentError('It must be a whole number from 1 to 20');
-  return value;
 }
 
 function names(text: string): readonly string[] {

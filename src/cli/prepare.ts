@@ -16,6 +16,7 @@ import { ordinalText, type Trial } from '../domain/trial.ts';
 import { models } from '../provider/models.ts';
 import { batchObjections } from './batch.ts';
 import { budgetOf } from './budget-of.ts';
+import { clientBasics } from './client.ts';
 import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import { liveOf, telemetryOf } from './live.ts';
@@ -124,12 +125,8 @@ export async function prepare(
     suites.filter((suite) => suite.replay.length === 0).map(({ file }) => file),
   );
   const about = {
-    env: io.env,
-    clock: io.clock,
-    timeoutMs: config.timeout_ms,
-    baseURL: options.baseUrl,
+    ...clientBasics(io, config, options.baseUrl),
     allowAliases: config.allow_aliases,
-    providers: config.providers,
   };
   const telemetry = telemetryOf(io, options.telemetry ?? config.telemetry);
   if (batch) return { plan, scheduled, client: await io.openBatch({ ...about, telemetry }), warnings };

@@ -12,12 +12,13 @@ import {
   hunt,
   json,
   liveOptions,
+  MOST_TRIALS,
   maxTrials,
   projectOptions,
   record,
   trials,
-  trialsAllowed,
   watching,
+  wholeNumber,
 } from './flags.ts';
 import type { Io } from './io.ts';
 import { defineJudge, defineMoves } from './moves-program.ts';
@@ -195,7 +196,7 @@ Exit codes:
     new Option(
       '--trials <n>',
       'trials a case of each of the two sets (default: as many as a run asks)',
-    ).argParser(trialsAllowed),
+    ).argParser(wholeNumber(MOST_TRIALS / 2)),
     new Option('--offline', 'use the trials of the stored baseline: no calls')
       .default(false)
       .conflicts(['replay', 'live', 'trials']),

@@ -1,7 +1,7 @@
 import { fail } from '../domain/failure.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { Ask } from '../domain/ports.ts';
-import type { RecordedAnswer } from '../domain/recording.ts';
+import { identityOf, type RecordedAnswer } from '../domain/recording.ts';
 import { ordinalText, type Trial } from '../domain/trial.ts';
 import { readRecording } from '../store/recording.ts';
 import { shown } from './shown.ts';
@@ -60,7 +60,7 @@ export async function openReplay(cwd: string, files: Iterable<string>): Promise<
           hint: 'Name only one of these recordings with --replay or `replay:`.',
         });
       }
-      const id = `${answer.suite}@${answer.target} ${answer.id}`;
+      const id = identityOf(answer);
       const twin = ids.get(id);
       if (twin !== undefined) {
         fail({

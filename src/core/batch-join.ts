@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
+import { isJsonObject, type JsonObject, jsonOf } from '../domain/json.ts';
 import type { Ask, BatchResponse, BatchState } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
 
@@ -40,9 +41,9 @@ export function joinLines(asked: ReadonlyMap<string, Ask>, isKnown: (id: string)
   return {
     add(text) {
       if (text.trim() === '') return { kind: 'known' };
-      const line = asFields(parse(text));
-      const id = line?.custom_id;
-      if (line === undefined) return useless(`a line is no JSON object: it begins ${quoted(text)}`);
+      const line = jsonOf(text);
+      if (!isJsonObject(line)) return useless(`a line is no JSON object: it begins ${quoted(text)}`);
+      const { custom_id: id } = line;
       if (typeof id !== 'string') return useless(`a line has no custom_id: it begins ${quoted(text)}`);
       const ask = all.get(id);
       if (ask === undefined) {
@@ -106,25 +107,9 @@ export function whyMissing(
   return (id) => refused.get(id) ?? notRun;
 }
 
-type Fields = { readonly [name: string]: unknown };
-
-function asFields(value: unknown): Fields | undefined {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
 /** Undefined when the body is nested too deep for JSON to be written again. */
-function endOfLine({ response: given, error: wrong }: Fields): LineEnd | undefined {
-  const response = asFields(given);
-  if (typeof response?.status_code === 'number') {
+function endOfLine({ response, error: wrong }: JsonObject): LineEnd | undefined {
+  if (isJsonObject(response) && typeof response.status_code === 'number') {
     const body = textOf(response.body);
     if (body === undefined) return undefined;
     const { request_id } = response;
@@ -136,9 +121,9 @@ function endOfLine({ response: given, error: wrong }: Fields): LineEnd | undefin
       },
     };
   }
-  const error = asFields(wrong);
-  const code = typeof error?.code === 'string' ? error.code : undefined;
-  const words = typeof error?.message === 'string' ? error.message : undefined;
+  const error: JsonObject = isJsonObject(wrong) ? wrong : {};
+  const code = typeof error.code === 'string' ? error.code : undefined;
+  const words = typeof error.message === 'string' ? error.message : undefined;
   const said = oneLine([code, words].filter((part) => part !== undefined).join(': '));
   if (said === '')
     return { failure: failed('batch_missing', 'its line holds neither a response nor an error', true) };

@@ -1,20 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, ToolCall, TrialEnd } from '../domain/answer.ts';
+import type { Answer, TrialEnd } from '../domain/answer.ts';
 import type { Assertion } from '../domain/assertion.ts';
 import type { Json } from '../domain/json.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Price } from '../domain/price.ts';
 import type { Case, Turn } from '../domain/suite.ts';
 import { scoreTurns } from './score-turns.ts';
+import { answer } from './testdata/said.ts';
 
-const answer = (text: string, tool_calls?: ToolCall[]): Answer => ({
-  outcome: 'answered',
-  body: { text, ...(tool_calls && { tool_calls }) },
-  id: 'resp_1',
-  served: 'm',
-  usage: null,
-  latency_ms: null,
-});
 const demand = (type: string, params: { [name: string]: Json }): Assertion => ({
   ...{ type, negated: false, name: type, weight: 1, params, where: { file: 'a.yaml' } },
 });

@@ -7,17 +7,11 @@ import type { Json } from '../domain/json.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Case } from '../domain/suite.ts';
+import { answerOf } from './assertions/testdata/said.ts';
 import { scoreTrial } from './score.ts';
 
-const answer = (outcome: Answer['outcome'], text: string, more: Partial<Answer> = {}): Answer => ({
-  outcome,
-  body: { text },
-  id: 'resp_1',
-  served: 'demo-2026-01-15',
-  usage: null,
-  latency_ms: null,
-  ...more,
-});
+const answer = (outcome: Answer['outcome'], text: string, more: Partial<Answer> = {}) =>
+  answerOf(text, { outcome, ...more });
 
 const demand = (
   type: string,

@@ -4,17 +4,9 @@ import type { Ask } from '../domain/ports.ts';
 import type { Case, TurnInput } from '../domain/suite.ts';
 import { fingerprint, inputDigest } from './fingerprint.ts';
 import { openAsk } from './next-ask.ts';
+import { answer } from './testdata/said.ts';
 import { isLastTurn, nextTurn, saidAfter } from './turns.ts';
 
-const answer = (text: string, tool_calls?: ToolCall[], more: Partial<Answer> = {}): Answer => ({
-  outcome: 'answered',
-  body: { text, ...(tool_calls && { tool_calls }) },
-  id: 'resp_1',
-  served: 'm',
-  usage: null,
-  latency_ms: null,
-  ...more,
-});
 const call = (name: string, input: string, id?: string): ToolCall => ({
   name,
   arguments: input,

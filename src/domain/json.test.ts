@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson } from './json.ts';
+import { canonicalJson, isJsonObject, type Json, jsonOf } from './json.ts';
 
 test('keys are sorted by code unit at every depth, lists keep their order', () => {
   expect(canonicalJson({ b: [{ z: 1, a: 2 }, 'x'], a: { B: null, A: true }, '10': 0, '9': 0 })).toBe(
@@ -25,4 +25,14 @@ test('the text reads back as the same value, whatever order its keys were writte
     }),
     { numRuns: 200 },
   );
+});
+
+test('the value of a text is what JSON says, and nothing for a text that is none', () => {
+  const texts = ['{"a":[1]}', ' null ', '', '{"a":1', "{'a':1}", 'undefined'];
+  expect(texts.map(jsonOf)).toEqual([{ a: [1] }, null, undefined, undefined, undefined, undefined]);
+});
+
+test('an object is neither null nor a list, a text or nothing at all', () => {
+  const values: readonly (Json | undefined)[] = [{}, { a: 1 }, null, [], ['a'], 'a', 1, true, undefined];
+  expect(values.filter(isJsonObject)).toEqual([{}, { a: 1 }]);
 });

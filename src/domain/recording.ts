@@ -34,6 +34,11 @@ export const recordedAnswerSchema = z.strictObject({
 });
 export type RecordedAnswer = z.infer<typeof recordedAnswerSchema>;
 
+/** What tells an answer from all others: two trials that share it were not both asked, and an answer is evidence once. */
+export function identityOf({ suite, target, id }: RecordedAnswer): string {
+  return `${suite}@${target} ${id}`;
+}
+
 /** What one side was asked with, for saying what differs between two sides. Digests are 16 hex digits. */
 export const askedSchema = z.strictObject({
   api: z.enum(apis),

@@ -4,6 +4,7 @@ import type { LimitKey } from '../domain/limits.ts';
 import type { Link } from '../domain/link.ts';
 import type { Ask, AskEnd, Client, Clock, Journal } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
+import { answerFact, failureFact } from './attempt-facts.ts';
 import type { Limiter, Permit } from './limiter.ts';
 import type { Purse, Spent } from './purse.ts';
 
@@ -95,26 +96,11 @@ export async function attempt(
     const got = await client.ask(asked, { requestId: request, signal: rules.abort });
     held?.hold.settle(got);
     if ('answer' in got) {
-      const { raw, source } = got;
       const answer = { ...got.answer, ...via };
       permit?.settle({ status: 200, usage: answer.usage, limits: got.limits });
       const latency_ms =
-        source === 'replay' ? answer.latency_ms : (answer.latency_ms ?? clock.monotonic() - started);
-      await journal.append({
-        kind: 'answer',
-        trial,
-        attempt: number,
-        key: ask.key,
-        input: ask.input,
-        api: ask.request.api,
-        model: ask.request.model,
-        latency_ms,
-        ...(answer.ttft_ms === undefined ? {} : { ttft_ms: answer.ttft_ms }),
-        ...(answer.request_id === undefined ? {} : { request_id: answer.request_id }),
-        source,
-        ...(answer.link === undefined ? {} : { link: answer.link }),
-        raw,
-      });
+        got.source === 'replay' ? answer.latency_ms : (answer.latency_ms ?? clock.monotonic() - started);
+      await journal.append(answerFact(ask, number, { ...got, answer: { ...answer, latency_ms } }));
       return { end: { ask, end: answer, attempts: number }, next: 'go-on' };
     }
 
@@ -128,20 +114,7 @@ export async function attempt(
     const decision = afterFailure(state, failure, ports.random());
     const retry = decision.next === 'retry' && !rules.stop.aborted ? decision : undefined;
     if (retry !== undefined) rules.retries.left -= retry.spends;
-    await journal.append({
-      kind: 'failure',
-      trial,
-      attempt: number,
-      failed: failure.kind,
-      message: failure.message,
-      ...(failure.status === undefined ? {} : { status: failure.status }),
-      ...(failure.code === undefined ? {} : { code: failure.code }),
-      ...(failure.request_id === undefined ? {} : { request_id: failure.request_id }),
-      possibly_billed: failure.possibly_billed,
-      ...(failure.raw === undefined ? {} : { raw: failure.raw }),
-      final: retry === undefined,
-      ...via,
-    });
+    await journal.append({ ...failureFact(ask, number, failure, retry === undefined), ...via });
     if (failure.kind === 'cancelled') return 'stopped';
     if (retry === undefined) {
       const end = { ask, end: failure, attempts: number };

@@ -2,7 +2,7 @@ import type { JoinedLine } from '../core/batch-join.ts';
 import { mayPass, stopsWhat } from '../core/retry.ts';
 import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
 import type { Ask, AskEnd, BatchClient, BatchSpan, Journal } from '../domain/ports.ts';
-import { trialKey } from '../domain/trial.ts';
+import { answerFact, failureFact } from './attempt-facts.ts';
 import type { Stopped } from './execute.ts';
 
 /** How often a trial is submitted in all. */
@@ -66,45 +66,19 @@ export function openPool(
     const one = pending.get(id);
     if (one === undefined) return undefined;
     const { ask } = one;
-    const trial = trialKey(ask.trial);
     // What an earlier start submitted was submitted once at least.
     one.rounds = Math.max(one.rounds, 1);
     const attempt = one.rounds;
     if ('answer' in end) {
-      const { answer, raw, source } = end;
-      await journal.append({
-        kind: 'answer',
-        trial,
-        attempt,
-        key: ask.key,
-        input: ask.input,
-        api: ask.request.api,
-        model: ask.request.model,
-        latency_ms: answer.latency_ms,
-        ...(answer.request_id === undefined ? {} : { request_id: answer.request_id }),
-        source,
-        ...(batch === undefined ? {} : { batch: batch.id }),
-        raw,
-      });
+      const fact = answerFact(ask, attempt, end);
+      await journal.append({ ...fact, ...(batch === undefined ? {} : { batch: batch.id }) });
       finish(id, ask, end, batch);
-      return { ask, end: { ...answer, batch: true }, attempts: attempt };
+      return { ask, end: { ...end.answer, batch: true }, attempts: attempt };
     }
     const { failure } = end;
     const final =
       attempt >= ROUNDS || !mayPass(failure, one.failures) || (billOnce && failure.possibly_billed);
-    await journal.append({
-      kind: 'failure',
-      trial,
-      attempt,
-      failed: failure.kind,
-      message: failure.message,
-      ...(failure.status === undefined ? {} : { status: failure.status }),
-      ...(failure.code === undefined ? {} : { code: failure.code }),
-      ...(failure.request_id === undefined ? {} : { request_id: failure.request_id }),
-      possibly_billed: failure.possibly_billed,
-      ...(failure.raw === undefined ? {} : { raw: failure.raw }),
-      final,
-    });
+    await journal.append(failureFact(ask, attempt, failure, final));
     one.failures.push(failure);
     if (!final) return undefined;
     finish(id, ask, end, batch);

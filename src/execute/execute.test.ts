@@ -1,26 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { fixedClock } from '../../fixtures/harness/io.ts';
-import type { Answer, AttemptEnd, AttemptFailure, FailedKind } from '../domain/answer.ts';
+import type { AttemptEnd } from '../domain/answer.ts';
 import type { Fact } from '../domain/fact.ts';
 import { Failures } from '../domain/failure.ts';
 import type { Ask, AskEnd, Client, Clock, Journal } from '../domain/ports.ts';
 import type { ExecuteOptions } from './execute.ts';
 import { execute, startCourse } from './execute.ts';
 import { createLimiter } from './limiter.ts';
-
-const answer: Answer = {
-  outcome: 'answered',
-  body: { text: 'yes' },
-  id: 'r',
-  served: 'm',
-  usage: null,
-  latency_ms: 5,
-};
-const answered: AttemptEnd = { answer, raw: '{}', source: 'live' };
-
-function failed(kind: FailedKind, more: Partial<AttemptFailure> = {}): AttemptEnd {
-  return { failure: { outcome: 'failed', kind, message: kind, possibly_billed: false, ...more } };
-}
+import { answered, failed } from './testdata/ends.ts';
 
 function asks(count: number, targetOf: (place: number) => string = () => 'm'): Ask[] {
   return Array.from({ length: count }, (_, place) => ({

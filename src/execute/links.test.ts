@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fixedClock } from '../../fixtures/harness/io.ts';
-import type { Answer, AttemptEnd, AttemptFailure, FailedKind } from '../domain/answer.ts';
+import type { AttemptEnd } from '../domain/answer.ts';
 import { failedKinds } from '../domain/answer.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Link } from '../domain/link.ts';
@@ -8,20 +8,8 @@ import type { Ask, AskEnd, Client, Journal } from '../domain/ports.ts';
 import { execute, type Stopped, startCourse } from './execute.ts';
 import { createLimiter } from './limiter.ts';
 import type { Purse } from './purse.ts';
+import { answer, answered, failed } from './testdata/ends.ts';
 
-const answer: Answer = {
-  outcome: 'answered',
-  body: { text: 'yes' },
-  id: 'r',
-  served: 'm',
-  usage: null,
-  latency_ms: 5,
-};
-const answered: AttemptEnd = { answer, raw: '{}', source: 'live' };
-
-function failed(kind: FailedKind, more: Partial<AttemptFailure> = {}): AttemptEnd {
-  return { failure: { outcome: 'failed', kind, message: kind, possibly_billed: false, ...more } };
-}
 const down = failed('server_error', { should_retry: false });
 
 const linkTo = (model: string): Link => ({ name: `link ${model}`, api: 'responses', model });

@@ -1,9 +1,7 @@
 import { createRequire } from 'node:module';
 import { isStandardSchema, type StandardSchema } from '../core/assertions/standard-schema.ts';
-import type { Json } from '../domain/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import { importModule, nameOf, thrown } from './score-module.ts';
-
-type JsonObject = { readonly [key: string]: Json };
 
 const TARGET = 'draft-2020-12';
 
@@ -22,14 +20,14 @@ export async function jsonSchemaOf(
   }
   const schema = exports[name];
   if (!isStandardSchema(schema)) return { problem: `"${name}" of ${nameOf(file)} is not a zod schema` };
-  let written: unknown;
+  let written: Json | undefined;
   try {
     // JSON text and back leaves plain data, whatever the library put there.
-    written = JSON.parse(JSON.stringify(convert(file, schema)));
+    written = JSON.parse(JSON.stringify(convert(file, schema))) as Json;
   } catch (error) {
     return { problem: `"${name}" of ${nameOf(file)} has no JSON Schema: ${thrown(error)}` };
   }
-  if (!isObject(written))
+  if (!isJsonObject(written))
     return { problem: `"${name}" of ${nameOf(file)} has no JSON Schema: it is not an object` };
   return { schema: close(written) };
 }
@@ -44,10 +42,6 @@ function convert(file: string, schema: StandardSchema): unknown {
   };
   if (toJSONSchema === undefined) throw new Error('this zod is too old; zod 4 or newer is needed');
   return toJSONSchema(schema, { target: TARGET, io: 'input' });
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /**
@@ -68,10 +62,10 @@ function close(schema: JsonObject): JsonObject {
 }
 
 function closePart(value: Json): Json {
-  return isObject(value) ? close(value) : value;
+  return isJsonObject(value) ? close(value) : value;
 }
 
 function mapValues(value: Json | undefined, change: (value: Json) => Json): Json {
-  if (!isObject(value as Json)) return value as Json;
-  return Object.fromEntries(Object.entries(value as JsonObject).map(([key, inner]) => [key, change(inner)]));
+  if (!isJsonObject(value)) return value as Json;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]));
 }

@@ -6,6 +6,9 @@ import { type FileName, LIMITS, readLines } from './text.ts';
 
 type ParseCsv = typeof import('csv-parse/sync')['parse'];
 
+const MISPLACED = 'a quote stands in the wrong place';
+const UNCLOSED = 'the quote that opens in this row is not closed';
+
 /** Rows parsed in one call: enough that the call costs nothing, few enough to hold. */
 const BATCH = 200;
 
@@ -53,7 +56,7 @@ export async function readCsv(
     open.lines.push(bare);
     open.size += bare.length;
     open.quotes += countQuotes(bare);
-    if (open.size > LIMITS.line) fail(unclosed({ file, line: open.line }));
+    if (open.size > LIMITS.line) fail(wrongQuote({ file, line: open.line }, UNCLOSED));
     // A row goes on over the line end while a quote is open; a doubled quote inside a cell closes and opens again.
     if (open.quotes % 2 === 1) return;
     batch.push({ text: open.lines.join('\n'), line: open.line });
@@ -61,7 +64,7 @@ export async function readCsv(
     if (header === undefined || batch.length >= BATCH) return flush();
   });
   await flush();
-  if (open !== undefined) problems.push(unclosed({ file, line: open.line }));
+  if (open !== undefined) problems.push(wrongQuote({ file, line: open.line }, UNCLOSED));
   if (header === undefined && problems.length === 0) {
     fail({
       code: 'invalid',
@@ -86,10 +89,10 @@ function parseRows(
     // A quote in the wrong place can make one row of two; then, too, each is looked at alone.
     if (parsed.length === rows.length)
       return parsed.map((cells, index) => ({ cells, line: rows[index]!.line }));
-    if (rows.length === 1) problems.push(misquoted({ file, line: rows[0]!.line }));
+    if (rows.length === 1) problems.push(wrongQuote({ file, line: rows[0]!.line }, MISPLACED));
   } catch (error) {
     if (!isCsvError(error)) throw error;
-    if (rows.length === 1) problems.push(misquoted({ file, line: rows[0]!.line }));
+    if (rows.length === 1) problems.push(wrongQuote({ file, line: rows[0]!.line }, MISPLACED));
   }
   return rows.length === 1 ? [] : rows.flatMap((row) => parseRows(parse, [row], file, problems));
 }
@@ -104,20 +107,11 @@ function countQuotes(line: string): number {
   return quotes;
 }
 
-function misquoted(where: Where): Failure {
+function wrongQuote(where: Where, message: string): Failure {
   return {
     code: 'syntax',
     where,
-    message: 'a quote stands in the wrong place',
-    hint: 'Quote the whole cell and double each quote in it: "5"" pipe".',
-  };
-}
-
-function unclosed(where: Where): Failure {
-  return {
-    code: 'syntax',
-    where,
-    message: 'the quote that opens in this row is not closed',
+    message,
     hint: 'Quote the whole cell and double each quote in it: "5"" pipe".',
   };
 }

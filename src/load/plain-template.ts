@@ -1,4 +1,5 @@
 import type { Json } from '../domain/json.ts';
+import { isJsonObject } from '../domain/json.ts';
 
 /** A text between outputs, or the path of an output. */
 type Part = { readonly text: string } | { readonly path: readonly string[] };
@@ -49,9 +50,8 @@ export function fillPlain(
 export function ownValue(path: readonly string[], scope: Json): Json | undefined {
   let value: Json = scope;
   for (const name of path) {
-    if (value === null || typeof value !== 'object' || Array.isArray(value) || !Object.hasOwn(value, name))
-      return undefined;
-    value = (value as { readonly [name: string]: Json })[name] as Json;
+    if (!isJsonObject(value) || !Object.hasOwn(value, name)) return undefined;
+    value = value[name] as Json;
   }
   return value;
 }

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { openDispatcher } from './dispatcher.ts';
 import { toHeaders } from './headers.ts';
 import type { ReadHeaders } from './retry-after.ts';
+import type { TransportOptions } from './transport.ts';
 import { HttpError, TransportError } from './transport-error.ts';
 
 /** Most bytes of a body that is read whole: a batch, a page of them, or an error. */
@@ -45,13 +46,7 @@ export interface BatchTransport {
  *
  * @param options.timeoutMs milliseconds to connect, to the response's headers once all is sent, and between two of its bytes
  */
-export async function openBatchTransport(options: {
-  /** The one origin that is asked: the key is for no other. */
-  readonly origin: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly timeoutMs: number;
-  readonly allowHeader: (name: string) => boolean;
-}): Promise<BatchTransport> {
+export async function openBatchTransport(options: TransportOptions): Promise<BatchTransport> {
   const timeoutMs = Math.min(options.timeoutMs, 2 ** 31 - 1);
   const dispatcher = await openDispatcher(options.env, timeoutMs, timeoutMs);
   return {

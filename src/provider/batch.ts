@@ -1,20 +1,19 @@
-import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
-import type { BatchClient, Tried } from '../domain/ports.ts';
+import type { AttemptEnd } from '../domain/answer.ts';
+import type { BatchClient } from '../domain/ports.ts';
 import type { Api, Request } from '../domain/request.ts';
 import type { BodyOptions } from './answer.ts';
 import { type BatchTransportResponse, openBatchTransport } from './batch-transport.ts';
+import { callsOf } from './calls.ts';
 import { toChatBody } from './chat.ts';
 import { type ClientsOptions, refuseForeignOrigin } from './clients.ts';
-import { identity, mayLeave, readEndpoint } from './endpoint.ts';
-import { toFailure } from './errors.ts';
+import { guardOf, readEndpoint } from './endpoint.ts';
 import type { LiveOptions } from './live.ts';
-import { malformed } from './malformed.ts';
-import { readAnswer } from './read.ts';
+import { readWithoutKey } from './read.ts';
 import { readBatch } from './read-batch.ts';
 import { toResponsesBody } from './responses.ts';
-import { scrubber, scrubFailure } from './scrub.ts';
+import { scrubber } from './scrub.ts';
 import { openSdk } from './sdk.ts';
-import { asFields, asText, parseJson } from './shape.ts';
+import { asFields, asText } from './shape.ts';
 import { HttpError } from './transport-error.ts';
 
 /** What the batch client is opened with. `timeoutMs` is for silence: while bytes flow, a file may take longer. */
@@ -52,41 +51,11 @@ export async function openBatchClient(options: BatchOptions): Promise<BatchClien
   const { env, timeoutMs } = options;
   const endpoint = readEndpoint(env, undefined, options.baseURL);
   refuseForeignOrigin(endpoint, options.providers);
-  const { baseURL } = endpoint;
   const scrub = scrubber(endpoint.key);
   const aliases = new Set(options.allowAliases);
-  const transport = await openBatchTransport({
-    origin: new URL(baseURL).origin,
-    env,
-    timeoutMs,
-    allowHeader: (name) => mayLeave(endpoint, name),
-  });
+  const transport = await openBatchTransport({ ...guardOf(endpoint), env, timeoutMs });
   const sdk = await openSdk(endpoint, transport.fetch);
-  const root = baseURL.replace(/\/$/, '');
-
-  const failureOf = (error: unknown, path: string): AttemptFailure =>
-    toFailure(error, { url: root + path, timeoutMs, now: options.now(), scrub });
-  const requestOptions = (signal: AbortSignal) => {
-    // Read by the transport alone: the SDK replaces the error of an aborted `signal`.
-    const cancel: object = { cancel: signal };
-    return { headers: identity(endpoint), fetchOptions: cancel };
-  };
-  /** Sends one request and reads its body as JSON. */
-  const call = async <T>(
-    path: string,
-    send: () => Promise<unknown>,
-    read: (json: unknown) => T | undefined,
-  ): Promise<Tried<T>> => {
-    try {
-      const text = await ((await send()) as BatchTransportResponse).text();
-      const value = read(parseJson(text));
-      if (value !== undefined) return { value };
-      const failure = malformed(`${root}${path} answered with what is no such object`, text);
-      return { failure: { ...scrubFailure(failure, scrub), possibly_billed: false } };
-    } catch (error) {
-      return { failure: failureOf(error, path) };
-    }
-  };
+  const { requestOptions, failureOf, call } = callsOf(endpoint, options);
 
   return {
     toLine(request) {
@@ -108,11 +77,7 @@ export async function openBatchClient(options: BatchOptions): Promise<BatchClien
         latency_ms: null,
         request_id,
       };
-      const end = readAnswer(got);
-      if ('answer' in end) return end;
-      // Read once more without the key, so that no bound can leave a part of it.
-      const clean = readAnswer({ ...got, raw: scrub(body) });
-      return { failure: scrubFailure('failure' in clean ? clean.failure : end.failure, scrub) };
+      return readWithoutKey(got, scrub);
     },
 
     async upload(name, lines, signal) {

@@ -69,7 +69,18 @@ export function identity({ key, header, organization, project }: Endpoint): Reco
 const allowed =
   /^(accept|content-type|openai-(organization|project)|user-agent|x-client-request-id|x-stainless-.+)$/;
 
-/** Says whether a header, by its name in lower case, may leave for the endpoint. */
-export function mayLeave({ header }: Endpoint, name: string): boolean {
-  return name === header || allowed.test(name);
+/** What a transport keeps the key of an endpoint by. */
+export interface Guard {
+  /** The one origin that is asked, e.g. `https://api.openai.com`: the key is for no other. */
+  readonly origin: string;
+  /** Says whether a request header may leave; names come in lower case. */
+  readonly allowHeader: (name: string) => boolean;
+}
+
+/** The guard of an endpoint. */
+export function guardOf({ baseURL, header }: Endpoint): Guard {
+  return {
+    origin: new URL(baseURL).origin,
+    allowHeader: (name) => name === header || allowed.test(name),
+  };
 }

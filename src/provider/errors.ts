@@ -1,9 +1,10 @@
 import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
+import { jsonOf } from '../domain/json.ts';
 import { kindOfCode, readVendorError, type VendorError, wordsOfError } from './codes.ts';
 import { describeText, malformed, RAW_LIMIT } from './malformed.ts';
 import { type ReadHeaders, readRetryAfter } from './retry-after.ts';
 import { type Scrub, scrubFailure } from './scrub.ts';
-import { asFields, parseJson } from './shape.ts';
+import { asFields } from './shape.ts';
 import { HttpError, TransportError } from './transport-error.ts';
 
 /** What a failure's words need beside the error itself. */
@@ -52,7 +53,7 @@ function ofStatus({ status, headers, text }: HttpError, { url, now, scrub }: Err
       possibly_billed: false,
     };
   }
-  const vendor = readVendorError(asFields(parseJson(text))?.error);
+  const vendor = readVendorError(asFields(jsonOf(text))?.error);
   const kind = kindOfStatus(status, vendor);
   const words = wordsOfError(vendor) ?? describeText(scrub(text));
   const lost = status === 404 && kind !== 'model_not_found' ? `; nothing is served at ${url}` : '';

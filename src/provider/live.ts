@@ -5,12 +5,12 @@ import type { Request, RequestApi } from '../domain/request.ts';
 import type { BodyOptions } from './answer.ts';
 import { toChatBody } from './chat.ts';
 import { textsOf, toEmbeddingsBody } from './embeddings.ts';
-import { identity, mayLeave, type NamedProvider, readEndpoint } from './endpoint.ts';
+import { guardOf, identity, type NamedProvider, readEndpoint } from './endpoint.ts';
 import { arrivedBefore, toFailure } from './errors.ts';
 import type { Env } from './key.ts';
 import { parseLimits } from './limits.ts';
 import { RAW_LIMIT } from './malformed.ts';
-import { type RawAnswer, readAnswer } from './read.ts';
+import { type RawAnswer, readWithoutKey } from './read.ts';
 import { toResponsesBody } from './responses.ts';
 import type { ReadHeaders } from './retry-after.ts';
 import { type Scrub, scrubber, scrubFailure } from './scrub.ts';
@@ -76,12 +76,7 @@ export async function openLiveClient(options: LiveOptions): Promise<Client> {
   const scrub = scrubber(key);
   const aliases = new Set(options.allowAliases);
   const bodyOptions: BodyOptions = { service_tier: options.serviceTier };
-  const transport = await openTransport({
-    origin: new URL(baseURL).origin,
-    env,
-    timeoutMs,
-    allowHeader: (name) => mayLeave(endpoint, name),
-  });
+  const transport = await openTransport({ ...guardOf(endpoint), env, timeoutMs });
   const sdk = await openSdk(endpoint, transport.fetch);
 
   async function ask({ request }: Ask, { requestId, signal }: AskContext): Promise<AttemptEnd> {
@@ -115,7 +110,7 @@ export async function openLiveClient(options: LiveOptions): Promise<Client> {
       const end =
         stream !== undefined && (stream.started || isEventStream(headers))
           ? readStream(stream, text, known(headers), since, scrub)
-          : read({ ...known(headers), raw: text, latency_ms: since() }, scrub);
+          : readWithoutKey({ ...known(headers), raw: text, latency_ms: since() }, scrub);
       return { ...end, ...limitsOf(headers) };
     } catch (error) {
       const { headers, text } = arrivedBefore(error);
@@ -152,20 +147,12 @@ function readStream(
   const { first, last } = stream.times;
   if ('raw' in end) {
     const ttft = first === undefined ? {} : { ttft_ms: since(first) };
-    return read({ ...known, raw: end.raw, latency_ms: since(last), ...ttft }, scrub);
+    return readWithoutKey({ ...known, raw: end.raw, latency_ms: since(last), ...ttft }, scrub);
   }
   const { request_id } = known;
   const raw = scrub(text).slice(0, RAW_LIMIT);
   const failure = { ...end.failure, ...(request_id !== undefined && { request_id }), raw };
   return { failure: scrubFailure(failure, scrub) };
-}
-
-function read(got: RawAnswer, scrub: Scrub): AttemptEnd {
-  const end = readAnswer(got);
-  if ('answer' in end) return end;
-  // Read once more without the key, so that no bound can leave a part of it.
-  const clean = readAnswer({ ...got, raw: scrub(got.raw) });
-  return { failure: scrubFailure('failure' in clean ? clean.failure : end.failure, scrub) };
 }
 
 function limitsOf(headers: ReadHeaders | undefined) {

@@ -1,13 +1,11 @@
 import type { AttemptFailure } from '../domain/answer.ts';
 import type { Models, ServedModel, Tried } from '../domain/ports.ts';
+import { callsOf } from './calls.ts';
 import { type ClientsOptions, refuseForeignOrigin } from './clients.ts';
-import { identity, type KeyPurpose, mayLeave, readEndpoint } from './endpoint.ts';
-import { toFailure } from './errors.ts';
+import { guardOf, type KeyPurpose, readEndpoint } from './endpoint.ts';
 import type { LiveOptions } from './live.ts';
-import { malformed } from './malformed.ts';
-import { scrubber, scrubFailure } from './scrub.ts';
 import { openSdk } from './sdk.ts';
-import { asFields, asText, parseJson } from './shape.ts';
+import { asFields, asText } from './shape.ts';
 import { openTransport } from './transport.ts';
 
 /** What the models of an endpoint are asked about with. */
@@ -35,49 +33,25 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
     options.purpose,
   );
   if (provider === undefined) refuseForeignOrigin(endpoint, providers);
-  const { baseURL } = endpoint;
-  const root = baseURL.replace(/\/$/, '');
-  const scrub = scrubber(endpoint.key);
-  const transport = await openTransport({
-    origin: new URL(baseURL).origin,
-    env,
-    timeoutMs,
-    allowHeader: (name) => mayLeave(endpoint, name),
-  });
+  const transport = await openTransport({ ...guardOf(endpoint), env, timeoutMs });
   const sdk = await openSdk(endpoint, transport.fetch);
 
-  const requestOptions = (signal: AbortSignal) => {
-    // Read by the transport alone: the SDK replaces the error of an aborted `signal`.
-    const cancel: object = { cancel: signal };
-    return { headers: identity(endpoint), fetchOptions: cancel };
-  };
-  const call = async <T>(
-    path: string,
-    send: () => Promise<{ text(): Promise<string> }>,
-    read: (json: unknown) => T | undefined,
-  ): Promise<Tried<T>> => {
-    try {
-      const text = await (await send()).text();
-      const value = read(parseJson(text));
-      if (value !== undefined) return { value };
-      const failure = malformed(`${root}${path} answered with what is no such object`, text);
-      return { failure: free(scrubFailure(failure, scrub)) };
-    } catch (error) {
-      return { failure: free(toFailure(error, { url: root + path, timeoutMs, now: options.now(), scrub })) };
-    }
-  };
+  const { requestOptions, call } = callsOf(endpoint, options);
 
   return {
     async retrieve(id, signal) {
       // The SDK refuses to put these into a path.
       if (id === '.' || id === '..') return { failure: noSuchId(id) };
-      return call(
-        `/models/${encodeURIComponent(id)}`,
-        () => sdk.models.retrieve(id, requestOptions(signal)).asResponse(),
-        readModel,
+      return free(
+        call(
+          `/models/${encodeURIComponent(id)}`,
+          () => sdk.models.retrieve(id, requestOptions(signal)).asResponse(),
+          readModel,
+        ),
       );
     },
-    list: (signal) => call('/models', () => sdk.models.list(requestOptions(signal)).asResponse(), readList),
+    list: (signal) =>
+      free(call('/models', () => sdk.models.list(requestOptions(signal)).asResponse(), readList)),
     close: () => transport.close(),
   };
 }
@@ -88,8 +62,9 @@ function noSuchId(id: string): AttemptFailure {
 }
 
 /** Asking which models there are costs nothing, whatever became of the request. */
-function free(failure: AttemptFailure): AttemptFailure {
-  return { ...failure, possibly_billed: false };
+async function free<T>(pending: Promise<Tried<T>>): Promise<Tried<T>> {
+  const tried = await pending;
+  return 'failure' in tried ? { failure: { ...tried.failure, possibly_billed: false } } : tried;
 }
 
 /** Reads a model object: total; undefined for whatever is not one. `Model` of the SDK. */

@@ -1,12 +1,13 @@
 import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
+import { jsonOf } from '../domain/json.ts';
 import type { RequestApi } from '../domain/request.ts';
 import type { ReadAnswer } from './answer.ts';
 import { readChat } from './chat.ts';
 import { type AboutVectors, readEmbeddings } from './embeddings.ts';
 import { describeText, malformed, RAW_LIMIT } from './malformed.ts';
 import { readResponses } from './responses.ts';
+import { type Scrub, scrubFailure } from './scrub.ts';
 import { isServedBy } from './served.ts';
-import { parseJson } from './shape.ts';
 
 /** One response body and what is known about it from outside. */
 export interface RawAnswer {
@@ -48,8 +49,17 @@ export function readAnswer(got: RawAnswer): AttemptEnd {
   return { answer: { ...read, latency_ms, ...first, ...known }, raw, source: 'live' };
 }
 
+/** The same, with a failure that holds nothing of the key. */
+export function readWithoutKey(got: RawAnswer, scrub: Scrub): AttemptEnd {
+  const end = readAnswer(got);
+  if ('answer' in end) return end;
+  // Read once more without the key, so that no bound can leave a part of it.
+  const clean = readAnswer({ ...got, raw: scrub(got.raw) });
+  return { failure: scrubFailure('failure' in clean ? clean.failure : end.failure, scrub) };
+}
+
 function readBody(api: RequestApi, raw: string, about: AboutVectors): ReadAnswer | AttemptFailure {
-  const json = parseJson(raw);
+  const json = jsonOf(raw);
   if (json === undefined) return malformed(`the response is ${describeText(raw)}, not JSON`);
   switch (api) {
     case 'responses':

@@ -1,10 +1,11 @@
 import type { AttemptFailure } from '../domain/answer.ts';
+import { jsonOf } from '../domain/json.ts';
 import type { Api } from '../domain/request.ts';
 import { chatFold, DONE } from './chat-stream.ts';
 import { failureOfError } from './codes.ts';
 import { malformed } from './malformed.ts';
 import { responsesFold } from './responses-stream.ts';
-import { asFields, parseJson } from './shape.ts';
+import { asFields } from './shape.ts';
 import { type SseEvent, sseReader } from './sse.ts';
 
 /** How a stream ended: the body's JSON text, as a call without streaming would have brought it, or a failure. */
@@ -41,7 +42,7 @@ export function streamReader(api: Api, monotonic: () => number): StreamReader {
   const take = (event: SseEvent) => {
     if (ended !== undefined) return;
     started = true;
-    const fields = asFields(parseJson(event.data));
+    const fields = asFields(jsonOf(event.data));
     const error = event.name === 'error' || fields?.type === 'error' ? (fields ?? event.data) : undefined;
     const inner = fields?.error ?? undefined;
     // An event `error` holds the error's fields or an `error` object of them; compatible servers send the object alone.
@@ -87,7 +88,7 @@ export function streamReader(api: Api, monotonic: () => number): StreamReader {
 
 /** Says whether the data of an event that the end of the stream cut off is all there. */
 function isWhole(data: string): boolean {
-  return data.trim() === DONE || asFields(parseJson(data)) !== undefined;
+  return data.trim() === DONE || asFields(jsonOf(data)) !== undefined;
 }
 
 /** The body as JSON text. What JSON can nest deeper than it can be written is no answer of either API. */

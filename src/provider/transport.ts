@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { openDispatcher } from './dispatcher.ts';
+import type { Guard } from './endpoint.ts';
 import { toHeaders } from './headers.ts';
 import type { ReadHeaders } from './retry-after.ts';
 import { type Breach, HttpError, TransportError } from './transport-error.ts';
@@ -17,15 +18,11 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 const GRACE_MS = 1000;
 
 /** What a transport is opened with. */
-interface TransportOptions {
-  /** The one origin that is asked, e.g. `https://api.openai.com`: the key is for no other. */
-  readonly origin: string;
+export interface TransportOptions extends Guard {
   /** Where the standard proxy variables are read, and nothing else. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds from connecting to the last byte. */
   readonly timeoutMs: number;
-  /** Says whether a request header may leave; names come in lower case. */
-  readonly allowHeader: (name: string) => boolean;
 }
 
 /**

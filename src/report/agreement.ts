@@ -35,27 +35,42 @@ export async function agreementText(
     ],
     { align: ['left', 'right', 'right'] },
   );
-  const { kappa } = figures;
   const rows = [
-    [term('accuracy'), ...bounded(figures.accuracy)],
-    [term('kappa'), term(kappa === undefined ? '-' : kappa.toFixed(2)), term('')],
-    [term('true pass rate'), ...bounded(figures.true_pass_rate)],
-    [term('false pass rate'), ...bounded(figures.false_pass_rate)],
-    [term('agrees with itself'), ...bounded(figures.self_agreement)],
+    shareRow('accuracy', figures.accuracy),
+    kappaRow(figures.kappa),
+    shareRow('true pass rate', figures.true_pass_rate),
+    shareRow('false pass rate', figures.false_pass_rate),
+    shareRow('agrees with itself', figures.self_agreement),
   ];
   const lines = [
     say`judge ${term(judge)} (${term(model)})`,
     ...table,
     term(''),
-    ...lay([[term(''), term(''), term('95 % sure')], ...rows], { align: ['left', 'right', 'left'] }),
+    ...figuresTable(lay, rows),
     ...(counts.unscored === 0 ? [] : [say`${counts.unscored} labels have no verdict, and count nowhere`]),
     term(''),
   ];
   return joined(lines, '\n');
 }
 
-/** A share and its bounds as two cells. */
-export function bounded({ rate, low, high }: Bounded): [TermText, TermText] {
-  if (rate === undefined) return [term('-'), term('')];
-  return [term(percent(rate)), term(`${percent(low)} to ${percent(high)}`)];
+/** A row of the figures: its name, the figure, and the bounds that it is sure to lie between. */
+type FigureRow = readonly [name: TermText, figure: TermText, bounds: TermText];
+
+/** A share with its bounds as a row of the figures. */
+export function shareRow(name: string, { rate, low, high }: Bounded): FigureRow {
+  if (rate === undefined) return [term(name), term('-'), term('')];
+  return [term(name), term(percent(rate)), term(`${percent(low)} to ${percent(high)}`)];
+}
+
+/** Cohen's kappa, which has no bounds here, as a row of the figures. */
+export function kappaRow(kappa: number | undefined): FigureRow {
+  return [term('kappa'), term(kappa === undefined ? '-' : kappa.toFixed(2)), term('')];
+}
+
+/** The figures of an agreement as lines. */
+export function figuresTable(
+  lay: Awaited<ReturnType<typeof tables>>,
+  rows: readonly FigureRow[],
+): readonly TermText[] {
+  return lay([[term(''), term(''), term('95 % sure')], ...rows], { align: ['left', 'right', 'left'] });
 }

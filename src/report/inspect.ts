@@ -1,5 +1,5 @@
 import type { TrialEnd } from '../domain/answer.ts';
-import type { Json } from '../domain/json.ts';
+import { isJsonObject, type Json, jsonOf } from '../domain/json.ts';
 import type { Score, TrialScore } from '../domain/score.ts';
 import type { Side } from '../domain/side.ts';
 import type { Case, Suite } from '../domain/suite.ts';
@@ -161,13 +161,8 @@ function toolCall(
   index: number,
 ) {
   const base = { id: call.id ?? `call-${index + 1}`, function: call.name, type: 'function' };
-  try {
-    const value: unknown = JSON.parse(call.arguments);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value))
-      return { ...base, arguments: value };
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
+  const value = jsonOf(call.arguments);
+  if (isJsonObject(value)) return { ...base, arguments: value };
   return { ...base, arguments: {}, parse_error: `not a JSON object: ${call.arguments}` };
 }
 

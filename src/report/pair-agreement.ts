@@ -1,5 +1,5 @@
 import { type PairAgreement, preferences } from '../domain/pair-agreement.ts';
-import { type Bounded, bounded } from './agreement.ts';
+import { type Bounded, figuresTable, kappaRow, shareRow } from './agreement.ts';
 import { joined, say, type TermText, term } from './escape/term.ts';
 import { counted, percent } from './figures.ts';
 import { tables } from './table.ts';
@@ -30,19 +30,18 @@ export async function pairAgreementText(
     ],
     { align: ['left', 'right', 'right', 'right'] },
   );
-  const { kappa } = figures;
   const rows = [
-    [term('accuracy'), ...bounded(figures.accuracy)],
-    [term('kappa'), term(kappa === undefined ? '-' : kappa.toFixed(2)), term('')],
-    [term('agrees with itself'), ...bounded(figures.self_agreement)],
-    [term('turns with the order'), ...bounded(figures.turned)],
-    [term('names the first'), ...bounded(figures.first)],
+    shareRow('accuracy', figures.accuracy),
+    kappaRow(figures.kappa),
+    shareRow('agrees with itself', figures.self_agreement),
+    shareRow('turns with the order', figures.turned),
+    shareRow('names the first', figures.first),
   ];
   const lines = [
     say`judge ${term(judge)} (${term(model)}), pairs in both orders`,
     ...table,
     term(''),
-    ...lay([[term(''), term(''), term('95 % sure')], ...rows], { align: ['left', 'right', 'left'] }),
+    ...figuresTable(lay, rows),
     ...orderWords(position, figures.first),
     ...(unscored === 0
       ? []

@@ -1,4 +1,5 @@
 import type { GateInputs } from '../domain/gate-inputs.ts';
+import { jsonOf } from '../domain/json.ts';
 import type { Row, VerdictStatus } from '../domain/report.ts';
 
 /** Characters of a report that is read; more is no report of a gate. */
@@ -34,13 +35,8 @@ export function readShownReport(
   text: string,
 ): { readonly report: ShownReport } | { readonly problem: string } {
   if (text.length > MOST_TEXT) return { problem: 'the report is larger than a report may be' };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return { problem: 'the report is not JSON' };
-  }
+  const value = jsonOf(text);
+  if (value === undefined) return { problem: 'the report is not JSON' };
   try {
     return { report: shownReport(fieldsOf(value)) };
   } catch (error) {

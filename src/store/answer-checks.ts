@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Where } from '../domain/failure.ts';
 import { fail } from '../domain/failure.ts';
-import type { RecordedAnswer } from '../domain/recording.ts';
+import { identityOf, type RecordedAnswer } from '../domain/recording.ts';
 import { trialKey } from '../domain/trial.ts';
 
 /**
@@ -29,7 +29,7 @@ export function answerChecks(
         hint: 'Two versions of the file were merged: keep one of the two lines, or record again.',
       });
     }
-    const id = `${answer.suite}@${answer.target} ${answer.id}`;
+    const id = identityOf(answer);
     const other = ids.get(id);
     if (other !== undefined) {
       fail({

@@ -3,9 +3,9 @@ import { Failures, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import { PLAN_VERSION, planSchema } from '../domain/plan.ts';
 import { issueText } from './issue-text.ts';
+import { readKeptJson } from './kept-json.ts';
 import type { Place } from './read-journal.ts';
 import { readJournal } from './read-journal.ts';
-import { readText } from './read-text.ts';
 import { segmentName } from './segment.ts';
 
 /** What a run's folder holds. */
@@ -74,21 +74,10 @@ function wholeTrial(key: string): string {
 async function readPlan(dir: string): Promise<Plan> {
   const path = join(dir, 'plan.json');
   const hint = 'This run is lost to llm-eval; remove its folder, or ask anew with: llm-eval run';
-  const text = await readText(path);
-  if (text === undefined)
+  const kept = await readKeptJson(path, { label: path, name: 'plan.json', hint });
+  if (kept === undefined)
     fail({ code: 'damaged', where: { file: path }, message: 'plan.json is missing', hint });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    fail({
-      code: 'damaged',
-      where: { file: path },
-      message: `plan.json is not JSON: ${error.message}`,
-      hint,
-    });
-  }
+  const { value } = kept;
   const parsed = planSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const { v } = Object(value) as { v?: unknown };
@@ -101,10 +90,5 @@ async function readPlan(dir: string): Promise<Plan> {
       hint: 'Use the version of llm-eval that made the run.',
     });
   }
-  fail({
-    code: 'damaged',
-    where: { file: path },
-    message: `plan.json is no plan: ${issueText(parsed.error, value)}`,
-    hint,
-  });
+  return kept.damaged(`plan.json is no plan: ${issueText(parsed.error, value)}`);
 }

@@ -1,11 +1,9 @@
-import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises';
+import { appendFile, mkdir, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type DriftNight, driftNightSchema } from '../domain/drift.ts';
-import { fail } from '../domain/failure.ts';
 import { canonicalJson } from '../domain/json.ts';
-import { asStorageFailure, errnoOf } from './storage-failure.ts';
-
-const LF = 0x0a;
+import { readKeptLines } from './kept-lines.ts';
+import { asStorageFailure } from './storage-failure.ts';
 
 /** The nights of a pin, oldest first. */
 export interface DriftLog {
@@ -15,39 +13,15 @@ export interface DriftLog {
 }
 
 /**
- * The nights that a pin's file holds; none when it is not there. A last line without its line feed was never finished and is
- * left out. Throws `Failures` (`damaged`) for any other line that is none.
+ * The nights that a pin's file holds; none when it is not there. Throws `Failures` (`damaged`) for a line that is no
+ * night, but for a last one that was never finished.
  */
 export async function readDriftLog(file: string): Promise<DriftLog> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return { nights: [], whole: 0 };
-    throw asStorageFailure(error, file);
-  }
-  const whole = bytes.lastIndexOf(LF) + 1;
-  const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
-  const nights = lines.map((line, index) => {
-    const night = driftNightSchema.safeParse(parse(line));
-    if (night.success) return night.data;
-    return fail({
-      code: 'damaged',
-      where: { file, line: index + 1 },
-      message: 'a line of the nights of a pin cannot be read',
-      hint: 'Remove the line; what that night told is then lost.',
-    });
+  const log = await readKeptLines(file, driftNightSchema, {
+    message: 'a line of the nights of a pin cannot be read',
+    hint: 'Remove the line; what that night told is then lost.',
   });
-  return { nights, whole };
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return { nights: log?.values ?? [], whole: log?.whole ?? 0 };
 }
 
 /** Adds a night after the whole lines of a log, in place of what was never finished. Throws `Failures` (`storage`). */

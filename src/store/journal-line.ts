@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { jsonOf } from '../domain/json.ts';
 
 /** The longest journal line, in bytes: room for the largest response body with its escapes. */
 export const LONGEST_JOURNAL_LINE = 40_000_000;
@@ -21,13 +22,9 @@ export function decodeLine(content: Buffer): { readonly value: unknown } | undef
   if (content.length <= BLANK.length || content[BLANK.length - 1] !== 0x20) return undefined;
   const json = content.subarray(BLANK.length);
   if (content.toString('latin1', 0, BLANK.length - 1) !== checksum(json)) return undefined;
-  try {
-    return { value: JSON.parse(json.toString('utf8')) };
-  } catch (error) {
-    // The checksum of something that we did not write.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const value = jsonOf(json.toString('utf8'));
+  // No JSON: the checksum of something that we did not write.
+  return value === undefined ? undefined : { value };
 }
 
 function checksum(data: Buffer): string {

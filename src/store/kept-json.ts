@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { fail } from '../domain/failure.ts';
-import { readText } from './read-text.ts';
+import { asStorageFailure, errnoOf } from './storage-failure.ts';
 
-/** A small JSON file that a command keeps beside the suites. */
+/** A small JSON file that a command keeps, beside the suites or in the folder of a run. */
 export interface KeptJson {
   readonly value: unknown;
   /** Throws `Failures`: `damaged`, with what to do. */
@@ -25,5 +26,15 @@ export async function readKeptJson(
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return damaged(`${name} is not JSON: ${error.message}`);
+  }
+}
+
+/** The text of a file; undefined when it is not there. */
+export async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw asStorageFailure(error, path);
   }
 }

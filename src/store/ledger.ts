@@ -1,42 +1,20 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fail } from '../domain/failure.ts';
 import { canonicalJson } from '../domain/json.ts';
 import { type LookTaken, lookSchema } from '../domain/look.ts';
-import { asStorageFailure, errnoOf } from './storage-failure.ts';
+import { readKeptLines } from './kept-lines.ts';
+import { asStorageFailure } from './storage-failure.ts';
 
 /**
- * The looks that were taken, oldest first; undefined when there is no ledger. A last line without its line feed was never
- * finished and is left out. Throws `Failures` (`damaged`) for any other line that is none.
+ * The looks that were taken, oldest first; undefined when there is no ledger. Throws `Failures` (`damaged`) for a line that is
+ * no look, but for a last one that was never finished.
  */
 export async function readLedger(file: string): Promise<readonly LookTaken[] | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw asStorageFailure(error, file);
-  }
-  const lines = text.split('\n').slice(0, -1);
-  return lines.map((line, index) => {
-    const look = lookSchema.safeParse(parse(line));
-    if (look.success) return look.data;
-    return fail({
-      code: 'damaged',
-      where: { file, line: index + 1 },
-      message: 'a line of the ledger of looks cannot be read',
-      hint: 'Remove the line; the looks that it told of are then unknown.',
-    });
+  const ledger = await readKeptLines(file, lookSchema, {
+    message: 'a line of the ledger of looks cannot be read',
+    hint: 'Remove the line; the looks that it told of are then unknown.',
   });
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return ledger?.values;
 }
 
 /** Adds looks at the end. One write: two commands at once leave whole lines. Throws `Failures` (`storage`). */

@@ -1,4 +1,4 @@
-import type { StoreFile } from './files.ts';
+import type { FileLayer, StoreFile } from './files.ts';
 
 /** One line of a file. */
 export interface Line {
@@ -56,5 +56,15 @@ export async function* readLines(file: StoreFile, longest: number): AsyncGenerat
         ended: false,
       },
     ];
+  }
+}
+
+/** The lines of the file at a path, which is open while they are read. Fails with the errno error of the file layer. */
+export async function* linesAt(files: FileLayer, path: string, longest: number): AsyncGenerator<Line[]> {
+  const file = await files.open(path, 'read');
+  try {
+    yield* readLines(file, longest);
+  } finally {
+    await file.close();
   }
 }

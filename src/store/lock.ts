@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../domain/failure.ts';
+import { jsonOf } from '../domain/json.ts';
 import { z } from '../domain/zod.ts';
 import { errnoOf } from './storage-failure.ts';
 
@@ -145,12 +146,7 @@ function readHolder(path: string): Holder | 'unreadable' | undefined {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
   }
-  try {
-    return holderSchema.parse(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return 'unreadable';
-    throw error;
-  }
+  return holderSchema.safeParse(jsonOf(text)).data ?? 'unreadable';
 }
 
 /**

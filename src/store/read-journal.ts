@@ -6,7 +6,7 @@ import { fail } from '../domain/failure.ts';
 import type { FileLayer } from './files.ts';
 import { decodeLine, LONGEST_JOURNAL_LINE } from './journal-line.ts';
 import type { Line } from './lines.ts';
-import { readLines } from './lines.ts';
+import { linesAt } from './lines.ts';
 import { nodeFiles } from './node-files.ts';
 import { cutOf, segmentName, segmentNumbers } from './segment.ts';
 import { asStorageFailure, errnoOf } from './storage-failure.ts';
@@ -143,12 +143,7 @@ async function numbersIn(files: FileLayer, dir: string): Promise<number[]> {
 
 async function* linesOf(files: FileLayer, path: string): AsyncGenerator<Line[]> {
   try {
-    const file = await files.open(path, 'read');
-    try {
-      yield* readLines(file, LONGEST_JOURNAL_LINE);
-    } finally {
-      await file.close();
-    }
+    yield* linesAt(files, path, LONGEST_JOURNAL_LINE);
   } catch (error) {
     throw asStorageFailure(error, path);
   }

@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { Failure } from '../domain/failure.ts';
 import { fail } from '../domain/failure.ts';
-import { POLLUTING_KEYS } from '../domain/json.ts';
+import { jsonOf, POLLUTING_KEYS } from '../domain/json.ts';
 import type { BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
 import { baselineHeaderSchema, RECORDING_VERSION, recordedAnswerSchema } from '../domain/recording.ts';
 import type { z } from '../domain/zod.ts';
 import { answerChecks } from './answer-checks.ts';
 import { issueText } from './issue-text.ts';
 import type { Line } from './lines.ts';
-import { readLines } from './lines.ts';
+import { linesAt } from './lines.ts';
 import { nodeFiles } from './node-files.ts';
 import { asStorageFailure, errnoOf } from './storage-failure.ts';
 
@@ -73,11 +73,8 @@ function parseLine(content: Buffer | undefined, line: number, damaged: Damaged):
   const text = content.toString('utf8');
   const json = line === 1 && text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (json.trim() === '') return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+  const value = jsonOf(json);
+  if (value === undefined) {
     if (/^(<{7}|={7}|>{7})/.test(json))
       return damaged('the file holds a merge conflict', 'Keep the lines of one side.');
     return damaged('the line is not JSON');
@@ -116,12 +113,7 @@ function checked<T>(what: string, schema: z.ZodType<T>, value: unknown, damaged:
 
 async function* linesOf(file: string, label: string): AsyncGenerator<Line[]> {
   try {
-    const opened = await nodeFiles.open(file, 'read');
-    try {
-      yield* readLines(opened, LONGEST_RECORDING_LINE);
-    } finally {
-      await opened.close();
-    }
+    yield* linesAt(nodeFiles, file, LONGEST_RECORDING_LINE);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') {
       const missing: Failure = {

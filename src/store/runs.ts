@@ -7,8 +7,8 @@ import type { Chunks } from './atomic.ts';
 import { writeFileAtomic } from './atomic.ts';
 import type { RunInfo } from './describe-run.ts';
 import { describeRun, idPattern } from './describe-run.ts';
+import { readText } from './kept-json.ts';
 import { nodeFiles } from './node-files.ts';
-import { readText } from './read-text.ts';
 import { asStorageFailure, errnoOf } from './storage-failure.ts';
 
 /** How often another random part is tried when a run of the same second has it. */

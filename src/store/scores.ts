@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fail } from '../domain/failure.ts';
+import { jsonOf } from '../domain/json.ts';
 import { type ScoreLine, scoreLineSchema } from '../domain/score-line.ts';
 import { type Chunks, writeFileAtomic } from './atomic.ts';
-import { readLines } from './lines.ts';
+import { linesAt } from './lines.ts';
 import { nodeFiles } from './node-files.ts';
 import { asStorageFailure } from './storage-failure.ts';
 
@@ -33,30 +34,17 @@ export async function* readScores(dir: string): AsyncGenerator<ScoreLine> {
     });
   let line = 0;
   try {
-    const file = await nodeFiles.open(path, 'read');
-    try {
-      for await (const batch of readLines(file, LONGEST)) {
-        for (const { content } of batch) {
-          line++;
-          const score = content === undefined ? undefined : parsed(content.toString());
-          if (score === undefined)
-            fail({ code: 'damaged', where: { file: path, line }, message: 'this line is no score', hint });
-          yield score;
-        }
+    for await (const batch of linesAt(nodeFiles, path, LONGEST)) {
+      for (const { content } of batch) {
+        line++;
+        const score =
+          content === undefined ? undefined : scoreLineSchema.safeParse(jsonOf(content.toString())).data;
+        if (score === undefined)
+          fail({ code: 'damaged', where: { file: path, line }, message: 'this line is no score', hint });
+        yield score;
       }
-    } finally {
-      await file.close();
     }
   } catch (error) {
     throw asStorageFailure(error, path);
-  }
-}
-
-function parsed(text: string): ScoreLine | undefined {
-  try {
-    return scoreLineSchema.safeParse(JSON.parse(text)).data;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
   }
 }

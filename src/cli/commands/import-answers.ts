@@ -3,19 +3,17 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { requestOf } from '../../core/asks.ts';
-import { assertionKinds } from '../../core/assertions/index.ts';
 import { fingerprint, inputDigest } from '../../core/fingerprint.ts';
 import type { ImportedLog } from '../../core/import-answers.ts';
 import { importLog, recordingName } from '../../core/import-answers.ts';
 import { modelRule } from '../../core/models.ts';
 import { isBlank } from '../../domain/answer.ts';
 import type { Failure } from '../../domain/failure.ts';
-import { Failures, fail } from '../../domain/failure.ts';
+import { Failures } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
 import type { RecordedAnswer } from '../../domain/recording.ts';
 import { byPlace, RECORDING_VERSION } from '../../domain/recording.ts';
 import type { Suite } from '../../domain/suite.ts';
-import { suiteFileSchemas } from '../../domain/suite-file.ts';
 import { readLog } from '../../load/log.ts';
 import { yamlText } from '../../load/write-yaml.ts';
 import { readYamlFile } from '../../load/yaml.ts';
@@ -27,13 +25,14 @@ import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { openProject } from '../project.ts';
 import { shown } from '../shown.ts';
+import { refuseSuiteName } from '../suite-name.ts';
 
 /** Makes a suite, its cases and one recording a model out of a log of answers. Calls nothing. */
 export async function importAnswers(
   { log, options }: Extract<Command, { name: 'import answers' }>,
   io: Io,
 ): Promise<number> {
-  refuseName(options.suite);
+  refuseSuiteName(options.suite);
   const folder = join(io.cwd, 'evals');
   const suiteFile = join(folder, `${options.suite}.eval.yaml`);
   const casesFile = join(folder, `${options.suite}.cases.jsonl`);
@@ -100,17 +99,6 @@ export async function importAnswers(
     );
   }
   return 0;
-}
-
-/** The name becomes the names of files, so it is checked before any is looked at. */
-function refuseName(name: string): void {
-  const checked = suiteFileSchemas(assertionKinds).head.shape.suite.safeParse(name);
-  if (checked.success) return;
-  fail({
-    code: 'usage',
-    message: `--suite ${name}: ${checked.error.issues.map(({ message }) => message).join(', ')}`,
-    hint: 'It names the files that are written to evals/.',
-  });
 }
 
 function refuseMissing(

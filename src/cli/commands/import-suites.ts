@@ -7,7 +7,6 @@ import { modelRule } from '../../core/models.ts';
 import { type Failure, Failures, fail } from '../../domain/failure.ts';
 import type { Imported, ImportedSuite, Remark } from '../../domain/imported.ts';
 import { canonicalJson } from '../../domain/json.ts';
-import { suiteFileSchemas } from '../../domain/suite-file.ts';
 import { loadConfig } from '../../load/config.ts';
 import { loadEmbeddings } from '../../load/embeddings.ts';
 import { placeText, sortFailures } from '../../load/failures.ts';
@@ -23,13 +22,14 @@ import type { ImportSuitesOptions } from '../carrying-options.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { shown } from '../shown.ts';
+import { refuseSuiteName } from '../suite-name.ts';
 
 /** Makes suites of a promptfoo config. Calls nothing and runs none of its code. */
 export async function importPromptfooSuites(
   { file, options }: Extract<Command, { name: 'import promptfoo' }>,
   io: Io,
 ): Promise<number> {
-  refuseName(options.suite);
+  refuseSuiteName(options.suite);
   const loading = await openLoading(io);
   const name = await named(io, loading, file);
   const { importPromptfoo } = await import('../../load/import/promptfoo/import.ts');
@@ -46,7 +46,7 @@ export async function importOpenaiEvalsSuites(
   { files, options }: Extract<Command, { name: 'import openai-evals' }>,
   io: Io,
 ): Promise<number> {
-  refuseName(options.suite);
+  refuseSuiteName(options.suite);
   const loading = await openLoading(io);
   const names: FileName[] = [];
   for (const file of files) names.push(await named(io, loading, file));
@@ -91,18 +91,6 @@ async function named(io: Io, loading: Loading, file: string): Promise<FileName> 
   if (found.kind === 'folder')
     fail({ code: 'usage', message: `${found.file} is a folder`, hint: 'Name the file itself.' });
   return found;
-}
-
-/** The name becomes the names of files, so it is checked before any is looked at. */
-function refuseName(name: string | undefined): void {
-  if (name === undefined) return;
-  const checked = suiteFileSchemas(assertionKinds).head.shape.suite.safeParse(name);
-  if (checked.success) return;
-  fail({
-    code: 'usage',
-    message: `--suite ${name}: ${checked.error.issues.map(({ message }) => message).join(', ')}`,
-    hint: 'It names the files that are written to evals/.',
-  });
 }
 
 /** Writes what was made, and says what was and was not. */

@@ -7,6 +7,7 @@ import type { ServedModel, Tried } from '../../domain/ports.ts';
 import { models } from '../../provider/models.ts';
 import { jsonPiece, jsonText } from '../../report/escape/json.ts';
 import { pinsMarkdown, pinsText } from '../../report/pins.ts';
+import { clientBasics, keyRefused } from '../client.ts';
 import type { Command, PinsOptions } from '../command.ts';
 import type { Io } from '../io.ts';
 import { openProject } from '../project.ts';
@@ -54,11 +55,7 @@ async function askServed(
   for (const provider of new Set(uses.map((use) => use.provider))) {
     const asked = uses.filter((use) => use.provider === provider).map(({ model }) => model);
     const client = await io.openModels({
-      env: io.env,
-      clock: io.clock,
-      timeoutMs: config.timeout_ms,
-      baseURL: baseUrl,
-      providers: config.providers,
+      ...clientBasics(io, config, baseUrl),
       provider,
       purpose: {
         needs: 'asking which models are served',
@@ -85,11 +82,7 @@ function servedOf(tried: Tried<ServedModel>, provider: string | undefined): Serv
   const { kind, message } = tried.failure;
   if (kind === 'model_not_found') return { served: 'no', reason: message };
   if (kind !== 'auth') return { served: 'unknown', reason: message };
-  return fail({
-    code: 'auth',
-    message: `the API refused the key: ${message}`,
-    hint: `Set ${provider === undefined ? 'OPENAI_API_KEY' : `the key_env of the provider ${provider}`} to a valid key, or leave --served out to read the models table alone.`,
-  });
+  return fail(keyRefused(message, provider, ', or leave --served out to read the models table alone'));
 }
 
 function key(model: string, provider: string | undefined): string {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fail } from '../../domain/failure.ts';
+import { jsonOf } from '../../domain/json.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Report } from '../../domain/report.ts';
 import { REPORT_VERSION } from '../../domain/report.ts';
@@ -53,13 +54,8 @@ async function parseReport(id: string, command: Plan['command'], text: string): 
           ? 'Take it from where it was made, or compare again.'
           : `Make it anew with: llm-eval score ${id}`,
     });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return refuse('is not JSON');
-  }
+  const value = jsonOf(text);
+  if (value === undefined) return refuse('is not JSON');
   const version = value !== null && typeof value === 'object' && 'v' in value ? value.v : undefined;
   if (version !== undefined && version !== REPORT_VERSION)
     return refuse(`has format version ${version}, which ${TOOL} does not read`);

@@ -3,6 +3,7 @@ import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../../domain/failure.ts';
 import type { Json } from '../../domain/json.ts';
+import { isJsonObject, type JsonObject } from '../../domain/json.ts';
 import { readYamlFile } from '../../load/yaml.ts';
 import { asStorageFailure } from '../../store/storage-failure.ts';
 import { CONFIG } from './files.ts';
@@ -30,10 +31,8 @@ export async function presentConfig(cwd: string): Promise<PresentConfig | undefi
   return undefined;
 }
 
-function asMapping(value: Json): { readonly [key: string]: Json } {
-  return value === null || typeof value !== 'object' || Array.isArray(value)
-    ? {}
-    : (value as { readonly [key: string]: Json });
+function asMapping(value: Json): JsonObject {
+  return isJsonObject(value) ? value : {};
 }
 
 /** The text of a file of the project; undefined where there is none. Throws `Failures` where something else is in its place. */

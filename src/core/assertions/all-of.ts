@@ -1,6 +1,6 @@
 import type { AssertionKind } from '../../domain/assertion.ts';
 import type { Score } from '../../domain/score.ts';
-import { isCounted, measured, named } from './group.ts';
+import { groupKind, isCounted, measured, NOTHING_COUNTED, named } from './group.ts';
 
 /**
  * All assertions of the group hold; with a threshold, the weighted mean of their values reaches it. Where some are unscored
@@ -17,14 +17,10 @@ export const allOf: AssertionKind = {
       { type: 'ends-with', value: 'Kind regards' },
     ],
   },
-  fields: {},
-  takesPath: false,
-  negatable: true,
-  runs: () => 'inline',
-  score: () => ({ unscored: 'a group is scored by its assertions' }),
+  ...groupKind,
   combine(scores, threshold) {
     const counted = scores.filter(isCounted);
-    if (counted.length === 0) return { unscored: 'every assertion of the group has weight 0' };
+    if (counted.length === 0) return NOTHING_COUNTED;
     const failing = counted.filter(({ status }) => status === 'fail');
     const unscored = counted.find(({ status }) => status === 'unscored');
     const low = meanOf(counted, 0);

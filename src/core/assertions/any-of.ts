@@ -1,5 +1,5 @@
 import type { AssertionKind } from '../../domain/assertion.ts';
-import { holds, isCounted, measured, named } from './group.ts';
+import { groupKind, holds, isCounted, measured, NOTHING_COUNTED, named } from './group.ts';
 
 /** At least one assertion of the group holds. An unscored one decides nothing while another may hold. */
 export const anyOf: AssertionKind = {
@@ -12,18 +12,14 @@ export const anyOf: AssertionKind = {
       { type: 'contains', value: 'money back' },
     ],
   },
-  fields: {},
-  takesPath: false,
-  negatable: true,
-  runs: () => 'inline',
-  score: () => ({ unscored: 'a group is scored by its assertions' }),
+  ...groupKind,
   combine(scores, threshold) {
     const counted = scores.filter(isCounted);
     const holding = counted.find((score) => holds(score, threshold));
     const best = Math.max(...counted.map(measured));
     if (holding !== undefined) return { pass: true, value: best, reason: `${holding.assertion} holds` };
     const unscored = counted.find(({ status }) => status === 'unscored');
-    if (counted.length === 0) return { unscored: 'every assertion of the group has weight 0' };
+    if (counted.length === 0) return NOTHING_COUNTED;
     if (unscored !== undefined) return { unscored: `${unscored.assertion}: ${unscored.reason}` };
     const floor = threshold === undefined ? '' : ` with a value of ${threshold}`;
     return {

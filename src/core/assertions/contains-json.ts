@@ -1,7 +1,8 @@
 import type { Assertion, AssertionKind, Finding, Subject } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
+import { isJsonObject } from '../../domain/json.ts';
 import { z } from '../../domain/zod.ts';
-import { type Compiled, compile, isSlow, type SchemaObject } from './json-schema.ts';
+import { type Compiled, compile, isSlow } from './json-schema.ts';
 import { shapeFinding } from './shape.ts';
 import { readJson } from './subject.ts';
 import { shown, sort, subjectName } from './text.ts';
@@ -24,10 +25,10 @@ export const containsJson: AssertionKind = {
   },
   takesPath: true,
   negatable: true,
-  runs: ({ schema }) => (isObject(schema) && isSlow(schema) ? 'worker' : 'inline'),
+  runs: ({ schema }) => (isJsonObject(schema) && isSlow(schema) ? 'worker' : 'inline'),
   async check({ schema }) {
     if (schema === undefined) return undefined;
-    if (!isObject(schema)) return notASchema(schema);
+    if (!isJsonObject(schema)) return notASchema(schema);
     const compiled = await compile(schema);
     return 'problem' in compiled ? compiled.problem : undefined;
   },
@@ -44,7 +45,7 @@ export const containsJson: AssertionKind = {
       return { pass: false, reason, actual: subject.text };
     }
     if (schema === undefined) return { pass: true, reason: `${name} contains ${shown(first)}` };
-    if (!isObject(schema)) return { unscored: notASchema(schema) };
+    if (!isJsonObject(schema)) return { unscored: notASchema(schema) };
     const compiled = compile(schema);
     return compiled instanceof Promise
       ? compiled.then((one) => fitsSchema(subject, found, one))
@@ -118,10 +119,6 @@ function endOfString(text: string, quote: number): number {
     else if (text[at] === '"') return at;
   }
   return text.length;
-}
-
-function isObject(value: Json | undefined): value is SchemaObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 function notASchema(schema: Assertion['params'][string] | undefined): string {

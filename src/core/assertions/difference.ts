@@ -1,4 +1,6 @@
+import type { Subject } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
+import { z } from '../../domain/zod.ts';
 import { isNamed, stepsOf, stepText } from './pointer.ts';
 import { shown } from './text.ts';
 
@@ -79,4 +81,18 @@ function hint(expected: Json | undefined, found: Json | undefined): string {
   if (typeof expected !== 'string' || typeof found !== 'string') return '';
   if (expected.trim() === found.trim()) return ' (they differ in white space at the ends)';
   return expected.toLowerCase() === found.toLowerCase() ? ' (they differ in case)' : '';
+}
+
+/** The field by which the case of texts does not count. */
+export const ignoreCaseField = z
+  .boolean()
+  .optional()
+  .describe('Compare texts without regard to case, at every depth; keys stay exact.');
+
+/**
+ * What an expected value is held against: without a `path`, a text against the answer's text as it stands. Undefined where the
+ * answer was to be read as JSON and is none.
+ */
+export function heldAgainst(expected: Json, { path, text, value }: Subject): Json | undefined {
+  return path === undefined && typeof expected === 'string' ? text : value;
 }

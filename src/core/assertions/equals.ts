@@ -1,7 +1,7 @@
 import type { AssertionKind } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
 import { z } from '../../domain/zod.ts';
-import { differenceWords, firstDifference } from './difference.ts';
+import { differenceWords, firstDifference, heldAgainst, ignoreCaseField } from './difference.ts';
 import { readJson } from './subject.ts';
 import { shown, subjectName } from './text.ts';
 
@@ -15,17 +15,14 @@ export const equals: AssertionKind = {
   example: { path: '/category', value: '{{ expected.category }}' },
   fields: {
     value: z.json().describe('What the answer, or the value at `path`, must equal.'),
-    ignore_case: z
-      .boolean()
-      .optional()
-      .describe('Compare texts without regard to case, at every depth; keys stay exact.'),
+    ignore_case: ignoreCaseField,
   },
   takesPath: true,
   negatable: true,
   runs: () => 'inline',
   score(subject, params) {
     const expected = params.value as Json;
-    const found = subject.path === undefined && typeof expected === 'string' ? subject.text : subject.value;
+    const found = heldAgainst(expected, subject);
     if (found === undefined) {
       const reading = readJson(subject.text);
       if ('twice' in reading) return { missing: reading.problem };

@@ -1,4 +1,17 @@
+import type { AssertionKind, Finding } from '../../domain/assertion.ts';
 import type { Score } from '../../domain/score.ts';
+
+/** What the kinds of groups have in common: their assertions are scored, and `combine` decides. */
+export const groupKind = {
+  fields: {},
+  takesPath: false,
+  negatable: true,
+  runs: () => 'inline',
+  score: () => ({ unscored: 'a group is scored by its assertions' }),
+} as const satisfies Partial<AssertionKind>;
+
+/** The finding of a group of which every assertion only informs. */
+export const NOTHING_COUNTED: Finding = { unscored: 'every assertion of the group has weight 0' };
 
 /** Most assertions whose reasons a group repeats. */
 const MOST_NAMED = 5;

@@ -1,9 +1,9 @@
 import type { ErrorObject, Options } from 'ajv';
-import type { Json } from '../../domain/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import { shown, sort } from './text.ts';
 
 /** A schema as an object; its identity is the key under which it stays compiled. */
-export type SchemaObject = { readonly [key: string]: Json };
+export type SchemaObject = JsonObject;
 
 /** A compiled schema: the faults of a value in words (none: it fits), or why the schema cannot be used. */
 export type Compiled =
@@ -131,7 +131,7 @@ const SINGLES = [
 function walk(schema: Json | undefined, at: string, depth: number): string | undefined {
   const place = at === '' ? 'the top' : at;
   if (typeof schema === 'boolean') return undefined;
-  if (schema === null || typeof schema !== 'object' || Array.isArray(schema)) {
+  if (!isJsonObject(schema)) {
     return `${place} is ${sort(schema)}, where a schema (an object) is needed`;
   }
   if (depth > MAX_DEPTH) return `it is nested more than ${MAX_DEPTH} levels deep`;
@@ -139,7 +139,7 @@ function walk(schema: Json | undefined, at: string, depth: number): string | und
   if (node.$async !== undefined) return `${place} has \`$async\`, which is not JSON Schema`;
   for (const name of MAPS) {
     const map = node[name];
-    if (map === null || typeof map !== 'object' || Array.isArray(map)) continue;
+    if (!isJsonObject(map)) continue;
     if (Object.hasOwn(map, '__proto__'))
       return `${at}/${name} names a property \`__proto__\`, which cannot be checked`;
     for (const [key, inner] of Object.entries(map)) {

@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../domain/answer.ts';
 import type { Finding } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
 import { assertionKinds } from './index.ts';
 import { readAnswer } from './subject.ts';
+import { answerOf } from './testdata/said.ts';
 
-const answerOf = (text: string): Answer => ({
-  outcome: 'answered',
-  body: { text },
-  id: 'resp_1',
-  served: 'demo-2026-01-15',
-  usage: null,
-  latency_ms: null,
-});
 const kase = { id: 'one', vars: {}, tags: [] };
 
 function find(type: string, text: string, params: { [name: string]: Json }, path?: string) {

@@ -1,7 +1,7 @@
 import type { AssertionKind } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
 import { z } from '../../domain/zod.ts';
-import { firstDifference } from './difference.ts';
+import { firstDifference, heldAgainst, ignoreCaseField } from './difference.ts';
 import { shown, sort, subjectName } from './text.ts';
 
 /** Equals one value of a list, each compared as `equals` does: a text with the text, anything else with the JSON. */
@@ -16,10 +16,7 @@ export const oneOf: AssertionKind = {
         z.string().regex(/\{\{/, 'a list of values is needed, or one `{{ template }}` that is a list'),
       ])
       .describe('The values, one of which must be there.'),
-    ignore_case: z
-      .boolean()
-      .optional()
-      .describe('Compare texts without regard to case, at every depth; keys stay exact.'),
+    ignore_case: ignoreCaseField,
   },
   takesPath: true,
   negatable: true,
@@ -30,7 +27,7 @@ export const oneOf: AssertionKind = {
     if (!Array.isArray(list) || list.length === 0) return { unscored: listProblem(list) ?? '' };
     const leniency = { ignoreCase: params.ignore_case === true };
     const found = list.find((one: Json) => {
-      const other = subject.path === undefined && typeof one === 'string' ? subject.text : subject.value;
+      const other = heldAgainst(one, subject);
       return other !== undefined && firstDifference(one, other, leniency) === undefined;
     });
     const name = subjectName(subject);

@@ -1,4 +1,5 @@
 import type { Json } from '../../domain/json.ts';
+import { isJsonObject } from '../../domain/json.ts';
 import { NEWEST_DRAFT, type SchemaObject } from './json-schema.ts';
 
 /** Deepest nesting that is looked into; what is deeper is left to the validator. */
@@ -52,7 +53,5 @@ export function isPlainSchema(schema: SchemaObject, depth = 0): boolean {
 }
 
 function isMap(value: Json): value is SchemaObject {
-  return (
-    value !== null && typeof value === 'object' && !Array.isArray(value) && !Object.hasOwn(value, '__proto__')
-  );
+  return isJsonObject(value) && !Object.hasOwn(value, '__proto__');
 }

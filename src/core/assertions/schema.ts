@@ -1,7 +1,7 @@
 import type { Assertion, AssertionKind, Finding, Subject } from '../../domain/assertion.ts';
-import type { Json } from '../../domain/json.ts';
+import { isJsonObject } from '../../domain/json.ts';
 import { z } from '../../domain/zod.ts';
-import { type Compiled, compile, isSlow, type SchemaObject } from './json-schema.ts';
+import { type Compiled, compile, isSlow } from './json-schema.ts';
 import { isPlainSchema } from './plain-schema.ts';
 import { shapeFinding, shapeOf } from './shape.ts';
 import { sort, subjectName } from './text.ts';
@@ -25,14 +25,16 @@ export const schema: AssertionKind = {
   takesPath: true,
   negatable: false,
   runs: (params) =>
-    params.module !== undefined || (isObject(params.schema) && isSlow(params.schema)) ? 'worker' : 'inline',
+    params.module !== undefined || (isJsonObject(params.schema) && isSlow(params.schema))
+      ? 'worker'
+      : 'inline',
   async check(params) {
     if (params.module !== undefined) {
       return params.export === undefined
         ? '`export` is missing: name the schema that `module` exports'
         : undefined;
     }
-    if (!isObject(params.schema)) return notASchema(params);
+    if (!isJsonObject(params.schema)) return notASchema(params);
     if (isPlainSchema(params.schema)) return undefined;
     const compiled = await compile(params.schema);
     if ('problem' in compiled) return compiled.problem;
@@ -42,17 +44,13 @@ export const schema: AssertionKind = {
   score(subject, params) {
     if (params.module !== undefined)
       return { unscored: 'a schema of a module is only checked on a score worker' };
-    if (!isObject(params.schema)) return { unscored: notASchema(params) };
+    if (!isJsonObject(params.schema)) return { unscored: notASchema(params) };
     const compiled = compile(params.schema);
     return compiled instanceof Promise
       ? compiled.then((one) => judge(subject, one))
       : judge(subject, compiled);
   },
 };
-
-function isObject(value: Json | undefined): value is SchemaObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
 
 function notASchema(params: Assertion['params']): string {
   return `\`schema\` is ${sort(params.schema)}; a JSON Schema (an object) is needed, or \`module\` and \`export\``;

@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Answer } from '../../domain/answer.ts';
 import type { Finding } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
 import { sql, sqlDialects, sqlKind } from './sql.ts';
 import { readAnswer } from './subject.ts';
-
-const answerOf = (text: string): Answer => ({
-  outcome: 'answered',
-  body: { text },
-  id: 'resp_1',
-  served: 'demo-2026-01-15',
-  usage: null,
-  latency_ms: null,
-});
+import { answerOf } from './testdata/said.ts';
 
 /** What the kind says of a text, in a word or in the sentence without the text at its end. */
 async function said(text: string, params: { readonly [name: string]: Json } = {}): Promise<string> {

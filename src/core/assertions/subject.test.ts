@@ -1,15 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Answer } from '../../domain/answer.ts';
 import { readAnswer, readJson } from './subject.ts';
+import { answerOf } from './testdata/said.ts';
 
-const answerOf = (text: string): Answer => ({
-  outcome: 'answered',
-  body: { text },
-  id: 'resp_1',
-  served: 'demo-2026-01-15',
-  usage: null,
-  latency_ms: null,
-});
 const kase = { id: 'one', vars: {}, tags: [] };
 
 /** The value at a pointer, or why there is none. */

@@ -1,6 +1,6 @@
 import type { Answer, ToolCall } from '../../domain/answer.ts';
 import type { CaseView, Subject } from '../../domain/assertion.ts';
-import type { Json } from '../../domain/json.ts';
+import { type Json, jsonOf } from '../../domain/json.ts';
 import { keyTwice } from './key-twice.ts';
 import { child } from './pointer.ts';
 import { between, shown, subjectName } from './text.ts';
@@ -105,7 +105,7 @@ class Part extends Told implements Subject {
 
 /** Reads a whole text as JSON; white space around it is allowed, anything else is not, nor is a key that is written twice. `name` begins the sentence. */
 export function readJson(text: string, name = subjectName({})): Reading {
-  const value = parse(text);
+  const value = jsonOf(text);
   if (value === undefined) return { problem: whyNotJson(text, name) };
   // Each level takes two characters, so a short text cannot be deep.
   if (text.length > 2 * MAX_DEPTH && deeper(value, MAX_DEPTH)) {
@@ -118,15 +118,6 @@ export function readJson(text: string, name = subjectName({})): Reading {
     return { problem, twice: true };
   }
   return { value };
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function deeper(value: Json, limit: number): boolean {
@@ -144,7 +135,7 @@ function whyNotJson(text: string, name: string): string {
   if (trimmed === '') return `${name} is empty, so it is not JSON`;
   const start = trimmed.search(/[{[]/);
   const end = Math.max(trimmed.lastIndexOf('}'), trimmed.lastIndexOf(']'));
-  if (start >= 0 && end > start && parse(trimmed.slice(start, end + 1)) !== undefined) {
+  if (start >= 0 && end > start && jsonOf(trimmed.slice(start, end + 1)) !== undefined) {
     const before = trimmed.slice(0, start).trim();
     const after = trimmed.slice(end + 1).trim();
     const around =

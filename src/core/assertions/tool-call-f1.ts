@@ -1,5 +1,6 @@
 import type { AssertionKind } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
+import { isJsonObject } from '../../domain/json.ts';
 import { z } from '../../domain/zod.ts';
 import { callsJson, isWanted, madeText, type WantedCall, wantedCall, wantedText } from './tool-calls.ts';
 
@@ -54,8 +55,8 @@ const PROBLEM = '`value` is no list of calls; a name, or `{ tool, with }`, is ne
 function wantedCalls(value: Json | undefined): readonly WantedCall[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const calls = (value as readonly Json[]).map((one) => {
-    if (one === null || typeof one !== 'object' || Array.isArray(one)) return wantedCall({ value: one });
-    const { tool = null, with: held } = one as { readonly [key: string]: Json };
+    if (!isJsonObject(one)) return wantedCall({ value: one });
+    const { tool = null, with: held } = one;
     return wantedCall({ value: tool, ...(held === undefined ? {} : { with: held }) });
   });
   return calls.every((call) => call !== undefined) ? calls : undefined;

@@ -1,6 +1,7 @@
 import type { ToolCall } from '../../domain/answer.ts';
 import type { Assertion, AssertionKind, Finding } from '../../domain/assertion.ts';
 import type { Json } from '../../domain/json.ts';
+import { isJsonObject } from '../../domain/json.ts';
 import { z } from '../../domain/zod.ts';
 import { type Compiled, compile, isSlow, type SchemaObject } from './json-schema.ts';
 import { readJson } from './subject.ts';
@@ -91,8 +92,7 @@ function faultOf(
   const reading = readJson(text, subject);
   if ('problem' in reading) return { fault: reading.problem };
   const { value } = reading;
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    return { fault: `${subject} is ${sort(value)}, where an object is needed` };
+  if (!isJsonObject(value)) return { fault: `${subject} is ${sort(value)}, where an object is needed` };
   const compiled = compile(schema);
   return compiled instanceof Promise
     ? compiled.then((one) => checked(one, value, subject))
@@ -115,18 +115,14 @@ const ANY_OBJECT: SchemaObject = {};
 function declaredTools(tools: Json | undefined): ReadonlyMap<string, SchemaObject | null> {
   const declared = new Map<string, SchemaObject | null>();
   for (const tool of Array.isArray(tools) ? (tools as readonly Json[]) : []) {
-    if (!isObject(tool) || typeof tool.name !== 'string') continue;
+    if (!isJsonObject(tool) || typeof tool.name !== 'string') continue;
     if (tool.type === 'custom') declared.set(tool.name, null);
     if (tool.type === 'function')
-      declared.set(tool.name, isObject(tool.parameters) ? tool.parameters : ANY_OBJECT);
+      declared.set(tool.name, isJsonObject(tool.parameters) ? tool.parameters : ANY_OBJECT);
   }
   return declared;
 }
 
 function schemasOf(tools: Assertion['params'][string] | undefined): SchemaObject[] {
   return [...declaredTools(tools).values()].filter((schema) => schema !== null);
-}
-
-function isObject(value: Json | undefined): value is SchemaObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

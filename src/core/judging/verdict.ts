@@ -1,5 +1,6 @@
 import type { TrialEnd } from '../../domain/answer.ts';
 import type { Finding } from '../../domain/assertion.ts';
+import { isJsonObject } from '../../domain/json.ts';
 import { readJson } from '../assertions/subject.ts';
 import { shown } from '../assertions/text.ts';
 import { BETTER, type Better } from './pair-request.ts';
@@ -50,8 +51,8 @@ function readFields(
   const read = readJson(end.body.text, 'it');
   const value = 'value' in read ? read.value : undefined;
   const wrong = unscored(`did not answer by its schema: ${shown(end.body.text)}`);
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return wrong;
-  const { reason, [field]: said } = value as { readonly [key: string]: unknown };
+  if (!isJsonObject(value)) return wrong;
+  const { reason, [field]: said } = value;
   if (typeof reason !== 'string' || Object.keys(value).length !== 2) return wrong;
   return { reason, said, wrong };
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from '../../domain/json.ts';
 import type { PrivateSpan, Redact } from '../../domain/redact.ts';
 import { merged, privateSpans } from './spans.ts';
 
@@ -81,7 +82,7 @@ export function startMarks(
         if (value === undefined) return placeholder;
         const escaped = inJson(value);
         if (escaped === value) return value;
-        json ??= isJson(text);
+        json ??= jsonOf(text) !== undefined;
         return json ? escaped : value;
       });
     },
@@ -101,16 +102,6 @@ function inJson(value: string): string {
 /** As a URL writes it; a text with half a character in it has no such form. */
 function uriOf(value: string): string {
   return value.isWellFormed() ? encodeURIComponent(value) : value;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
 }
 
 /** Literals up to which a text is searched once for each; more are looked up by how they begin, at every place of the text. */

@@ -4,7 +4,7 @@ import { caseBounds, scoreBounds, tangoBounds, trialBounds } from './bounds.ts';
 import { normalQuantile, studentQuantile } from './kernels.ts';
 import { tabulate } from './paired.ts';
 import { evenCases } from './testdata/arbitrary.ts';
-import { pair, swapped, times } from './testdata/exact.ts';
+import { FIFTY, pair, STORED, swapped, times } from './testdata/exact.ts';
 
 const Z2 = normalQuantile(0.95) ** 2;
 
@@ -14,29 +14,14 @@ function rounded({ change, low, high }: { change: number; low: number; high: num
 }
 
 test('fifty cases of three trials have the bounds that they must', () => {
-  const cases = [
-    ...times(40, pair(3, 3, 3, 3)),
-    ...times(3, pair(3, 3, 2, 3)),
-    ...times(2, pair(2, 3, 3, 3)),
-    ...times(2, pair(2, 3, 2, 3)),
-    pair(3, 3, 0, 3),
-    ...times(2, pair(0, 3, 0, 3)),
-  ];
-  expect(rounded(trialBounds(tabulate(cases), 0.05))).toEqual([
+  expect(rounded(trialBounds(tabulate(FIFTY), 0.05))).toEqual([
     -0.026666666667, -0.069795998403, 0.01646266507,
   ]);
 });
 
 test('stored trials on one side have the bounds that they must', () => {
-  const cases = [
-    pair(20, 20, 1, 3),
-    pair(19, 20, 3, 3),
-    pair(12, 20, 1, 3),
-    pair(20, 20, 3, 3),
-    pair(3, 20, 0, 3),
-  ];
   const x = scoreBounds({ change: -31 / 150, variance: 8347 / 855_000, size: 15 }, 0.05);
-  expect(rounded(trialBounds(tabulate(cases), 0.05))).toEqual(rounded(x));
+  expect(rounded(trialBounds(tabulate(STORED), 0.05))).toEqual(rounded(x));
   expect(rounded(x)[1]).toBe(-0.482717961358);
 });
 

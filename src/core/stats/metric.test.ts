@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Look, type LookOptions, lookAt, lookAtValues, sequentialP } from './metric.ts';
 import type { PairedCase } from './paired.ts';
 import { anyCase, evenCases } from './testdata/arbitrary.ts';
-import { pair, swapped, times } from './testdata/exact.ts';
+import { FIFTY, pair, swapped, times } from './testdata/exact.ts';
 
 const OPTIONS: LookOptions = { level: 0.05, mode: 'trials', pValue: 'exact', seed: 1 };
 const MODES = ['trials', 'clusters', 'robust'] as const;
@@ -28,15 +28,6 @@ function rounded(look: Look): object {
     ]),
   );
 }
-
-const FIFTY = [
-  ...times(40, pair(3, 3, 3, 3)),
-  ...times(3, pair(3, 3, 2, 3)),
-  ...times(2, pair(2, 3, 3, 3)),
-  ...times(2, pair(2, 3, 2, 3)),
-  pair(3, 3, 0, 3),
-  ...times(2, pair(0, 3, 0, 3)),
-];
 
 test('the worked example holds as one look', () => {
   expect(rounded(lookAt(FIFTY, OPTIONS))).toEqual({

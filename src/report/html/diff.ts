@@ -1,4 +1,5 @@
 import { type ChangeObject, diffLines, diffWordsWithSpace } from 'diff';
+import { jsonOf } from '../../domain/json.ts';
 import type { PagePart } from './page/data.ts';
 
 /** Where two answers differ. */
@@ -98,13 +99,8 @@ function alike(changes: Changes): boolean {
 /** A JSON object or list with one value a line and its keys sorted; undefined for any other text. */
 function structureOf(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text) || text.length > LONGEST) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const value = jsonOf(text);
+  if (value === undefined) return undefined;
   const lines = linesOf(value, '', '', 0);
   return lines === undefined ? undefined : `${lines.join('\n')}\n`;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { recordOf } from '../../../fixtures/faults/record.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { Failures } from '../../domain/failure.ts';
 import type { RecordedAnswer } from '../../domain/recording.ts';
@@ -17,18 +18,7 @@ export function temporaryFolder(): string {
 
 /** An answer fact whose content depends on `n` alone. */
 export function answerFact(n: number, raw = `{"text":"Antwort ${n}: \u00fc \\u0000 \u{1f600}"}`): Fact {
-  return {
-    kind: 'answer',
-    trial: `suite/case-${n}@model#1`,
-    attempt: 1,
-    key: n.toString(16).padStart(64, '0'),
-    input: '0123456789abcdef',
-    api: 'responses',
-    model: 'demo-2026-01-15',
-    latency_ms: n,
-    source: 'live',
-    raw,
-  };
+  return { ...recordOf(n), raw };
 }
 
 /** What a journal holds: its facts in order, and what it reports as damaged. */

@@ -10,6 +10,25 @@ export function times(count: number, one: PairedCase): PairedCase[] {
   return Array.from({ length: count }, () => one);
 }
 
+/** Fifty cases of three trials, ten of which failed one at least. */
+export const FIFTY: readonly PairedCase[] = [
+  ...times(40, pair(3, 3, 3, 3)),
+  ...times(3, pair(3, 3, 2, 3)),
+  ...times(2, pair(2, 3, 3, 3)),
+  ...times(2, pair(2, 3, 2, 3)),
+  pair(3, 3, 0, 3),
+  ...times(2, pair(0, 3, 0, 3)),
+];
+
+/** Cases of three trials, held against twenty stored ones. */
+export const STORED: readonly PairedCase[] = [
+  pair(20, 20, 1, 3),
+  pair(19, 20, 3, 3),
+  pair(12, 20, 1, 3),
+  pair(20, 20, 3, 3),
+  pair(3, 20, 0, 3),
+];
+
 /** The two sides exchanged. */
 export function swapped(one: PairedCase): PairedCase {
   const { passedBefore, trialsBefore, passedAfter, trialsAfter } = one;

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { Where } from '../../../domain/failure.ts';
-import type { Json } from '../../../domain/json.ts';
+import { type Json, jsonOf } from '../../../domain/json.ts';
 import { isMapping, type Source, within } from '../../source.ts';
 import { LIMITS, readText } from '../../text.ts';
 import { parseYaml } from '../../yaml.ts';
@@ -150,16 +150,6 @@ function messagesOfText(raw: string): Messages | string {
   if (isChat(value)) return messagesOf(value);
   // Of a prompt that is JSON, promptfoo sends the values written anew.
   return { user: value !== null && typeof value === 'object' ? JSON.stringify(value, null, 2) : raw };
-}
-
-/** The value of a JSON text; undefined for any other text. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }
 
 function isChat(value: unknown): value is Json[] {
