@@ -1,3 +1,4 @@
+import { isBlank } from '../../domain/answer.ts';
 import type { Warning } from '../../domain/lint.ts';
 import type { Suite, TurnInput } from '../../domain/suite.ts';
 
@@ -10,7 +11,7 @@ export function emptyPrompts({ cases, target }: Pick<Suite, 'cases' | 'target'>)
   return cases.flatMap(({ id, user, files, turns, where }) => {
     const said: readonly TurnInput[] = turns ?? [{ user, ...(files === undefined ? {} : { files }) }];
     return said.flatMap((turn, index): Warning[] => {
-      if (!('user' in turn) || turn.files !== undefined || turn.user.trim() !== '') return [];
+      if (!('user' in turn) || turn.files !== undefined || !isBlank(turn.user)) return [];
       const whose = turns === undefined ? 'the user text' : `the user text of turn ${index + 1}`;
       const what = turn.user === '' ? 'empty' : 'white space alone';
       return [
