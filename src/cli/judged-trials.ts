@@ -2,14 +2,15 @@ import type { Judgements } from '../core/judging/about.ts';
 import { isJudged, type Question, questionsAbout } from '../core/judging/asks.ts';
 import { contenderOf, opponentAt } from '../core/judging/contender.ts';
 import { type Facing, positionOf } from '../core/judging/contest.ts';
-import { isControl, stateOf } from '../core/judging/controls.ts';
+import { controlsOf, isControl, stateOf } from '../core/judging/controls.ts';
 import { occasionOf } from '../core/judging/conversation.ts';
-import { judgesOf, readersOf } from '../core/judging/judges-of.ts';
-import { isPaired } from '../core/judging/pairs.ts';
+import { embeddingsOf, judgesOf, readersOf } from '../core/judging/judges-of.ts';
+import { comparesPairs, isPaired } from '../core/judging/pairs.ts';
+import { type Put, putOf, silencesOf } from '../core/judging/silence.ts';
 import { readVerdict } from '../core/judging/verdict.ts';
 import { isLastTurn } from '../core/turns.ts';
 import type { TrialEnd } from '../domain/answer.ts';
-import type { JudgeState } from '../domain/judge.ts';
+import type { JudgeState, Silence, SuiteJudge } from '../domain/judge.ts';
 import type { TrialScore } from '../domain/score.ts';
 import type { Case, Suite } from '../domain/suite.ts';
 import type { Trial } from '../domain/trial.ts';
@@ -72,6 +73,8 @@ export interface JudgedTrials {
   ): Promise<{
     readonly cases: ReadonlyMap<string, { readonly input: string; readonly trials: TrialScore[] }>;
     readonly judges: readonly JudgeState[];
+    /** Those that said nothing of some of its answers. */
+    readonly silent: readonly Silence[];
     readonly faced: FacedTrials;
   }>;
 }
@@ -133,10 +136,11 @@ export function judgedTrials(
     },
     async finish(most, faced) {
       // A side before that is scored by what judges say of the candidate asks them nothing of its own about pairs.
-      const states = judges
+      const own = judges
         .filter(({ decides }) => decides || faced === undefined)
-        .map((judge) => (faced === undefined ? judge : { ...judge, compares: false }))
-        .map((judge) => stateOf(judge, (label) => [...(controls.get(label)?.values() ?? [])]));
+        .map((judge) => (faced === undefined ? judge : { ...judge, compares: false }));
+      const endsOf = (label: string) => [...(controls.get(label)?.values() ?? [])];
+      const states = own.map((judge) => stateOf(judge, endsOf));
       const voids = new Map(states.map((state) => [state.judge, state.void]));
       const voidOf = (judge: string) => voids.get(judge);
       const whole = [...trials.values()].filter((trial) => trial.whole);
@@ -154,6 +158,16 @@ export function judgedTrials(
       return {
         cases,
         judges: states.map((state) => withSaid(state, whole)),
+        silent: silencesOf(
+          [...own, ...embeddingsOf(suite)],
+          [
+            ...own.flatMap((judge) => controlPuts(judge, endsOf)),
+            ...putsAbout(
+              [...trials.values()].filter(({ ordinal }) => ordinal <= most),
+              faced === undefined,
+            ),
+          ],
+        ),
         faced: facedTrials(
           whole.filter(({ ordinal }) => ordinal <= most),
           voidOf,
@@ -161,6 +175,22 @@ export function judgedTrials(
       };
     },
   };
+}
+
+/** How the asks of a judge's control cases ended; that one was never asked makes the judge void, which says so. */
+function controlPuts(judge: SuiteJudge, endsOf: (label: string) => readonly TrialEnd[]): Put[] {
+  return controlsOf(judge).flatMap((control) =>
+    endsOf(control.label).map((end) => ({ reader: judge, question: control, end })),
+  );
+}
+
+/** What was to be asked about the answers of trials; without `pairs`, about each answer alone. */
+function putsAbout(trials: readonly JudgedTrial[], pairs: boolean): Put[] {
+  return trials.flatMap(({ asked, said }) =>
+    [...asked].flatMap(([label, question]) =>
+      pairs || !comparesPairs(question.assertion) ? [putOf(question, said.get(label))] : [],
+    ),
+  );
 }
 
 /** The trials of each case by ordinal. */

@@ -179,7 +179,7 @@ export function buildSide(
       await Promise.all(pending);
       let fresh = false;
       const { trials: most = Number.POSITIVE_INFINITY } = about;
-      const { cases: byJudges, judges, faced } = await judged.finish(most, held);
+      const { cases: byJudges, judges, silent, faced } = await judged.finish(most, held);
       const all = byJudges.size === 0 ? cases : new Map([...cases, ...byJudges]);
       for (const { trials } of all.values()) {
         trials.sort((a, b) => a.ordinal - b.ordinal);
@@ -197,6 +197,7 @@ export function buildSide(
           ...about,
           planned: planned ?? impliedTrials(counted, byId, about.whole ?? false),
           ...(judges.length === 0 ? {} : { judges }),
+          ...(silent.length === 0 ? {} : { silent }),
         },
         counted,
         suite.cases.some(isWaivedWhole)

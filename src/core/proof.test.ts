@@ -107,6 +107,53 @@ describe('a required case', () => {
   });
 });
 
+describe('a judge that gave no verdict', () => {
+  const missing = { 'failed:server_error': 2, not_asked: 1, unreadable: 1 };
+  const judge = { name: 'house', role: 'judge', model: 'referee', asked: 12, missing } as const;
+  const late = { 'failed:timeout': 1 };
+  const embedding = { name: 'near', role: 'embedding model', model: 'v', asked: 1, missing: late } as const;
+  const house =
+    'the judge house gave no verdict in 4 of 12 asks: 2 server_error, 1 not asked, 1 not by its schema';
+  const near = 'the embedding model near gave no vectors in 1 of 1 ask: 1 timeout';
+  const silent = [[], [judge, embedding]] as const;
+  const others = many(99, 'a', 'pp');
+
+  test('is named where too few trials are scored, on the side that lacks it', () => {
+    const verdict = (who: SampleInput['silent']) =>
+      verdictOf(many(10, 'a', 'p'), { ...many(10, 'a', 'p'), a1: 'u' }, { silent: who }).slice(1);
+    const short =
+      'coverage | triage: 9 of 10 planned trials of the candidate were scored, fewer than the 98 % that a verdict takes';
+    expect([verdict(silent), verdict([[judge], []])]).toEqual([
+      [`${short} (1 rate_limited; ${house}; ${near})`],
+      [`${short} (1 rate_limited)`],
+    ]);
+  });
+
+  test('is named once where a required case has no score, and where what is missing decides', () => {
+    const required = { gate: { required: ['must'] }, silent };
+    expect(verdictOf({ must: 'pp', ...others }, { must: 'uu', ...others }, required)).toEqual([
+      'inconclusive',
+      `required-unscored | triage: the required case must has no scored trial; ${house}; ${near}`,
+    ]);
+    expect(verdictOf({ must: 'pp' }, { must: 'uu' }, required).slice(1)).toEqual([
+      `coverage | triage: 0 of 2 planned trials of the candidate were scored, fewer than the 98 % that a verdict takes (2 rate_limited; ${house}; ${near})`,
+      'required-unscored | triage: the required case must has no scored trial',
+    ]);
+    const lost = { ...many(100, 'a', 'pp'), ...many(3, 'a', 'pu') };
+    expect(
+      verdictOf(many(100, 'a', 'pp'), lost, { gate: { max_drop: 2 }, silent: [[judge], []] }).slice(1),
+    ).toEqual([
+      `missing | triage: it would pass as it is, but not if the trials without a score had gone against the candidate (0 before, 3 of the candidate); on the side before ${house}`,
+    ]);
+  });
+
+  test('changes no verdict where enough trials are scored', () => {
+    expect(codesOf(many(100, 'a', 'pp'), many(100, 'a', 'pp'), { silent })).toEqual(
+      codesOf(many(100, 'a', 'pp'), many(100, 'a', 'pp')),
+    );
+  });
+});
+
 describe('a floor', () => {
   const floor = (failed: number, min_pass_rate: number) => {
     const side = { ...many(100, 'a', 'p'), ...many(failed, 'a', 'f') };

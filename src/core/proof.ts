@@ -1,9 +1,10 @@
-import type { Reason } from '../domain/report.ts';
+import type { Reason, Side } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { Comparison } from './compare.ts';
 import type { Design } from './design.ts';
 import { hasPairs } from './judging/pairs.ts';
 import { counts } from './metrics.ts';
+import { silenceTail } from './reason-words.ts';
 import * as reasons from './reasons.ts';
 import { judgeRequired } from './stats/must-pass.ts';
 import { type FloorVerdict, judgeFloor, type RateBounds } from './stats/rate.ts';
@@ -23,10 +24,12 @@ export function coverageReasons(suite: Suite, { before, after }: Comparison): Re
   if (before === undefined && hasPairs(suite) && after.scored < COVERAGE * after.planned)
     return [reasons.nothingToHold(suite)];
   return sides.flatMap(([which, side]) =>
-    side === undefined || (side.planned > 0 && side.scored >= COVERAGE * side.planned)
-      ? []
-      : [reasons.coverage(suite.name, which, side, COVERAGE)],
+    side === undefined || isCovered(side) ? [] : [reasons.coverage(suite.name, which, side, COVERAGE)],
   );
+}
+
+function isCovered({ planned, scored }: Side): boolean {
+  return planned > 0 && scored >= COVERAGE * planned;
 }
 
 /**
@@ -79,12 +82,22 @@ export function requiredOf({ name, gate }: Suite, comparison: Comparison, { live
     unproven: [] as Reason[],
     again: [] as string[],
   };
+  // Where too few trials are scored, that says who was silent.
+  const unsaid = isCovered(comparison.after) ? silenceTail(undefined, comparison.after) : '';
   for (const one of comparison.cases) {
     if (!one.required) continue;
     const { passed, failed, unscored } = one.after ?? { passed: 0, failed: 0, unscored: 0 };
     const fresh = counts(comparison.fresh.get(one.case)?.again ?? []);
     const again = fresh.trials === 0 ? undefined : fresh;
-    const place = { suite: name, case: one.case, failed, trials: passed + failed + unscored, again, live };
+    const place = {
+      suite: name,
+      case: one.case,
+      failed,
+      trials: passed + failed + unscored,
+      again,
+      live,
+      unsaid,
+    };
     const first = { passed, trials: passed + failed };
     if (first.trials === 0) {
       found.unscored.push(reasons.requiredUnscored(place));

@@ -1,4 +1,4 @@
-import type { CaseComparison, CaseStatus, Row } from '../domain/report.ts';
+import type { CaseComparison, CaseStatus, Row, Side } from '../domain/report.ts';
 
 /** The figures and turns of phrase that the sentences of verdicts share. */
 
@@ -48,6 +48,29 @@ export function leftOut(cases: readonly CaseComparison[]): string {
     .filter(({ times }) => times > 0)
     .map(({ status, times }) => `${times} ${status}`);
   return parts.length === 0 ? '' : `; not compared: ${parts.join(', ')}`;
+}
+
+/** Judges and embedding models that said nothing of some of a side's answers: who, of how much, and why. */
+export function silenceWords({ silent = [] }: Pick<Side, 'silent'>): string[] {
+  return silent.map(({ name, role, asked, missing }) => {
+    const times = Object.values(missing).reduce((sum, one) => sum + one, 0);
+    const whys = Object.entries(missing).map(([why, some]) => `${number(some)} ${whyWords(why)}`);
+    return `the ${role} ${name} gave no ${role === 'judge' ? 'verdict' : 'vectors'} in ${number(times)} of ${count(asked, 'ask')}: ${whys.join(', ')}`;
+  });
+}
+
+/** The same as the end of a sentence about trials without a score; empty where nobody was silent. */
+export function silenceTail(before: Pick<Side, 'silent'> | undefined, after: Pick<Side, 'silent'>): string {
+  const all = [
+    ...silenceWords(after),
+    ...silenceWords(before ?? {}).map((words) => `on the side before ${words}`),
+  ];
+  return all.map((words) => `; ${words}`).join('');
+}
+
+function whyWords(why: string): string {
+  if (why === 'not_asked') return 'not asked';
+  return why === 'unreadable' ? 'not by its schema' : why.replace(/^failed:/, '');
 }
 
 export function count(many: number, noun: string): string {

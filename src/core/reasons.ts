@@ -23,6 +23,7 @@ import {
   points,
   ratioNames,
   signed,
+  silenceWords,
   size,
 } from './reason-words.ts';
 
@@ -38,6 +39,8 @@ interface RequiredCase {
   readonly again?: { readonly passed: number; readonly trials: number };
   /** It can be asked again. */
   readonly live: boolean;
+  /** Who said nothing of answers, as the end of a sentence; see `silenceTail`. */
+  readonly unsaid: string;
 }
 
 /** A required case is proven broken. */
@@ -63,7 +66,7 @@ export function requiredUnproven(one: RequiredCase): Reason {
 
 /** A required case about which nothing is known. */
 export function requiredUnscored(one: RequiredCase): Reason {
-  const message = `${one.suite}: the required case ${one.case} has no scored trial`;
+  const message = `${one.suite}: the required case ${one.case} has no scored trial${one.unsaid}`;
   return { code: 'required-unscored', suite: one.suite, message };
 }
 
@@ -106,11 +109,12 @@ export function coverage(suite: string, which: 'candidate' | 'before', side: Sid
     failures.push(`${times} served by the fallback ${link}, not by the pin`);
   const ended = Object.values(side.outcomes).reduce((sum, times) => sum + times, 0);
   if (ended < side.planned) failures.push(`${side.planned - ended} without an answer`);
+  const why = [...(failures.length === 0 ? [] : [failures.join(', ')]), ...silenceWords(side)];
   const message =
     side.planned === 0
       ? `${suite}: no trial ${whose} was planned`
       : `${suite}: ${side.scored} of ${count(side.planned, 'planned trial')} ${whose} were scored, ` +
-        `fewer than the ${needed * 100} % that a verdict takes${failures.length === 0 ? '' : ` (${failures.join(', ')})`}`;
+        `fewer than the ${needed * 100} % that a verdict takes${why.length === 0 ? '' : ` (${why.join('; ')})`}`;
   return { code: 'coverage', suite, message };
 }
 
@@ -212,13 +216,14 @@ export function fewClusters(suite: string, clusters: number, needed: number): Re
   return { code: 'few-clusters', suite, message };
 }
 
-/** One side lost more trials than chance explains, so what is left is no fair sample. */
+/** One side lost more trials than chance explains, so what is left is no fair sample. `unsaid`: see `silenceTail`. */
 export function unequalErrors(
   suite: string,
   missing: { readonly before: number; readonly after: number },
   p: number,
+  unsaid: string,
 ): Reason {
-  const message = `${suite}: ${missing.before} trials of the side before and ${missing.after} of the candidate have no score; chance alone brings such a difference in ${frequency(p)}, so what is left is no fair sample`;
+  const message = `${suite}: ${missing.before} trials of the side before and ${missing.after} of the candidate have no score; chance alone brings such a difference in ${frequency(p)}, so what is left is no fair sample${unsaid}`;
   return { code: 'errors', suite, message };
 }
 
@@ -226,8 +231,9 @@ export function unequalErrors(
 export function missingDecides(
   suite: string,
   missing: { readonly before: number; readonly after: number },
+  unsaid: string,
 ): Reason {
-  const message = `${suite}: it would pass as it is, but not if the trials without a score had gone against the candidate (${missing.before} before, ${missing.after} of the candidate)`;
+  const message = `${suite}: it would pass as it is, but not if the trials without a score had gone against the candidate (${missing.before} before, ${missing.after} of the candidate)${unsaid}`;
   return { code: 'missing', suite, message };
 }
 

@@ -7,6 +7,7 @@ import type { Hunt } from './flip-hunt.ts';
 import type { Judged } from './judge.ts';
 import { leastTrials, lookBy, measureOf, type ValidTrials, validOf } from './measure.ts';
 import { looksReached, type Metric } from './metrics.ts';
+import { silenceTail } from './reason-words.ts';
 import * as reasons from './reasons.ts';
 import { missing } from './stats/missing.ts';
 import { moreWords } from './words.ts';
@@ -98,9 +99,10 @@ export function hopeless({ pairs, mode }: Basis): boolean {
 /** What keeps any conclusion from being drawn. */
 function capReasons({ suite, comparison, basis, metrics }: Known): Reason[] {
   const { name } = suite;
+  const unsaid = silenceTail(comparison.before, comparison.after);
   const found: Reason[] = [];
   if (basis.missing.caps.includes('unequal'))
-    found.push(reasons.unequalErrors(name, basis.missingTrials, basis.missing.p));
+    found.push(reasons.unequalErrors(name, basis.missingTrials, basis.missing.p, unsaid));
   if (basis.drift?.drifted) found.push(reasons.drifted(name, comparison.before?.model ?? '', basis.drift.p));
   const seen = metrics[0]?.looks.at(-1);
   if (seen?.tooFewClusters) found.push(reasons.fewClusters(name, seen.units, FEWEST_CLUSTERS));
@@ -108,7 +110,10 @@ function capReasons({ suite, comparison, basis, metrics }: Known): Reason[] {
 }
 
 /** What must pass must also hold if every missing trial had gone against the candidate. */
-function worstCase({ suite, design, basis, metrics, level }: Known, rows: readonly Row[]): Reason[] {
+function worstCase(
+  { suite, comparison, design, basis, metrics, level }: Known,
+  rows: readonly Row[],
+): Reason[] {
   const { p_value: pValue } = suite.gate;
   const holds = metrics.every(({ pairs, looks }, index) => {
     const { gate, margin = null } = rows[index] ?? {};
@@ -125,7 +130,8 @@ function worstCase({ suite, design, basis, metrics, level }: Known, rows: readon
     const look = lookBy(measure, cases, { level, mode: basis.mode, pValue, seed: 0 });
     return look === undefined || look.low >= -margin / 100;
   });
-  return holds ? [] : [reasons.missingDecides(suite.name, basis.missingTrials)];
+  const unsaid = silenceTail(comparison.before, comparison.after);
+  return holds ? [] : [reasons.missingDecides(suite.name, basis.missingTrials, unsaid)];
 }
 
 /** A case whose missing trials had gone against the candidate; a stored side keeps no failed trials. */

@@ -57,6 +57,20 @@ export interface Brief {
   readonly graded: boolean;
 }
 
+/** A judge or an embedding model that gave no verdict in some of what it was to be asked of a side, its control cases included. */
+export interface Silence {
+  readonly name: string;
+  readonly role: 'judge' | 'embedding model';
+  readonly model: string;
+  /** What it was to be asked. */
+  readonly asked: number;
+  /**
+   * How many of these have no verdict, by reason: the outcome of the ask, where failed ones are `failed:rate_limited`;
+   * `unreadable`: an answer not by its schema; `not_asked`. A resumed run asks the failed ones and those that were not asked.
+   */
+  readonly missing: { readonly [why: string]: number };
+}
+
 /** What the control cases of a judge came to on one side of a comparison. */
 export interface JudgeState {
   readonly judge: string;

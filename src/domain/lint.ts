@@ -7,6 +7,7 @@ export const lintCodes = [
   'floating-alias',
   'schema-not-strict',
   'judge-is-candidate',
+  'empty-prompt',
   'contradiction',
   'last-turn-only',
   'never-fails',

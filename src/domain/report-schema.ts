@@ -201,6 +201,15 @@ const side = z.object({
       }),
     )
     .optional(),
+  silent: z
+    .array(
+      z.object({
+        ...{ name: z.string(), role: z.enum(['judge', 'embedding model']), model: z.string() },
+        ...{ asked: count, missing: z.record(z.string(), count) },
+      }),
+    )
+    .optional()
+    .describe('Judges and embedding models without a verdict in some asks, and why.'),
   spread: z
     .object({
       cost: distribution.optional(),

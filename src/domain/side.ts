@@ -1,4 +1,4 @@
-import type { JudgeState } from './judge.ts';
+import type { JudgeState, Silence } from './judge.ts';
 import type { Asked } from './recording.ts';
 import type { SuiteScore } from './suite-assertion.ts';
 
@@ -28,6 +28,8 @@ export interface Side {
   readonly asked?: Asked;
   /** The judges of its answers, and whether their control cases came out right; absent: none. */
   readonly judges?: readonly JudgeState[];
+  /** The judges and embedding models that said nothing of some of its answers; absent: each of them said all that it was asked. */
+  readonly silent?: readonly Silence[];
   /** What its answers took; a figure that no answer tells is absent. Answers of a fallback are left out. */
   readonly spread?: Spread;
   /** For a baseline: who accepted it, when, why. */

@@ -1,4 +1,5 @@
 import { type Failure, Failures, fail, type Where } from '../domain/failure.ts';
+import { writtenKeys } from '../domain/key-twice.ts';
 import { quote } from './failures.ts';
 import { inspect, MAX_DEPTH, tooDeep } from './inspect.ts';
 import type { Path, Source } from './source.ts';
@@ -39,21 +40,8 @@ export function parseJson(text: string, file: string, firstLine = 1): Source {
     problems.push({ ...problem, where: source.at(path, part) });
   });
   if (problems.length > 0) throw new Failures(problems);
-  if (keys !== countKeys(text)) mapJson(text, where);
+  if (keys !== writtenKeys(text)) mapJson(text, where);
   return source;
-}
-
-/** Keys written in a JSON text; more than its value holds when one was written twice. */
-function countKeys(text: string): number {
-  let keys = 0;
-  for (let i = text.indexOf('"'); i !== -1; i = text.indexOf('"', i)) {
-    i++;
-    for (let char = text.charCodeAt(i); char !== QUOTE; char = text.charCodeAt(i))
-      i += char === BACKSLASH ? 2 : 1;
-    i = skipSpace(text, i + 1);
-    if (text[i] === ':') keys++;
-  }
-  return keys;
 }
 
 const QUOTE = 34;

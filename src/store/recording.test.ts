@@ -91,6 +91,13 @@ const git = 'Restore the file from git, or record it again.';
 const merged = 'Two versions of the file were merged: keep one of the two lines, or record again.';
 const deep = `${'{"x":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
 
+/** A line of which the body gives two texts, of which a reader of the file sees the first, and JSON gives the last. */
+const twice = (text: string) => lineOf().replace('"body":{', () => `"body":{"text":${JSON.stringify(text)},`);
+const twiceSaid = (key: string) =>
+  `the key "${key}" is written twice, so that readers disagree on what the line says`;
+const edited =
+  'llm-eval writes no key twice, so somebody edited the line. Restore the file from git, or record it again.';
+
 test.each([
   ['no JSON', '{"v":1,', 'the line is not JSON', git],
   ['another value', '7', 'the line is no stored answer: expected object, received number', git],
@@ -112,6 +119,13 @@ test.each([
     '{"body":[{"\\u0063onstructor":1}]}',
     'the key "constructor" is not allowed',
     git,
+  ],
+  ['a key that is written twice', twice('{"category":"x"}'), twiceSaid('text'), edited],
+  [
+    'a key that is written twice, once with an escape and spaces',
+    lineOf().replace('"v":1', '"v":1, "out\\u0063ome" : "refused"'),
+    twiceSaid('outcome'),
+    edited,
   ],
   ['deep nesting', deep, 'the line is nested deeper than 100 levels', git],
   ['a merge conflict', '<<<<<<< HEAD', 'the file holds a merge conflict', 'Keep the lines of one side.'],

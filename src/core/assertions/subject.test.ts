@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { readAnswer, readJson } from './subject.ts';
-import { answerOf } from './testdata/said.ts';
+import { answerOf, said } from './testdata/said.ts';
 
 const kase = { id: 'one', vars: {}, tags: [] };
 
@@ -59,4 +59,31 @@ describe('reading an answer', () => {
     expect(readJson(nested(1002))).toEqual({ problem });
     expect('value' in readJson(nested(1000))).toBe(true);
   });
+});
+
+const twice = 'the answer writes the key "a" twice, so that readers disagree on what it says';
+it.each([
+  ['equals', { value: { a: 2 } }],
+  ['json-equals', { value: { a: 2 } }],
+  ['is-json', {}],
+  ['json-path', { value: '/a' }],
+])('%s and its negation fail of an answer with a key twice', async (type, params) => {
+  expect(await said(type, '{"a":1,"a":2}', params)).toBe(`missing: ${twice}`);
+});
+
+it('the schema of an answer is not held against the last of two values', async () => {
+  const schema = { type: 'object', properties: { a: { const: 2 } } };
+  expect(await said('schema', '{"a":1,"a":2}', { schema })).toBe(`fail: ${twice}`);
+});
+
+it('contains-json and its negation fail of JSON with a key twice, where there is no other', async () => {
+  expect(await said('contains-json', 'This: {"a":1,"a":2}', {})).toBe(
+    'missing: the JSON in the answer writes the key "a" twice, so that readers disagree on what it says',
+  );
+});
+
+it('contains-json goes on behind JSON that writes a key twice', async () => {
+  expect(await said('contains-json', 'Not {"a":1,"a":{"b":1}}, but {"c":3}', {})).toBe(
+    'pass: the answer contains {"c":3}',
+  );
 });

@@ -1,7 +1,7 @@
 import type { Answer, ToolCall } from '../../domain/answer.ts';
 import type { CaseView, Subject } from '../../domain/assertion.ts';
 import { type Json, jsonOf } from '../../domain/json.ts';
-import { keyTwice } from './key-twice.ts';
+import { keyTwice } from '../../domain/key-twice.ts';
 import { child } from './pointer.ts';
 import { between, shown, subjectName } from './text.ts';
 

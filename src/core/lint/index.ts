@@ -6,6 +6,7 @@ import { judgesOf } from '../judging/judges-of.ts';
 import { isNamedLatest } from '../models.ts';
 import { contradictions } from './contradictions.ts';
 import { duplicateCases } from './duplicates.ts';
+import { emptyPrompts } from './empty-prompt.ts';
 import { lastTurnOnly } from './last-turn.ts';
 import { leakedAnswers } from './leaks.ts';
 import { neverFailing } from './never-fails.ts';
@@ -22,6 +23,7 @@ export function lintSuite(suite: Suite, models: ModelTable): Warning[] {
     ...openSchema(suite),
     ...ownJudges(suite),
     ...gateWarnings(suite),
+    ...emptyPrompts(suite),
     ...contradictoryCases(suite),
     ...lastTurnOnly(suite),
     ...neverFailing(suite),

@@ -1,3 +1,4 @@
+import type { Silence } from '../../domain/judge.ts';
 import { compareSuite } from '../compare.ts';
 import { type DecideInput, decide, type SuiteDecision } from '../decide.ts';
 import type { Design } from '../design.ts';
@@ -21,6 +22,8 @@ export interface SampleInput extends Partial<Design> {
   readonly looks?: { readonly of: number; readonly taken: number };
   /** What the trials of each case took on both sides, where the gate limits it. */
   readonly taken?: readonly [before: TakenByCase, after: TakenByCase];
+  /** Who said nothing of answers of each side. */
+  readonly silent?: readonly [before: readonly Silence[], after: readonly Silence[]];
   /** The cluster of each case that has one. */
   readonly clusters?: { readonly [id: string]: string };
 }
@@ -31,7 +34,7 @@ const STORED: Design = { seed: 's', interleaved: false, live: false, hunts: fals
 export function sampleInput(
   before: Letters | undefined,
   after: Letters,
-  { gate = {}, planned, looks, taken, clusters = {}, ...design }: SampleInput = {},
+  { gate = {}, planned, looks, taken, silent, clusters = {}, ...design }: SampleInput = {},
 ): DecideInput {
   const ids = Object.keys(after);
   const plain = sampleSuite(Object.fromEntries(ids.map((id) => [id, [id.replace(/\d+$/, '')]])), gate);
@@ -48,7 +51,13 @@ export function sampleInput(
     before && { ...sampleSide(before), taken: taken && new Map(Object.entries(taken[0])) },
     { ...sampleSide(after, { name: 'n', planned }), taken: taken && new Map(Object.entries(taken[1])) },
   ] as const;
-  return { suite, comparison: compareSuite(suite, ...sides, all), design: all };
+  const { before: was, after: is, ...rest } = compareSuite(suite, ...sides, all);
+  const comparison = {
+    ...rest,
+    ...(was === undefined ? {} : { before: { ...was, ...(silent && { silent: silent[0] }) } }),
+    after: { ...is, ...(silent && { silent: silent[1] }) },
+  };
+  return { suite, comparison, design: all };
 }
 
 /** What one suite comes to. */

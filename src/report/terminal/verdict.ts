@@ -27,6 +27,15 @@ function lacksAnswers({ planned, outcomes }: Side): boolean {
   return answered.reduce((sum, [, times]) => sum + times, 0) < planned;
 }
 
+/** The judges and embedding models that a resumed run has to ask; the answers of others about a side say all that they will. */
+function lacksVerdicts({ silent = [] }: Side): string[] {
+  return silent.flatMap(({ name, role, missing }) =>
+    Object.keys(missing).some((why) => why === 'not_asked' || why.startsWith('failed:'))
+      ? [`the ${role} ${name}`]
+      : [],
+  );
+}
+
 /** What there is to type after a verdict that did not pass. */
 export function nextSteps(report: Report): TermText[] {
   if (report.verdict.status === 'passed' || report.run.id === null) return [];
@@ -36,8 +45,16 @@ export function nextSteps(report: Report): TermText[] {
   const unanswered = (['coverage', 'required-unscored'] as const).some((code) => codes.has(code));
   const served = report.suites.filter(({ after }) => after.fallback !== undefined);
   const steps: TermText[] = [];
+  const asked = report.suites.flatMap(({ before, after }) =>
+    before === undefined ? [after] : [before, after],
+  );
+  const silent = new Set(asked.filter(({ source }) => source === 'live').flatMap(lacksVerdicts));
   if (unanswered && live && report.suites.some(({ after }) => lacksAnswers(after)))
     steps.push(say`ask again what has no answer: llm-eval resume ${id}`);
+  else if (silent.size > 0)
+    steps.push(
+      say`ask ${joined([...silent].map(term), ' and ')} again, and nothing that is answered: llm-eval resume ${id}`,
+    );
   if (unanswered && served.length > 0) {
     const files = joined([...new Set(served.map(({ file }) => file))].map(term), ' ');
     const live = served.some(({ after }) => after.source === 'replay') ? ' --live' : '';
