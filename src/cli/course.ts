@@ -1,11 +1,25 @@
 import type { Slot } from '../core/asks.ts';
 import { decide } from '../core/decide.ts';
 import type { Scheduled } from '../core/plan.ts';
-import { type Asking, freshSlots, slotsOf, slotsToEndOfRound, slotsToNextLook } from '../core/rounds.ts';
+import {
+  type Asking,
+  freshSlots,
+  lookOf,
+  slotsOf,
+  slotsToEndOfRound,
+  slotsToNextLook,
+} from '../core/rounds.ts';
+import type { Trial } from '../domain/trial.ts';
 import { askedSuites, askingOf, decideInput, type Match, type Matched, orderOf } from './match.ts';
 
 /** What is asked of a run's matches, step by step, and how much of it so far. */
 export interface Course {
+  /**
+   * Takes note of a trial that an earlier start of the run asked, whatever came of it, before the first `next`. A look that was
+   * begun is asked to its end and counts as planned: its trials that failed must not be lost from what the others are held
+   * against.
+   */
+  begun(trial: Pick<Trial, 'suite' | 'target' | 'case' | 'ordinal'>): void;
   /** What is asked next, given all that was asked before; undefined when there is nothing more to ask. */
   next(): Promise<readonly Slot[] | undefined>;
   /** Trials that were to be asked so far of a suite and target, fresh ones left out. */
@@ -25,7 +39,9 @@ export function openCourse(
   const rounds = new Map(
     matches.flatMap((match) => {
       const asking = askingOf(match);
-      return asking === undefined ? [] : [[match, { asking, taken: 0, asked: 0 }] as [Match, InRounds]];
+      if (asking === undefined) return [];
+      const places = new Map(asking.order.map(({ id }, place) => [id, place]));
+      return [[match, { asking, places, taken: 0, asked: 0 }] as [Match, InRounds]];
     }),
   );
   const inRounds = new Set([...rounds.values()].flatMap(({ asking }) => asking.suites));
@@ -43,7 +59,9 @@ export function openCourse(
   const first = (): readonly Slot[] =>
     plan([
       ...slotsOf(scheduled.filter(({ suite }) => !inRounds.has(suite))),
-      ...[...rounds.values()].flatMap(({ asking }) => slotsToNextLook(asking, 0)),
+      ...[...rounds.values()].flatMap(({ asking, asked }) =>
+        Array.from({ length: asked + 1 }, (_, taken) => slotsToNextLook(asking, taken)).flat(),
+      ),
     ]);
 
   const nextLooks = async (): Promise<readonly Slot[]> => {
@@ -82,7 +100,21 @@ export function openCourse(
     return slotsToEndOfRound(state.asking, match.suite, state.asked + 1);
   };
 
+  // A match is known by its candidate: what it is compared with may be asked for others as well, and further.
+  const byCandidate = new Map(
+    [...rounds].map(([{ suite }, state]) => [keyOf(suite.name, suite.target.name), state]),
+  );
+
   return {
+    begun(trial) {
+      const state = byCandidate.get(keyOf(trial.suite, trial.target));
+      const place = state?.places.get(trial.case);
+      if (state === undefined || place === undefined) return;
+      const look = lookOf(state.asking, place, trial.ordinal);
+      if (look === undefined || look <= state.asked) return;
+      state.taken = look;
+      state.asked = look;
+    },
     async next() {
       if (step === 'first') {
         step = rounds.size > 0 ? 'looks' : 'fresh';
@@ -105,7 +137,9 @@ export function openCourse(
 /** A match in rounds. */
 interface InRounds {
   readonly asking: Asking;
-  /** How many looks were taken. */
+  /** Of each case in the order. */
+  readonly places: ReadonlyMap<string, number>;
+  /** How many looks were taken, or passed over since an earlier start of the run went on from them. */
   taken: number;
   /** The look, from 0, up to which it was last asked. */
   asked: number;

@@ -19,7 +19,7 @@ import { chainsOf } from './chains.ts';
 import { collectAnswers } from './collecting.ts';
 import type { AskOptions, BatchFlags, ReportOptions } from './command.ts';
 import { conclude, keepReport, scoresOf } from './conclude.ts';
-import { openCourse } from './course.ts';
+import { type Course, openCourse } from './course.ts';
 import {
   billedWarnings,
   endedEarly,
@@ -126,13 +126,14 @@ export async function askAndScore(
     if (options.resumed) {
       const chains = chainsOf(asked.map(({ suite }) => suite));
       for await (const { trial, input, end, attempts } of storedEnds(run.dir, config.allow_aliases)) {
+        course.begun(trial);
         if (end.outcome === 'failed') continue;
         if (chains.add(trial, end) === 'ended') done.add(wholeKey(trial));
         else said.set(trialKey(trial), end);
         await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end, attempts);
       }
       for (const key of chains.ended((ask) => said.get(trialKey(ask.trial)))) done.add(key);
-      unanswered = await unansweredOf(prepared, run.dir);
+      unanswered = await unansweredOf(prepared, run.dir, course);
     }
     const resumed = options.resumed ? run.dir : undefined;
     return { done, said, purse: await purseOf(config, budget, { ...prepared, done, resumed }) };
@@ -174,12 +175,16 @@ export async function askAndScore(
   return { matched: await snapshot(), warnings, limits: limitsShown(collected.limits) };
 }
 
-/** Requests of a run that may have been billed without an answer; replayed ones never were. */
-async function unansweredOf({ scheduled }: Prepared, dir: string): Promise<number> {
+/** Requests of a run that may have been billed without an answer; replayed ones never were. Their trials were begun. */
+async function unansweredOf({ scheduled }: Prepared, dir: string, course: Course): Promise<number> {
   const live = new Set(
     scheduled.filter(({ suite }) => suite.replay.length === 0).map(({ suite }) => suite.name),
   );
-  return countUnanswered(dir, (trial) => live.has(parseTrialKey(trial)?.suite ?? ''));
+  return countUnanswered(dir, (key) => {
+    const trial = parseTrialKey(key);
+    if (trial !== undefined) course.begun(trial);
+    return live.has(trial?.suite ?? '');
+  });
 }
 
 /** Compares the sides of a run, keeps and prints the report, and gives its exit code. */

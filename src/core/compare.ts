@@ -7,9 +7,13 @@ import { type Design, freshOrdinals } from './design.ts';
 import { differences } from './differences.ts';
 import { shownTrials, tellingTrials } from './evidence.ts';
 import type { ScoredCase, ScoredSide, Taken } from './scored-side.ts';
+import { unaskedOf } from './unasked.ts';
 import { isWaivedWhole } from './waive.ts';
 
-/** A case that both sides were asked alike, with the trials that the verdict may rest on. */
+/**
+ * A case that both sides were asked alike, with the trials that the verdict may rest on; what was planned and never asked is
+ * among them, unscored.
+ */
 export interface Pair {
   readonly case: string;
   readonly tags: readonly string[];
@@ -42,24 +46,32 @@ export function compareSuite(
   suite: Suite,
   before: ScoredSide | undefined,
   after: ScoredSide,
-  design: Pick<Design, 'trials' | 'interleaved'>,
+  design: Pick<Design, 'trials' | 'interleaved' | 'rounds'>,
   hunted: ScoredSide | undefined = design.interleaved ? before : undefined,
 ): Comparison {
   const required = new Set(suite.gate.required);
   const main = mainTrials(design);
+  // A stored side before keeps no failed trials, so that it has fewer of them says nothing.
+  const lacking = {
+    before: before && design.interleaved ? unaskedOf(suite, before, design, design.trials) : undefined,
+    after: unaskedOf(suite, after, design, design.trials),
+  };
   const pairs: Pair[] = [];
   const shared = sharedCounts();
   const own = suite.cases.map((one) => {
-    const [was, is] = [before?.cases.get(one.id), after.cases.get(one.id)];
+    const [first, second] = [before?.cases.get(one.id), after.cases.get(one.id)];
     const sides = {
-      before: was && { ...was, trials: main.before(was.trials) },
-      after: is && { ...is, trials: main.after(is.trials) },
+      before: first && { ...first, trials: main.before(first.trials) },
+      after: second && { ...second, trials: main.after(second.trials) },
     };
     const counts = !isWaivedWhole(one);
-    if (counts && isPaired(sides.before, sides.after)) {
+    const [was, is] = [sides.before?.trials ?? [], sides.after?.trials ?? []];
+    const pair = { before: lacking.before?.(one.id, was) ?? was, after: lacking.after(one.id, is) };
+    // What one run was to ask of both sides is no new case where it did not get to it.
+    const planned = design.interleaved && before !== undefined && pair.before.length + pair.after.length > 0;
+    if (counts && (isPaired(sides.before, sides.after) || (sides.before === undefined && planned))) {
       const { id, tags, cluster } = one;
-      const pair = { case: id, tags, before: sides.before?.trials ?? [], after: sides.after?.trials ?? [] };
-      pairs.push(cluster === undefined ? pair : { ...pair, cluster });
+      pairs.push({ case: id, tags, ...pair, ...(cluster === undefined ? {} : { cluster }) });
     }
     return compareCase(one, counts && required.has(one.id), sides.before, sides.after, shared);
   });

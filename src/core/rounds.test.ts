@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Suite } from '../domain/suite.ts';
 import { askingOrder, asksOf, type Slot, seedOf } from './asks.ts';
-import { freshSlots, looksTaken, planRounds, roundsOf, slotsOf, slotsToNextLook } from './rounds.ts';
+import { freshSlots, lookOf, looksTaken, planRounds, roundsOf, slotsOf, slotsToNextLook } from './rounds.ts';
 import { decideSample } from './testdata/decisions.ts';
 import { many, sampleSide, sampleSuite } from './testdata/sides.ts';
 
@@ -16,6 +16,7 @@ function ofModel(suite: Suite, model: string): Suite {
 }
 
 const small = sampleSuite(many(4, 'a', []));
+const many200 = sampleSuite(many(200, 'a', [])).cases;
 const sides = [ofModel(small, 'old'), ofModel(small, 'new')] as const;
 
 describe('the order of asking', () => {
@@ -89,6 +90,20 @@ describe('rounds', () => {
       ['m#6: 10', 'm#7: 10', 'm#8: 10'],
       [],
     ]);
+  });
+});
+
+describe('the look that a trial is asked for', () => {
+  test('is the one whose slots hold it, and none for a fresh trial', () => {
+    for (const of of [planRounds('s', many200, [small], 2), planRounds('s', small.cases, [small], 8)]) {
+      const asked = of.looks.map((_, taken) =>
+        slotsToNextLook(of, taken).flatMap(({ ordinal, cases }) =>
+          cases.map((one) => lookOf(of, of.order.indexOf(one), ordinal)),
+        ),
+      );
+      expect(asked.map((looks) => [...new Set(looks)])).toEqual(of.looks.map((_, look) => [look]));
+      expect(lookOf(of, 0, of.trials + 1)).toBe(undefined);
+    }
   });
 });
 

@@ -68,6 +68,16 @@ export function slotsToEndOfRound({ seed, order, looks }: Asking, suite: Suite, 
   return [{ suite, ordinal: look.round, cases: order.slice(look.cases), seed }];
 }
 
+/** The look, from 0, for which a trial is asked of the case at a place, from 0, in the order; undefined for a fresh trial. */
+export function lookOf(
+  { looks, trials }: Pick<Asking, 'looks' | 'trials'>,
+  place: number,
+  ordinal: number,
+): number | undefined {
+  if (ordinal > trials) return undefined;
+  return looks.findIndex(({ round, cases }) => ordinal < round || (ordinal === round && place < cases));
+}
+
 /** How many looks a side's trials reach: those for which every trial has ended, whatever came of it. */
 export function looksTaken({ order, looks }: Asking, side: ScoredSide): number {
   const ended = order.map(({ id }) => new Set(side.cases.get(id)?.trials.map(({ ordinal }) => ordinal)));
