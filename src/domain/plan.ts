@@ -65,7 +65,7 @@ export const planSchema = z.strictObject({
     .optional(),
   /** The run asks this part alone of what `suites` and `hash` tell of; absent: all of it. */
   shard: shardSchema.optional(),
-  /** SHA-256 over everything else in the plan: equal plans ask equal things. */
+  /** SHA-256 over what the suites ask, without the names of their pins: equal hashes ask equal things. */
   hash: z.string(),
   suites: z.array(plannedSuiteSchema).min(1),
   /** Asks planned of this run; with suites that may stop early, at most. A shard may have none. */

@@ -115,6 +115,11 @@ async function askOn(
   });
 }
 
+/** True of a run whose sides its command named, whatever the suites' targets are. */
+function isCompared({ command, against }: Plan): boolean {
+  return command === 'compare' || against !== undefined;
+}
+
 /** The command that began a run. */
 function begunBy({ command, against }: Plan): string {
   return against === undefined ? command : 'compare';
@@ -162,7 +167,7 @@ async function plannedSuites(
 ): Promise<{ readonly config: Config; readonly suites: readonly Suite[] }> {
   const projects = new Map<string, Project>();
   const open = async ({ asked }: PlannedSuite): Promise<Project> => {
-    const target = plan.command === 'compare' || plan.against !== undefined ? asked : undefined;
+    const target = isCompared(plan) ? asked : undefined;
     const key = target === undefined ? '' : `${target.api}:${target.model}`;
     const known = projects.get(key);
     if (known !== undefined) return known;
@@ -180,7 +185,10 @@ async function plannedSuites(
     // What is no longer there is told by the plan's hash.
     if (suite === undefined) continue;
     const name = plan.command === 'compare' ? planned.target : suite.target.name;
-    suites.push(withTrials({ ...suite, target: { ...suite.target, name } }, plan));
+    // A side that was named by its pin is found again by its model, and told of as before.
+    const { pin } = isCompared(plan) ? planned.asked : suite.target;
+    const target = { ...suite.target, name, ...(pin === undefined ? {} : { pin }) };
+    suites.push(withTrials({ ...suite, target }, plan));
   }
   if (config === undefined) throw new Error('a plan has at least one suite');
   return { config, suites };
