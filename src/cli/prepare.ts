@@ -20,6 +20,7 @@ import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import { liveOf, telemetryOf } from './live.ts';
 import { refusePlaces } from './places.ts';
+import { type ProjectOptions, projectFlags } from './project-options.ts';
 import { openReplay } from './replay.ts';
 import { TOOL } from './version.ts';
 
@@ -55,7 +56,8 @@ export async function prepare(
     | 'detach'
     | 'hunt'
     | 'shard'
-  > & { readonly allowCode?: boolean },
+  > &
+    Partial<ProjectOptions> & { readonly allowCode?: boolean },
   command: Plan['command'],
   rounds = true,
 ): Promise<Prepared> {
@@ -109,6 +111,7 @@ export async function prepare(
     ...(batch ? { batch } : {}),
     ...(options.hunt ? { hunt: true } : {}),
     ...(suites.some(({ left_out }) => left_out !== undefined) ? { partial: caseKeys(suites) } : {}),
+    ...projectFlags(options),
     ...(live === undefined ? {} : { live }),
     ...(options.shard ? { shard: options.shard } : {}),
   });

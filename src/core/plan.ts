@@ -35,7 +35,7 @@ function plannedFallback({ target }: Suite): Pick<PlannedSuite, 'fallback'> {
  */
 export function makePlan(
   scheduled: readonly Scheduled[],
-  about: Pick<Plan, 'tool' | 'command' | 'source' | 'batch' | 'hunt' | 'live' | 'partial' | 'shard'>,
+  about: Omit<Plan, 'v' | 'against' | 'hash' | 'suites' | 'total'>,
 ): Plan {
   const suites = scheduled.map(({ suite, trials, early }) => ({
     suite: suite.name,
