@@ -8,6 +8,7 @@ import { say, term } from '../report/escape/term.ts';
 import type { ClientOptions } from './client.ts';
 import type { AskOptions, BatchFlags } from './command.ts';
 import type { Io } from './io.ts';
+import { type ProjectOptions, pinsOf } from './project-options.ts';
 import { VERSION } from './version.ts';
 
 /** The flags that say where, and how served, a run is asked. */
@@ -37,9 +38,36 @@ export function liveOf(
 }
 
 /** The flags of a resumed run: what the run began with where neither a flag nor the environment says anything. */
-export function begunWith<Flags extends LiveFlags>({ env }: Io, { live }: Plan, flags: Flags): Flags {
+export function begunWith<Flags extends LiveFlags & ProjectOptions>(
+  { env }: Io,
+  { live, config, pins = {} }: Plan,
+  flags: Flags,
+): Flags {
+  const given = pinsOf(flags.pin);
   const baseUrl = flags.baseUrl ?? (env.OPENAI_BASE_URL?.trim() ? undefined : elsewhere(live?.base_url));
-  return { ...flags, baseUrl, serviceTier: flags.serviceTier ?? live?.service_tier };
+  return {
+    ...flags,
+    baseUrl,
+    serviceTier: flags.serviceTier ?? live?.service_tier,
+    config: flags.config ?? config,
+    pin: [
+      ...Object.keys(pins).flatMap((name) => (given.has(name) ? [] : [`${name}=${pins[name]}`])),
+      ...flags.pin,
+    ],
+  };
+}
+
+/** What a resumed run asks by that only its plan says; sentences without a full stop. */
+export function begunSentences<Flags extends LiveFlags & ProjectOptions>(
+  given: Flags,
+  { baseUrl, config, pin }: Flags,
+): string[] {
+  const pins = pin.slice(0, pin.length - given.pin.length);
+  return [
+    ...(baseUrl === given.baseUrl ? [] : [`It is asked at ${baseUrl}, where it began`]),
+    ...(config === given.config ? [] : [`It is asked by the config ${config}, as it began`]),
+    ...(pins.length === 0 ? [] : [`It is asked with --pin ${pins.join(' --pin ')}, as it began`]),
+  ];
 }
 
 /** A base URL that nobody would ask without being told. */

@@ -21,6 +21,7 @@ import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
 import { liveOf, telemetryOf } from './live.ts';
 import { refusePlaces } from './places.ts';
+import { type ProjectOptions, projectFlags } from './project-options.ts';
 import { openReplay } from './replay.ts';
 import { TOOL } from './version.ts';
 
@@ -56,7 +57,8 @@ export async function prepare(
     | 'detach'
     | 'hunt'
     | 'shard'
-  > & { readonly allowCode?: boolean },
+  > &
+    Partial<ProjectOptions> & { readonly allowCode?: boolean },
   command: Plan['command'],
   rounds = true,
 ): Promise<Prepared> {
@@ -110,6 +112,7 @@ export async function prepare(
     ...(batch ? { batch } : {}),
     ...(options.hunt ? { hunt: true } : {}),
     ...(suites.some(({ left_out }) => left_out !== undefined) ? { partial: caseKeys(suites) } : {}),
+    ...projectFlags(options),
     ...(live === undefined ? {} : { live }),
     ...(options.shard ? { shard: options.shard } : {}),
   });

@@ -13,7 +13,7 @@ import { models } from '../provider/models.ts';
 import { say, term } from '../report/escape/term.ts';
 import type { AskOptions } from './command.ts';
 import type { Io } from './io.ts';
-import type { ProjectOptions } from './project-options.ts';
+import { type ProjectOptions, pinsOf } from './project-options.ts';
 import { redacted } from './redaction.ts';
 
 export interface Project {
@@ -124,20 +124,3 @@ function trialsOf({ trials, maxTrials }: Partial<AskOptions>): Trials | undefine
 /** Score workers load only where a schema is a module. */
 const importSchema: ImportSchema = async (file, exportName) =>
   (await import('../execute/import-schema.ts')).importSchema(file, exportName);
-
-/** `--pin name=model` flags as a map. */
-function pinsOf(flags: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    flags.map((flag) => {
-      const equals = flag.indexOf('=');
-      if (equals < 1 || equals === flag.length - 1) {
-        fail({
-          code: 'usage',
-          message: `--pin ${flag} is not of the form name=model`,
-          hint: 'Write --pin triage=gpt-5.4-mini-2026-03-17.',
-        });
-      }
-      return [flag.slice(0, equals), flag.slice(equals + 1)] as const;
-    }),
-  );
-}

@@ -29,10 +29,13 @@ function plannedFallback({ target }: Suite): Pick<PlannedSuite, 'fallback'> {
   };
 }
 
-/** The plan of a run: plain data, written before the first ask. Equal plans have equal hashes. */
+/**
+ * The plan of a run: plain data, written before the first ask. What is asked alike has equal hashes; the name of the pin that
+ * a model was found by asks nothing.
+ */
 export function makePlan(
   scheduled: readonly Scheduled[],
-  about: Pick<Plan, 'tool' | 'command' | 'source' | 'batch' | 'hunt' | 'live' | 'partial' | 'shard'>,
+  about: Omit<Plan, 'v' | 'against' | 'hash' | 'suites' | 'total'>,
 ): Plan {
   const suites = scheduled.map(({ suite, trials, early }) => ({
     suite: suite.name,
@@ -49,13 +52,13 @@ export function makePlan(
   }));
   const asks = about.shard === undefined ? scheduled : partOf(scheduled, about.shard);
   const total = asks.reduce((sum, { suite, trials }) => sum + suite.cases.length * trials, 0);
-  const asked = suites.map(({ suite, target, asked, fallback, cases_digest, trials }) => ({
+  const asked = suites.map(({ suite, target, asked: { pin: _name, ...asked }, fallback, ...planned }) => ({
     suite,
     target,
     asked,
     ...(fallback === undefined ? {} : { fallback }),
-    cases_digest,
-    trials,
+    cases_digest: planned.cases_digest,
+    trials: planned.trials,
   }));
   const hash = createHash('sha256').update(canonicalJson(asked)).digest('hex');
   return { v: PLAN_VERSION, ...about, hash, suites, total };

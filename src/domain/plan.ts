@@ -52,6 +52,10 @@ export const planSchema = z.strictObject({
    * stands. Absent: they are compared with the baselines, or with each other.
    */
   against: z.strictObject({ name: z.string(), side: z.enum(['before', 'after']) }).optional(),
+  /** The config file that a flag named, as it was written; absent: the project's own. */
+  config: z.string().optional(),
+  /** Models that flags put in the place of the config's pins, by name without `$`; absent: none. */
+  pins: z.record(z.string(), z.string()).optional(),
   /** How it is asked live, so that it can go on in the same way; absent when nothing is, and in plans of older versions. */
   live: z
     .strictObject({
@@ -65,7 +69,7 @@ export const planSchema = z.strictObject({
     .optional(),
   /** The run asks this part alone of what `suites` and `hash` tell of; absent: all of it. */
   shard: shardSchema.optional(),
-  /** SHA-256 over everything else in the plan: equal plans ask equal things. */
+  /** SHA-256 over what the suites ask, without the names of their pins: equal hashes ask equal things. */
   hash: z.string(),
   suites: z.array(plannedSuiteSchema).min(1),
   /** Asks planned of this run; with suites that may stop early, at most. A shard may have none. */

@@ -55,7 +55,7 @@ export async function bump(
     live: options.replay.length === 0,
     pin: [...options.pin, `${pin}=${to}`],
   });
-  const compared = await compareSnapshots(io, pinned, moved.suites, options, asksOld);
+  const compared = await compareSnapshots(io, pinned, { to, suites: moved.suites }, options, asksOld);
   if ('early' in compared) return compared.early;
   const { run, report } = compared;
   const about = { pin, from, to, ...(options.why === undefined ? {} : { why: options.why }) };
@@ -138,7 +138,7 @@ type Compared =
 async function compareSnapshots(
   io: Io,
   { pin, config, suites }: Pinned,
-  moved: readonly Suite[],
+  { to, suites: moved }: { readonly to: string; readonly suites: readonly Suite[] },
   options: BumpOptions,
   asksOld: boolean,
 ): Promise<Compared> {
@@ -151,7 +151,9 @@ async function compareSnapshots(
     const before = asksOld ? new Map<string, MatchedSide>() : await baselinesOf(io, config, moved, workers);
     if (!asksOld) refuseWithoutBaseline(suites, before);
     const held = asksOld ? pairs : await opposed(io, config, news);
-    const prepared = await prepare(io, config, held, options, asksOld ? 'compare' : 'run');
+    // What the suites would ask with the pin moved is found again by the plan alone.
+    const asking = asksOld ? options : { ...options, pin: [...options.pin, `${pin}=${to}`] };
+    const prepared = await prepare(io, config, held, asking, asksOld ? 'compare' : 'run');
     const given = (asksOld ? matchesOfPairs(prepared) : matchesOfRun(prepared, before)).map((match) => ({
       ...match,
       whole: true as const,
@@ -164,9 +166,8 @@ async function compareSnapshots(
       resumed,
     });
     if ('early' in asked) {
-      const how = asksOld ? term(' as well') : say`; resume would need --pin ${term(pin)}=MODEL`;
       await io.stderr.write(
-        say`The pin was not moved. The same llm-eval bump goes on with run ${term(run.id)}${how}.\n`,
+        say`The pin was not moved. The same llm-eval bump goes on with run ${term(run.id)} as well.\n`,
       );
       return asked;
     }

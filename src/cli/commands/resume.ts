@@ -10,11 +10,12 @@ import type { Command, RunOptions } from '../command.ts';
 import { withWorkers } from '../finish.ts';
 import { type GatedProject, withGate } from '../gate-base.ts';
 import type { Io } from '../io.ts';
-import { begunWith, otherWays } from '../live.ts';
+import { begunSentences, begunWith, otherWays } from '../live.ts';
 import { knownLooks } from '../looks.ts';
 import type { Match } from '../match.ts';
 import { baselinesOf, matchesAgainst, matchesOfPairs, matchesOfRun } from '../matches.ts';
 import { opposedBy } from '../opponents.ts';
+import { withoutFallback } from '../pinned.ts';
 import { refusePlaces } from '../places.ts';
 import { type Prepared, prepare } from '../prepare.ts';
 import { openProject, type Project } from '../project.ts';
@@ -33,8 +34,7 @@ export async function resume(
   refuseOtherAsking(run.id, run.plan, given);
   const options = begunWith(io, run.plan, given);
   await io.stderr.write(say`Resuming run ${term(run.id)}\n`);
-  if (options.baseUrl !== given.baseUrl)
-    await io.stderr.write(say`It is asked at ${term(options.baseUrl ?? '')}, where it began\n`);
+  for (const sentence of begunSentences(given, options)) await io.stderr.write(say`${term(sentence)}\n`);
   return run.plan.command === 'choose' ? resumeChoice(io, run.plan, options) : resumeRun(io, run, options);
 }
 
@@ -115,6 +115,11 @@ async function askOn(
   });
 }
 
+/** True of a run whose sides its command named, whatever the suites' targets are. */
+function isCompared({ command, against }: Plan): boolean {
+  return command === 'compare' || against !== undefined;
+}
+
 /** The command that began a run. */
 function begunBy({ command, against }: Plan): string {
   return against === undefined ? command : 'compare';
@@ -162,7 +167,7 @@ async function plannedSuites(
 ): Promise<{ readonly config: Config; readonly suites: readonly Suite[] }> {
   const projects = new Map<string, Project>();
   const open = async ({ asked }: PlannedSuite): Promise<Project> => {
-    const target = plan.command === 'compare' || plan.against !== undefined ? asked : undefined;
+    const target = isCompared(plan) ? asked : undefined;
     const key = target === undefined ? '' : `${target.api}:${target.model}`;
     const known = projects.get(key);
     if (known !== undefined) return known;
@@ -180,7 +185,13 @@ async function plannedSuites(
     // What is no longer there is told by the plan's hash.
     if (suite === undefined) continue;
     const name = plan.command === 'compare' ? planned.target : suite.target.name;
-    suites.push(withTrials({ ...suite, target: { ...suite.target, name } }, plan));
+    // A side that was named by its pin is found again by its model, and told of as before.
+    const { pin } = isCompared(plan) ? planned.asked : suite.target;
+    const target = { ...suite.target, name, ...(pin === undefined ? {} : { pin }) };
+    // Moving a pin asks none of the suite's fallbacks.
+    const asked =
+      planned.fallback === undefined ? withoutFallback({ ...suite, target }) : { ...suite, target };
+    suites.push(withTrials(asked, plan));
   }
   if (config === undefined) throw new Error('a plan has at least one suite');
   return { config, suites };
