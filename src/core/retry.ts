@@ -142,7 +142,8 @@ function countLike(failure: AttemptFailure, others: readonly AttemptFailure[]): 
 
 function retryOf(failure: AttemptFailure): Retry {
   const { retry } = consequences[failure.kind];
-  return retry === 'harmless' && failure.possibly_billed ? 'costly' : retry;
+  // A limit is told inside a response as well, which may have been billed for what was made until then.
+  return retry !== 'never' && failure.possibly_billed ? 'costly' : retry;
 }
 
 function backoff(failure: AttemptFailure, earlier: number): number {

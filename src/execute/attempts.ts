@@ -119,9 +119,9 @@ export async function attempt(
     }
 
     const { failure } = got;
-    const { status, code, retry_after_ms: retryAfterMs } = failure;
+    const { kind, status, code, retry_after_ms: retryAfterMs } = failure;
     // A request that no limit can hold is refused by a 429 as well, which is no reason for the others to wait.
-    const said = failure.kind === 'invalid_request' ? {} : { status, code, retryAfterMs };
+    const said = kind === 'invalid_request' ? {} : { kind, status, code, retryAfterMs };
     const refusedForMs = permit?.settle({ ...said, limits: got.limits });
     const remainingMs = rules.deadline === undefined ? undefined : rules.deadline - clock.monotonic();
     const state = { earlier, budget: rules.retries.left, remainingMs, refusedForMs };

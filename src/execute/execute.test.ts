@@ -141,6 +141,19 @@ test('a request that is larger than a limit keeps nobody waiting, though it is r
   ]);
 });
 
+test('a limit told inside a paid response pauses everybody, and spends the retries of the run', async () => {
+  const clock = fixedClock();
+  const paid = failed('rate_limited', { code: 'rate_limit_exceeded', possibly_billed: true });
+  const cases = Array.from({ length: 9 }, (_, place): [string, AttemptEnd[]] => [`c${place + 1}`, [paid]]);
+  const { client, seen } = scripted(Object.fromEntries(cases));
+  const { ends } = await drain(asks(10), client, { workers: 1 }, memoryJournal(), clock);
+  expect([
+    seen.length,
+    clock.monotonic() > 10_000,
+    shown(ends).filter((end) => end.endsWith('2')).length,
+  ]).toEqual([13, true, 3]);
+});
+
 describe('the first ask of a suite and target', () => {
   test('goes out alone, and the others follow its answer', async () => {
     let inFlight = 0;

@@ -8,7 +8,7 @@ import {
   type Throttle,
   type Ticket,
 } from '../core/limits/throttle.ts';
-import type { Usage } from '../domain/answer.ts';
+import type { FailedKind, Usage } from '../domain/answer.ts';
 import type { LimitKey, LimitNotice, LimitReadings, LimitUse } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports.ts';
 
@@ -27,6 +27,8 @@ export interface PermitEnd {
   readonly status?: number;
   /** The vendor's error code. */
   readonly code?: string;
+  /** What failed, where no answer came. */
+  readonly kind?: FailedKind;
   /** The wait that the server named. */
   readonly retryAfterMs?: number;
 }

@@ -1,3 +1,4 @@
+import type { FailedKind } from '../../domain/answer.ts';
 import { type LimitedResource, type LimitReadings, limitedResources } from '../../domain/limits.ts';
 import { type AdaptiveLimit, cutLimit, FIRST_LIMIT, growLimit, startLimit } from './adaptive.ts';
 import {
@@ -72,6 +73,8 @@ export interface RequestEnd {
   readonly status?: number;
   /** The vendor's error code. */
   readonly code?: string;
+  /** What failed, where no answer came. */
+  readonly kind?: FailedKind;
   /** Input and output tokens of the answer. */
   readonly tokens?: number;
   /** What the response said of the limits. */
@@ -153,7 +156,8 @@ export function noteEnd(
   random: number,
 ): Noted {
   const { cooldown, limit, pace } = state;
-  const refused = end.status === 429 || end.code === 'slow_down';
+  // Vendors say so by other statuses, and inside a response of 200, as well.
+  const refused = end.status === 429 || end.code === 'slow_down' || end.kind === 'rate_limited';
   const answered = end.status !== undefined && end.status < 300;
   const since = ticket.sent > cooldown.refusedAt;
   const noticed = state.allowances.flatMap((allowance, index) => {
