@@ -93,7 +93,6 @@ export async function attempt(
     await journal.note({ kind: 'intent', trial, attempt: number, request, ...via });
     const started = clock.monotonic();
     const got = await client.ask(asked, { requestId: request, signal: rules.abort });
-    held?.hold.settle(got);
     if ('answer' in got) {
       const { raw, source } = got;
       const answer = { ...got.answer, ...via };
@@ -115,10 +114,13 @@ export async function attempt(
         ...(answer.link === undefined ? {} : { link: answer.link }),
         raw,
       });
+      // After the answer is durable: whatever comes of the accounts, it was paid for.
+      held?.hold.settle(got);
       return { end: { ask, end: answer, attempts: number }, next: 'go-on' };
     }
 
     const { failure } = got;
+    held?.hold.settle(got);
     const { kind, status, code, retry_after_ms: retryAfterMs } = failure;
     // A request that no limit can hold is refused by a 429 as well, which is no reason for the others to wait.
     const said = kind === 'invalid_request' ? {} : { kind, status, code, retryAfterMs };

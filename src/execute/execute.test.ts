@@ -7,6 +7,7 @@ import type { Ask, AskEnd, Client, Clock, Journal } from '../domain/ports.ts';
 import type { ExecuteOptions } from './execute.ts';
 import { execute, startCourse } from './execute.ts';
 import { createLimiter } from './limiter.ts';
+import type { Purse } from './purse.ts';
 
 const answer: Answer = {
   outcome: 'answered',
@@ -70,12 +71,13 @@ async function drain(
   options: Partial<ExecuteOptions> = {},
   journal: Journal = memoryJournal(),
   clock: Clock = fixedClock(),
+  purse?: Purse,
 ) {
   let ids = 0;
   const stream = execute(
     plan,
     {
-      ...{ client, journal, clock, requestId: () => `q${++ids}`, random: () => 0 },
+      ...{ client, journal, clock, purse, requestId: () => `q${++ids}`, random: () => 0 },
       limiter: createLimiter({ clock, random: () => 0, settings: { concurrency: options.workers ?? 4 } }),
     },
     {
@@ -117,6 +119,15 @@ test('an attempt is noted before it is sent, and its end is durable before it is
   const { client } = scripted({ c0: [failed('server_error'), answered] });
   await drain(asks(1), client, {}, journal);
   expect(journal.lines).toEqual(['intent c0 1', 'failure c0 1', 'intent c0 2', 'answer c0 2']);
+});
+
+test('an answer is durable before the budget is settled', async () => {
+  const journal = memoryJournal();
+  const { client } = scripted();
+  const settle = () => void journal.lines.push('settled');
+  const purse = { hold: async () => ({ hold: { settle, release: settle } }) };
+  await drain(asks(1), client, {}, journal, fixedClock(), purse);
+  expect(journal.lines).toEqual(['intent c0 1', 'answer c0 1', 'settled']);
 });
 
 test('a failure that may pass is tried again, one that cannot is not', async () => {
