@@ -13,7 +13,7 @@ import type { Purse } from '../execute/purse.ts';
 import { say, term } from '../report/escape/term.ts';
 import { batchFacts } from './batch.ts';
 import type { Io } from './io.ts';
-import type { Limits } from './limits.ts';
+import { type Limits, waitsShown } from './limits.ts';
 import type { Prepared } from './prepare.ts';
 
 /** What came of a plan's asks. */
@@ -112,7 +112,9 @@ export async function collectAnswers(
     const stop = AbortSignal.any([io.interrupts.stop, time.signal]);
     const { abort } = io.interrupts;
     const course = startCourse(open);
-    const progress = startProgress(io, targetTotals(plan, done), costOf, quiet);
+    const progress = startProgress(io, targetTotals(plan, done), costOf, quiet, () =>
+      waitsShown(io, limiter),
+    );
     const earlier = done.size;
     let ended = 0;
     let failed = 0;

@@ -1,10 +1,10 @@
-import { type AfterFailure, afterFailure } from '../core/retry.ts';
+import { type AfterFailure, afterFailure, waitsTooLong } from '../core/retry.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
-import type { LimitKey } from '../domain/limits.ts';
+import type { LimitKey, LimitWait } from '../domain/limits.ts';
 import type { Link } from '../domain/link.ts';
 import type { Ask, AskEnd, Client, Clock, Journal } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
-import type { Limiter, Permit } from './limiter.ts';
+import { type Limiter, type Permit, WaitTooLong } from './limiter.ts';
 import type { Purse, Spent } from './purse.ts';
 
 /** What an ask needs of the world. */
@@ -50,6 +50,8 @@ export type Ended =
     }
   /** `end` where the trial has one all the same: its target failed before. */
   | { readonly spent: Spent; readonly end?: AskEnd }
+  /** The server has it wait for longer than the run does; why, without a full stop. Its target is not asked on. */
+  | { readonly waits: string }
   /** It was stopped before it could end: nothing is known of it. */
   | 'stopped';
 
@@ -83,7 +85,11 @@ export async function attempt(
     const held = await purse?.hold(asked, rules.stop);
     if (held === 'aborted') return 'stopped';
     if (held !== undefined && 'spent' in held) return held;
-    const permit = load === undefined ? undefined : await permitOf(ports.limiter, load, afterMs, rules.stop);
+    const permit = load === undefined ? undefined : await permitOf(ports, load, afterMs, rules);
+    if (permit !== undefined && 'waits' in permit) {
+      held?.hold.release();
+      return permit;
+    }
     if (rules.stop.aborted) {
       permit?.settle({});
       held?.hold.release();
@@ -158,15 +164,20 @@ export async function attempt(
 
 /** Waits for the limits, and for the back-off before another attempt. Undefined when the signal came first. */
 async function permitOf(
-  limiter: Limiter,
+  { limiter, clock }: Pick<AttemptPorts, 'limiter' | 'clock'>,
   { key, tokens }: Load,
   afterMs: number,
-  stop: AbortSignal,
-): Promise<Permit | undefined> {
+  { stop, deadline }: Pick<AttemptRules, 'stop' | 'deadline'>,
+): Promise<Permit | { readonly waits: string } | undefined> {
+  const tooLong = (wait: LimitWait) => {
+    const now = clock.monotonic();
+    return waitsTooLong(wait, now, deadline === undefined ? undefined : deadline - now);
+  };
   try {
-    return await limiter.acquire(key, { tokens, afterMs }, stop);
+    return await limiter.acquire(key, { tokens, afterMs, tooLong }, stop);
   } catch (error) {
     if (stop.aborted) return undefined;
+    if (error instanceof WaitTooLong) return { waits: error.message };
     throw error;
   }
 }

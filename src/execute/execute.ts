@@ -98,6 +98,12 @@ export async function* execute(
       halt.abort();
       return;
     }
+    if ('waits' in ended) {
+      const { target } = ask.trial;
+      if (!stopped.has(target)) stopped.set(target, { ask, why: ended.waits });
+      lane.controller.abort();
+      return;
+    }
     const { end } = ended.end;
     const failure = end.outcome === 'failed' ? end : undefined;
     // What judges are asked is ours in shape, so no case is at fault for it.
