@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { basename } from 'node:path';
 import { asksOf, type Slot } from '../core/asks.ts';
 import { openAsk } from '../core/next-ask.ts';
-import type { Answer } from '../domain/answer.ts';
+import type { Answer, AttemptFailure } from '../domain/answer.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { LimitUse } from '../domain/limits.ts';
 import type { Ask, AskEnd, Journal } from '../domain/ports.ts';
@@ -13,7 +13,7 @@ import type { Purse } from '../execute/purse.ts';
 import { say, term } from '../report/escape/term.ts';
 import { batchFacts } from './batch.ts';
 import type { Io } from './io.ts';
-import type { Limits } from './limits.ts';
+import { type Limits, waitsShown } from './limits.ts';
 import type { Prepared } from './prepare.ts';
 
 /** What came of a plan's asks. */
@@ -112,7 +112,9 @@ export async function collectAnswers(
     const stop = AbortSignal.any([io.interrupts.stop, time.signal]);
     const { abort } = io.interrupts;
     const course = startCourse(open);
-    const progress = startProgress(io, targetTotals(plan, done), costOf, quiet);
+    const progress = startProgress(io, targetTotals(plan, done), costOf, quiet, () =>
+      waitsShown(io, limiter),
+    );
     const earlier = done.size;
     let ended = 0;
     let failed = 0;
@@ -221,8 +223,8 @@ export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
     // The target may have answered all the same: a warning of the report.
     if (link !== undefined) return [];
     const { suite, target, judge } = ask.trial;
-    const { provider, api } = ask.request;
-    const reader = api === 'embeddings' ? 'an embedding model' : 'a judge';
+    const { provider, api, model } = ask.request;
+    const reader = `${api === 'embeddings' ? 'an embedding model' : 'a judge'} of ${suite}`;
     switch (failure?.kind) {
       case 'auth':
         return [
@@ -239,12 +241,30 @@ export function failuresOfStop(stopped: readonly Stopped[]): Failure[] {
         return [
           {
             code: 'model',
-            message: `the API does not serve ${ask.request.model} (${judge === undefined ? `target ${target}` : `${reader} of ${suite}`}): ${failure.message}`,
+            message: `the API does not serve ${model} (${judge === undefined ? `target ${target}` : reader}): ${failure.message}`,
             hint: 'Check the id and whether the snapshot has been retired; move the pin to one that is served.',
+          },
+        ];
+      case 'invalid_request':
+        // That every request of a target was refused is told of its suite.
+        if (judge === undefined) return [];
+        return [
+          {
+            code: 'invalid',
+            message: `the API refused every request to ${model} (${reader}): ${failure.message}`,
+            hint: readerHint(failure),
           },
         ];
       default:
         return [];
     }
   });
+}
+
+function readerHint({ code, param }: AttemptFailure): string {
+  if (code === 'invalid_json_schema')
+    return 'A judge answers by a schema that llm-eval sends: name a judge model that takes structured output.';
+  return param === undefined
+    ? 'Change what the config says of this model, or name another.'
+    : `Change or remove "${param}" where the config names this model.`;
 }

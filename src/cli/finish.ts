@@ -168,7 +168,7 @@ export async function endedEarly(
 export function stopSentence({ ask, link, failure, spent, why }: Stopped): string {
   const reasons =
     spent === undefined
-      ? [failure?.message ?? 'interrupted', ...(why === undefined ? [] : [why])]
+      ? [failure?.message ?? (why === undefined ? 'interrupted' : []), why ?? []].flat()
       : [spentSentence(spent)];
   const what =
     link === undefined ? 'Asking stopped' : `${ask.trial.suite}: the fallback ${link.name} was given up`;

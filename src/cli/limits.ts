@@ -8,6 +8,7 @@ import type { Load } from '../execute/attempts.ts';
 import { createLimiter, type Limiter } from '../execute/limiter.ts';
 import { say, term } from '../report/escape/term.ts';
 import { percent } from '../report/figures.ts';
+import type { ProgressWait } from '../report/progress.ts';
 import { resourceName } from '../report/terminal/limits.ts';
 import type { AskOptions } from './command.ts';
 import type { Io } from './io.ts';
@@ -84,6 +85,15 @@ export function divided(
 
 function originOf(url: string | undefined): string {
   return url !== undefined && URL.canParse(url) ? new URL(url).origin : 'https://api.openai.com';
+}
+
+/** What servers have requests wait for now, for the progress. */
+export function waitsShown({ clock }: Pick<Io, 'clock'>, limiter: Limiter): ProgressWait[] {
+  return limiter.waits().map(({ key, what, limit, until }) => {
+    const ms = Math.max(0, until - clock.monotonic());
+    const at = new Date(clock.now().getTime() + ms);
+    return { model: key.model, what, ...(limit === undefined ? {} : { limit }), until: at, ms };
+  });
 }
 
 function noticeText({ key, resource, limit, share }: LimitNotice) {

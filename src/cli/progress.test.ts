@@ -49,18 +49,25 @@ test('at a terminal every target has a line, drawn over the last one and cleared
     columns: 100,
     write: async (text: string) => {
       drawn += text;
-      if (text.includes('nano')) first();
+      if (text.includes('waits')) first();
       return true;
     },
   };
-  const progress = startProgress({ ...io, stderr }, targetTotals(plan, new Set()), () => 0.5);
+  const progress = startProgress(
+    { ...io, stderr },
+    targetTotals(plan, new Set()),
+    () => 0.5,
+    false,
+    () => [{ model: 'mini', what: 'pause', until: new Date('2026-11-22T12:01:00Z'), ms: 60_000 }],
+  );
   progress.ended(ended('mini'), Promise.resolve({ status: 'fail' } as TrialScore));
   await progress.settled();
   await isDrawn;
   progress.stop();
   const lines = drawn.split('\n').filter((line) => /mini|nano/.test(line));
-  expect(lines.slice(0, 2).map((line) => line.slice(line.search(/mini|nano/)))).toEqual([
+  expect(lines.slice(0, 3).map((line) => line.slice(line.search(/mini|nano/)))).toEqual([
     'mini  1/60 (1 %), 0 passed, 1 failed, $0.5000',
     'nano  0/30 (0 %), 0 passed, 0 failed',
+    'mini waits until 12:01:00 UTC (1m 00s), as the server asks',
   ]);
 });

@@ -5,7 +5,7 @@ import { parseTrialKey } from '../domain/trial.ts';
 import type { TermText } from '../report/escape/term.ts';
 import { joined, say } from '../report/escape/term.ts';
 import type { ProgressState } from '../report/progress.ts';
-import { progressLine, progressLines, progressOf } from '../report/progress.ts';
+import { type ProgressWait, progressLine, progressLines, progressOf, waitText } from '../report/progress.ts';
 import type { Io } from './io.ts';
 
 /** Milliseconds between redraws of the line at a terminal, and between lines elsewhere. */
@@ -46,13 +46,15 @@ export function targetTotals({ suites }: Plan, done: ReadonlySet<string>): Map<s
 
 /**
  * A line a target on a terminal's stderr, kept up to date; plain lines on all of them every ten seconds elsewhere. `quiet`
- * draws nothing, and counts all the same: scores that fail are told by `settled`.
+ * draws nothing, and counts all the same: scores that fail are told by `settled`. `waits` says what servers have requests
+ * wait for.
  */
 export function startProgress(
   io: Io,
   totals: ReadonlyMap<string, TargetTotal>,
   costOf: (end: AskEnd) => number | null | undefined,
   quiet = false,
+  waits: () => readonly ProgressWait[] = () => [],
 ): Progress {
   const started = io.clock.monotonic();
   const counts = new Map(
@@ -71,8 +73,8 @@ export function startProgress(
   const drawing = quiet
     ? { stop: () => undefined }
     : io.stderr.isTTY
-      ? drawInPlace(io, () => joined(progressLines(states()), '\n'))
-      : drawPlain(io, () => progressLine(progressOf(states())));
+      ? drawInPlace(io, () => joined([...progressLines(states()), ...waitLines(waits())], '\n'))
+      : drawPlain(io, () => joined([progressLine(progressOf(states())), ...waitLines(waits())], '; '));
   return {
     ended(ended, score) {
       const { end, ask, more } = ended;
@@ -100,6 +102,11 @@ export function startProgress(
     },
     stop: () => drawing.stop(),
   };
+}
+
+function waitLines(waits: readonly ProgressWait[]): TermText[] {
+  const text = waitText(waits);
+  return text === undefined ? [] : [text];
 }
 
 function drawPlain(io: Io, line: () => TermText): { stop(): void } {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
 import { failedKinds } from '../domain/answer.ts';
-import { afterFailure, mayPass, type RetryState, retryBudget, stopsWhat } from './retry.ts';
+import { afterFailure, mayPass, type RetryState, retryBudget, stopsWhat, waitsTooLong } from './retry.ts';
 
 function failure(kind: FailedKind, more: Partial<AttemptFailure> = {}): AttemptFailure {
   return { outcome: 'failed', kind, message: 'x', possibly_billed: false, ...more };
@@ -62,7 +62,19 @@ test('a batch asks again what the table lets pass, and what may have been billed
 });
 
 test('whatever may have been billed is repeated once, in whatever ways it fails', () => {
-  expect(course(failure('server_error', { possibly_billed: true }))).toEqual([2, 1, 'give-up']);
+  const most = failedKinds.map((kind) => course(failure(kind, { possibly_billed: true }))[0]);
+  expect(failedKinds.filter((_, at) => most[at] !== 1)).toEqual([
+    'rate_limited',
+    'server_error',
+    'timeout',
+    'connect_error',
+    'reset',
+    'malformed',
+    'batch_expired',
+    'batch_missing',
+  ]);
+  expect([...new Set(most)].sort()).toEqual([1, 2]);
+  expect(course(failure('rate_limited', { possibly_billed: true }))).toEqual([2, 1, 'give-up']);
   expect(decide(failure('reset'), { earlier: [failure('server_error'), failure('timeout')] })).toEqual({
     next: 'give-up',
     why: 'it may have been billed twice already',
@@ -163,6 +175,36 @@ describe('no attempt follows', () => {
       afterMs: 0,
       spends: 0,
     });
+  });
+});
+
+describe('a wait for a limit that an answer named', () => {
+  const requests = { what: 'requests', limit: 100 } as const;
+  const minute = 60_000;
+
+  test('is borne for a quarter of an hour, or for what is left of the time', () => {
+    expect([
+      waitsTooLong({ ...requests, until: 1000 + 15 * minute }, 1000),
+      waitsTooLong({ ...requests, until: minute, restored: 60 * minute }, 0, minute),
+    ]).toEqual([undefined, undefined]);
+  });
+
+  test('is told when it is longer, with what is waited for', () => {
+    expect([
+      waitsTooLong({ ...requests, until: 16 * minute }, 0),
+      waitsTooLong({ what: 'project_tokens', until: 90_000 }, 0, 30_000),
+      waitsTooLong({ what: 'pause', until: 90_000 }, 0, 30_000),
+    ]).toEqual([
+      'the server says that nothing is left of the limit of 100 requests for 960 s, and without --max-time a run waits for 900 s at most',
+      'the server says that nothing is left of its limit of project tokens for 90 s, and the run has 30 s left',
+      'the server asks to wait 90 s, and the run has 30 s left',
+    ]);
+  });
+
+  test('is that until all is there again, where one request at a time would take hours', () => {
+    expect(waitsTooLong({ ...requests, until: 14 * minute, restored: 24 * 60 * minute }, 0)).toBe(
+      'the server says that nothing is left of the limit of 100 requests for 86400 s, and without --max-time a run waits for 900 s at most',
+    );
   });
 });
 

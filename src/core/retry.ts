@@ -1,4 +1,5 @@
 import type { AttemptFailure, FailedKind } from '../domain/answer.ts';
+import type { LimitWait } from '../domain/limits.ts';
 
 /**
  * How a failure may be tried again. `ordered`: the server told everybody to come back later, and the limiter waits for all.
@@ -111,13 +112,11 @@ export function afterFailure(state: RetryState, failure: AttemptFailure, random:
 
   const named = failure.retry_after_ms;
   const remaining = state.remainingMs ?? PATIENCE;
-  if (named !== undefined && named > remaining) {
-    const left =
-      state.remainingMs === undefined
-        ? `without --max-time a run waits for ${seconds(remaining)} at most`
-        : `the run has ${seconds(remaining)} left`;
-    return { next: 'stop-target', why: `the server asks to wait ${seconds(named)}, and ${left}` };
-  }
+  if (named !== undefined && named > remaining)
+    return {
+      next: 'stop-target',
+      why: `the server asks to wait ${seconds(named)}, and ${timeLeft(state.remainingMs)}`,
+    };
   const refusedFor = state.refusedForMs ?? 0;
   if (state.remainingMs === undefined && refusedFor > PATIENCE)
     return { next: 'stop-target', why: `the server has refused every request for ${seconds(refusedFor)}` };
@@ -135,6 +134,33 @@ export function afterFailure(state: RetryState, failure: AttemptFailure, random:
   return { next: 'retry', afterMs, spends: 1 };
 }
 
+/**
+ * Why a request does not wait for what the server ordered, without a full stop; undefined where it does. Without an end of
+ * the run's time, a limit of which nothing is left counts by when all of it is there again: one of a day would let a
+ * request go now and then, and the run would go on for hours.
+ *
+ * @param remainingMs as in `RetryState`
+ */
+export function waitsTooLong(
+  { what, limit, until, restored = until }: LimitWait,
+  now: number,
+  remainingMs?: number,
+): string | undefined {
+  const ms = (remainingMs === undefined ? Math.max(until, restored) : until) - now;
+  if (ms <= (remainingMs ?? PATIENCE)) return undefined;
+  const order =
+    what === 'pause'
+      ? `the server asks to wait ${seconds(ms)}`
+      : `the server says that nothing is left of ${limit === undefined ? 'its limit of' : `the limit of ${limit}`} ${what.replace('_', ' ')} for ${seconds(ms)}`;
+  return `${order}, and ${timeLeft(remainingMs)}`;
+}
+
+function timeLeft(remainingMs: number | undefined): string {
+  return remainingMs === undefined
+    ? `without --max-time a run waits for ${seconds(PATIENCE)} at most`
+    : `the run has ${seconds(remainingMs)} left`;
+}
+
 /** How many failures are tried again in the same way as this one. */
 function countLike(failure: AttemptFailure, others: readonly AttemptFailure[]): number {
   return others.filter((other) => retryOf(other) === retryOf(failure)).length;
@@ -142,7 +168,8 @@ function countLike(failure: AttemptFailure, others: readonly AttemptFailure[]): 
 
 function retryOf(failure: AttemptFailure): Retry {
   const { retry } = consequences[failure.kind];
-  return retry === 'harmless' && failure.possibly_billed ? 'costly' : retry;
+  // A limit is told inside a response as well, which may have been billed for what was made until then.
+  return retry !== 'never' && failure.possibly_billed ? 'costly' : retry;
 }
 
 function backoff(failure: AttemptFailure, earlier: number): number {

@@ -24,6 +24,18 @@ export interface LimitKey {
   readonly model: string;
 }
 
+/** What a request waits for because a server said so. Times are milliseconds of a clock that never runs back. */
+export interface LimitWait {
+  /** The limit of which nothing is left; `pause`: the server asked everybody to come back later. */
+  readonly what: LimitedResource | 'pause';
+  /** How much the limit allows, as the server last said. */
+  readonly limit?: number;
+  /** When the request may go. */
+  readonly until: number;
+  /** When all of the limit is there again, where the server said that nothing is left; never before `until`. */
+  readonly restored?: number;
+}
+
 /** How much of one limit this run has used. */
 export interface LimitUse {
   readonly key: LimitKey;

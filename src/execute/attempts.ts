@@ -1,11 +1,11 @@
-import { type AfterFailure, afterFailure } from '../core/retry.ts';
+import { type AfterFailure, afterFailure, waitsTooLong } from '../core/retry.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
-import type { LimitKey } from '../domain/limits.ts';
+import type { LimitKey, LimitWait } from '../domain/limits.ts';
 import type { Link } from '../domain/link.ts';
 import type { Ask, AskEnd, Client, Clock, Journal } from '../domain/ports.ts';
 import { trialKey } from '../domain/trial.ts';
 import { answerFact, failureFact } from './attempt-facts.ts';
-import type { Limiter, Permit } from './limiter.ts';
+import { type Limiter, type Permit, WaitTooLong } from './limiter.ts';
 import type { Purse, Spent } from './purse.ts';
 
 /** What an ask needs of the world. */
@@ -51,6 +51,8 @@ export type Ended =
     }
   /** `end` where the trial has one all the same: its target failed before. */
   | { readonly spent: Spent; readonly end?: AskEnd }
+  /** The server has it wait for longer than the run does; why, without a full stop. Its target is not asked on. */
+  | { readonly waits: string }
   /** It was stopped before it could end: nothing is known of it. */
   | 'stopped';
 
@@ -84,7 +86,11 @@ export async function attempt(
     const held = await purse?.hold(asked, rules.stop);
     if (held === 'aborted') return 'stopped';
     if (held !== undefined && 'spent' in held) return held;
-    const permit = load === undefined ? undefined : await permitOf(ports.limiter, load, afterMs, rules.stop);
+    const permit = load === undefined ? undefined : await permitOf(ports, load, afterMs, rules);
+    if (permit !== undefined && 'waits' in permit) {
+      held?.hold.release();
+      return permit;
+    }
     if (rules.stop.aborted) {
       permit?.settle({});
       held?.hold.release();
@@ -94,20 +100,22 @@ export async function attempt(
     await journal.note({ kind: 'intent', trial, attempt: number, request, ...via });
     const started = clock.monotonic();
     const got = await client.ask(asked, { requestId: request, signal: rules.abort });
-    held?.hold.settle(got);
     if ('answer' in got) {
       const answer = { ...got.answer, ...via };
       permit?.settle({ status: 200, usage: answer.usage, limits: got.limits });
       const latency_ms =
         got.source === 'replay' ? answer.latency_ms : (answer.latency_ms ?? clock.monotonic() - started);
       await journal.append(answerFact(ask, number, { ...got, answer: { ...answer, latency_ms } }));
+      // After the answer is durable: whatever comes of the accounts, it was paid for.
+      held?.hold.settle(got);
       return { end: { ask, end: answer, attempts: number }, next: 'go-on' };
     }
 
     const { failure } = got;
-    const { status, code, retry_after_ms: retryAfterMs } = failure;
+    held?.hold.settle(got);
+    const { kind, status, code, retry_after_ms: retryAfterMs } = failure;
     // A request that no limit can hold is refused by a 429 as well, which is no reason for the others to wait.
-    const said = failure.kind === 'invalid_request' ? {} : { status, code, retryAfterMs };
+    const said = kind === 'invalid_request' ? {} : { kind, status, code, retryAfterMs };
     const refusedForMs = permit?.settle({ ...said, limits: got.limits });
     const remainingMs = rules.deadline === undefined ? undefined : rules.deadline - clock.monotonic();
     const state = { earlier, budget: rules.retries.left, remainingMs, refusedForMs };
@@ -129,15 +137,20 @@ export async function attempt(
 
 /** Waits for the limits, and for the back-off before another attempt. Undefined when the signal came first. */
 async function permitOf(
-  limiter: Limiter,
+  { limiter, clock }: Pick<AttemptPorts, 'limiter' | 'clock'>,
   { key, tokens }: Load,
   afterMs: number,
-  stop: AbortSignal,
-): Promise<Permit | undefined> {
+  { stop, deadline }: Pick<AttemptRules, 'stop' | 'deadline'>,
+): Promise<Permit | { readonly waits: string } | undefined> {
+  const tooLong = (wait: LimitWait) => {
+    const now = clock.monotonic();
+    return waitsTooLong(wait, now, deadline === undefined ? undefined : deadline - now);
+  };
   try {
-    return await limiter.acquire(key, { tokens, afterMs }, stop);
+    return await limiter.acquire(key, { tokens, afterMs, tooLong }, stop);
   } catch (error) {
     if (stop.aborted) return undefined;
+    if (error instanceof WaitTooLong) return { waits: error.message };
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import type { Ask, AskEnd, Client, Clock, Journal } from '../domain/ports.ts';
 import type { ExecuteOptions } from './execute.ts';
 import { execute, startCourse } from './execute.ts';
 import { createLimiter } from './limiter.ts';
+import type { Purse } from './purse.ts';
 import { answered, failed } from './testdata/ends.ts';
 
 function asks(count: number, targetOf: (place: number) => string = () => 'm'): Ask[] {
@@ -57,12 +58,13 @@ async function drain(
   options: Partial<ExecuteOptions> = {},
   journal: Journal = memoryJournal(),
   clock: Clock = fixedClock(),
+  purse?: Purse,
 ) {
   let ids = 0;
   const stream = execute(
     plan,
     {
-      ...{ client, journal, clock, requestId: () => `q${++ids}`, random: () => 0 },
+      ...{ client, journal, clock, purse, requestId: () => `q${++ids}`, random: () => 0 },
       limiter: createLimiter({ clock, random: () => 0, settings: { concurrency: options.workers ?? 4 } }),
     },
     {
@@ -106,6 +108,15 @@ test('an attempt is noted before it is sent, and its end is durable before it is
   expect(journal.lines).toEqual(['intent c0 1', 'failure c0 1', 'intent c0 2', 'answer c0 2']);
 });
 
+test('an answer is durable before the budget is settled', async () => {
+  const journal = memoryJournal();
+  const { client } = scripted();
+  const settle = () => void journal.lines.push('settled');
+  const purse = { hold: async () => ({ hold: { settle, release: settle } }) };
+  await drain(asks(1), client, {}, journal, fixedClock(), purse);
+  expect(journal.lines).toEqual(['intent c0 1', 'answer c0 1', 'settled']);
+});
+
 test('a failure that may pass is tried again, one that cannot is not', async () => {
   const { client } = scripted({
     c0: [failed('server_error'), failed('server_error'), answered],
@@ -126,6 +137,19 @@ test('a request that is larger than a limit keeps nobody waiting, though it is r
     ['answered', 'failed', 'answered', 'answered'],
     0,
   ]);
+});
+
+test('a limit told inside a paid response pauses everybody, and spends the retries of the run', async () => {
+  const clock = fixedClock();
+  const paid = failed('rate_limited', { code: 'rate_limit_exceeded', possibly_billed: true });
+  const cases = Array.from({ length: 9 }, (_, place): [string, AttemptEnd[]] => [`c${place + 1}`, [paid]]);
+  const { client, seen } = scripted(Object.fromEntries(cases));
+  const { ends } = await drain(asks(10), client, { workers: 1 }, memoryJournal(), clock);
+  expect([
+    seen.length,
+    clock.monotonic() > 10_000,
+    shown(ends).filter((end) => end.endsWith('2')).length,
+  ]).toEqual([13, true, 3]);
 });
 
 describe('the first ask of a suite and target', () => {

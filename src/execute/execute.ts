@@ -98,9 +98,17 @@ export async function* execute(
       halt.abort();
       return;
     }
+    if ('waits' in ended) {
+      const { target } = ask.trial;
+      if (!stopped.has(target)) stopped.set(target, { ask, why: ended.waits });
+      lane.controller.abort();
+      return;
+    }
     const { end } = ended.end;
     const failure = end.outcome === 'failed' ? end : undefined;
-    const refused = opened !== undefined && failure !== undefined && isShapeRefused(failure);
+    // What judges are asked is ours in shape, so no case is at fault for it.
+    const ours = opened !== undefined || ask.trial.judge !== undefined;
+    const refused = ours && failure !== undefined && isShapeRefused(failure);
     const next = refused ? 'stop-target' : ended.next;
     const stops = failure !== undefined && (next === 'stop-run' || next === 'stop-target');
     const follows = stops ? undefined : nextAsk(ask, end);

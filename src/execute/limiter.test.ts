@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { LimitKey, LimitNotice } from '../domain/limits.ts';
+import type { LimitKey, LimitNotice, LimitWait } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports.ts';
-import { createLimiter, type Limiter, type LimiterPorts, type Permit } from './limiter.ts';
+import { createLimiter, type Limiter, type LimiterPorts, type Permit, WaitTooLong } from './limiter.ts';
 import { virtualClock } from './testdata/virtual-clock.ts';
 
 const key: LimitKey = { origin: 'https://api.example.com', model: 'm' };
@@ -88,6 +88,33 @@ describe('a wait', () => {
       most: 1,
       asleep: 0,
     });
+  });
+
+  const empty = (reset_ms: number) => ({ requests: { limit: 60, remaining: 0, reset_ms } });
+
+  test('that the server orders is told with its end, and until it is over', async () => {
+    const { clock, limiter } = open({});
+    const log: string[] = [];
+    const first = await enter(limiter, clock, log, 'first');
+    first.settle({ status: 200, limits: empty(60_000) });
+    const second = enter(limiter, clock, log, 'second');
+    expect(limiter.waits()).toEqual([{ key, what: 'requests', limit: 60, until: 1000, restored: 60_000 }]);
+    await clock.run(second);
+    expect([log, limiter.waits()]).toEqual([['first 0', 'second 1000'], []]);
+  });
+
+  test('that is too long is not begun, but by none that an answer in flight may yet let go', async () => {
+    const { clock, limiter } = open({ concurrency: 4 });
+    const tooLong = ({ until }: LimitWait) => `it lasts until ${until}`;
+    const ask = () => limiter.acquire(key, { tokens: 1, tooLong }, never);
+    const [first, second] = [await ask(), await ask()];
+    first.settle({ status: 200, limits: empty(60_000) });
+    const third = ask();
+    const fourth = ask();
+    second.settle({ status: 200 });
+    await expect(third).rejects.toEqual(new WaitTooLong('it lasts until 2000'));
+    await expect(fourth).rejects.toEqual(new WaitTooLong('it lasts until 2000'));
+    expect([limiter.waits(), clock.monotonic()]).toEqual([[], 0]);
   });
 
   test('fails when the clock does, rather than last for ever', async () => {

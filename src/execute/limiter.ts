@@ -8,8 +8,8 @@ import {
   type Throttle,
   type Ticket,
 } from '../core/limits/throttle.ts';
-import type { Usage } from '../domain/answer.ts';
-import type { LimitKey, LimitNotice, LimitReadings, LimitUse } from '../domain/limits.ts';
+import type { FailedKind, Usage } from '../domain/answer.ts';
+import type { LimitKey, LimitNotice, LimitReadings, LimitUse, LimitWait } from '../domain/limits.ts';
 import type { Clock } from '../domain/ports.ts';
 
 /** What a request wants before it may be sent. */
@@ -18,6 +18,13 @@ export interface Wanted {
   readonly tokens: number;
   /** Milliseconds that it must wait in any case, e.g. before another attempt. */
   readonly afterMs?: number;
+  /** Why a wait that the server orders is too long, without a full stop; absent: none is. */
+  readonly tooLong?: (wait: LimitWait) => string | undefined;
+}
+
+/** A wait that the server orders is too long for a request; the message says why. */
+export class WaitTooLong extends Error {
+  override readonly name = 'WaitTooLong';
 }
 
 /** What came of a request. An answer has a `status` of 2xx; a connection that broke has none. */
@@ -27,6 +34,8 @@ export interface PermitEnd {
   readonly status?: number;
   /** The vendor's error code. */
   readonly code?: string;
+  /** What failed, where no answer came. */
+  readonly kind?: FailedKind;
   /** The wait that the server named. */
   readonly retryAfterMs?: number;
 }
@@ -44,11 +53,13 @@ export interface Permit {
 export interface Limiter {
   /**
    * Resolves when the request may be sent, first come, first served among equal keys. Rejects with the signal's reason
-   * when it aborts.
+   * when it aborts, and with `WaitTooLong`.
    */
   acquire(key: LimitKey, wanted: Wanted, signal: AbortSignal): Promise<Permit>;
   /** The peak share of every limit that a server named, for the report. */
   use(): readonly LimitUse[];
+  /** What requests wait for now because a server said so, for each model. */
+  waits(): readonly (LimitWait & { readonly key: LimitKey })[];
 }
 
 /** What the limiter needs of the world. */
@@ -67,6 +78,7 @@ interface Waiter {
   readonly asked: number;
   /** When it may go at the earliest. */
   readonly due: number;
+  readonly tooLong: Wanted['tooLong'];
   readonly go: (ticket: Ticket) => void;
   readonly fail: (error: unknown) => void;
   /** Set when its signal aborted: it is passed over. */
@@ -83,6 +95,8 @@ interface Lane {
   readonly later: Waiter[];
   /** Waiters that are not gone. */
   waiting: number;
+  /** What the server has the first of them wait for. */
+  wait: LimitWait | undefined;
   /** The one wake-up that is scheduled. */
   alarm: { readonly at: number; readonly controller: AbortController } | undefined;
 }
@@ -108,6 +122,7 @@ export function createLimiter(ports: LimiterPorts): Limiter {
       ready: [],
       later: [],
       waiting: 0,
+      wait: undefined,
       alarm: undefined,
     };
     lanes.set(name, lane);
@@ -122,17 +137,29 @@ export function createLimiter(ports: LimiterPorts): Limiter {
       lane.ready.push(next);
     }
     let look = Number.POSITIVE_INFINITY;
+    lane.wait = undefined;
     for (let head = lane.ready[0]; head !== undefined; head = lane.ready[0]) {
       if (!head.gone) {
         if (inFlight >= most) break;
         const verdict = letGo(lane.throttle, { tokens: head.tokens, since: head.asked }, now);
         if ('at' in verdict) {
-          look = verdict.at;
-          break;
+          // While requests are in flight, an answer may yet say something else.
+          const why =
+            verdict.wait === undefined || lane.throttle.inFlight > 0
+              ? undefined
+              : head.tooLong?.(verdict.wait);
+          if (why === undefined) {
+            look = verdict.at;
+            lane.wait = verdict.wait;
+            break;
+          }
+          lane.waiting--;
+          head.fail(new WaitTooLong(why));
+        } else {
+          lane.waiting--;
+          inFlight++;
+          head.go(verdict.ticket);
         }
-        lane.waiting--;
-        inFlight++;
-        head.go(verdict.ticket);
       }
       lane.ready.shift();
     }
@@ -195,7 +222,7 @@ export function createLimiter(ports: LimiterPorts): Limiter {
   };
 
   return {
-    acquire: (key, { tokens, afterMs = 0 }, signal) =>
+    acquire: (key, { tokens, afterMs = 0, tooLong }, signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
         const lane = laneOf(key);
@@ -210,6 +237,7 @@ export function createLimiter(ports: LimiterPorts): Limiter {
           tokens,
           asked,
           due: asked + afterMs,
+          tooLong,
           go: (ticket) => {
             signal.removeEventListener('abort', leave);
             resolve(permitOf(lane, ticket));
@@ -226,6 +254,8 @@ export function createLimiter(ports: LimiterPorts): Limiter {
         else lane.ready.push(waiter);
         serve(lane);
       }),
+    waits: () =>
+      [...lanes.values()].flatMap(({ key, wait }) => (wait === undefined ? [] : [{ key, ...wait }])),
     use: () =>
       [...lanes.values()].flatMap((lane) =>
         peaksOf(lane.throttle).map((peak) => ({ key: lane.key, ...peak })),

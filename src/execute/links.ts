@@ -4,11 +4,12 @@ import type { Link } from '../domain/link.ts';
 import type { Ask } from '../domain/ports.ts';
 import { type AttemptPorts, type AttemptRules, attempt, type Ended } from './attempts.ts';
 
-/** A fallback that is not asked again in this run: what it failed with would only repeat. */
+/** A fallback that is not asked again in this run: what it failed with would only repeat, or it has requests wait for too long. */
 export interface ClosedLink {
   readonly link: Link;
-  readonly failure: AttemptFailure;
-  /** Why it would, without a full stop. */
+  /** Absent where it has requests wait for too long. */
+  readonly failure?: AttemptFailure;
+  /** Why it is not, without a full stop. */
   readonly why?: string;
 }
 
@@ -27,7 +28,7 @@ export async function attemptLinks(
   closed: ClosedLinks,
 ): Promise<Ended> {
   const own = await attempt(ask, ports, rules);
-  if (own === 'stopped' || 'spent' in own || own.next !== 'give-up') return own;
+  if (own === 'stopped' || 'spent' in own || 'waits' in own || own.next !== 'give-up') return own;
   const { end } = own.end;
   if (end.outcome !== 'failed' || !failsOver(end.kind)) return own;
   let sent = own.end.attempts;
@@ -39,6 +40,10 @@ export async function attemptLinks(
     const ended = await attempt(ask, ports, rules, leg);
     if (ended === 'stopped') break;
     if ('spent' in ended) return { spent: ended.spent, end: { ...own.end, attempts: sent } };
+    if ('waits' in ended) {
+      closed.set(link.name, { link, why: ended.waits });
+      continue;
+    }
     if (ended.end.end.outcome !== 'failed') return ended;
     sent = ended.end.attempts;
     const failure = ended.end.end;

@@ -32,15 +32,21 @@ export function toCall(id: unknown, name: unknown, input: unknown): ToolCall | u
   return { ...(known !== undefined && { id: known }), name, arguments: input };
 }
 
-/** The counts that are counts; null unless both totals are there. */
+/**
+ * Tokens that no answer can have used: a hundred times the longest context that is sold (about a million, 2026-11), which
+ * leaves room for tools that ask again and again within one response.
+ */
+const TOO_MANY = 100_000_000;
+
+/** The counts that are counts and can be true; null, which is unknown, unless both totals are there. */
 export function toUsage(counts: { readonly [count in keyof Usage]?: unknown }): Usage | null {
-  const input = asCount(counts.input);
-  const output = asCount(counts.output);
+  const input = tokensOf(counts.input);
+  const output = tokensOf(counts.output);
   if (input === undefined || output === undefined) return null;
-  const cached = asCount(counts.cached);
-  const cache_write = asCount(counts.cache_write);
-  const cache_write_12h = asCount(counts.cache_write_12h);
-  const reasoning = asCount(counts.reasoning);
+  const cached = tokensOf(counts.cached);
+  const cache_write = tokensOf(counts.cache_write);
+  const cache_write_12h = tokensOf(counts.cache_write_12h);
+  const reasoning = tokensOf(counts.reasoning);
   return {
     input,
     ...(cached !== undefined && { cached }),
@@ -49,4 +55,9 @@ export function toUsage(counts: { readonly [count in keyof Usage]?: unknown }): 
     output,
     ...(reasoning !== undefined && { reasoning }),
   };
+}
+
+function tokensOf(value: unknown): number | undefined {
+  const count = asCount(value);
+  return count === undefined || count >= TOO_MANY ? undefined : count;
 }

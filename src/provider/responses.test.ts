@@ -42,6 +42,8 @@ describe('reading a response', () => {
     ['a usage without totals', { input_tokens: 5 }],
     ['negative counts', { input_tokens: -1, output_tokens: 2 }],
     ['counts that are text', { input_tokens: '1', output_tokens: '2' }],
+    ['more tokens than any model can take', { input_tokens: 36, output_tokens: 9e15 }],
+    ['a count that is no whole number', { input_tokens: 1.5, output_tokens: 4 }],
   ])('calls the usage unknown for %s', (_what, usage) => {
     expect(read({ usage })).toEqual({ ...answered, usage: null });
   });

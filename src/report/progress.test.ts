@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ProgressState, progressLine, progressLines, progressOf } from './progress.ts';
+import { type ProgressState, progressLine, progressLines, progressOf, waitText } from './progress.ts';
 
 const state = { done: 0, total: 1200, passed: 0, failed: 0, errors: 0, elapsed_ms: 0 };
 
@@ -57,6 +57,24 @@ test('several targets have a line each, one target has the line alone', () => {
     '\\x1b[2Jnano  0/120 (0 %), 0 passed, 0 failed, $0.2500',
   ]);
   expect(progressLines(new Map([['mini', state]]))).toEqual(['0/1,200 (0 %), 0 passed, 0 failed']);
+});
+
+test('a long wait is told with its reason and its end, and a short one is the pace', () => {
+  const until = new Date('2026-11-23T04:52:10.500Z');
+  const wait = { model: 'mini', what: 'requests', until } as const;
+  expect([
+    waitText([]),
+    waitText([{ ...wait, ms: 1999 }]),
+    waitText([
+      { ...wait, limit: 1000, ms: 130_000 },
+      { ...wait, model: '\x1bnano', what: 'pause', ms: 90_000_000 },
+    ]),
+  ]).toEqual([
+    undefined,
+    undefined,
+    'mini waits until 04:52:10 UTC (2m 10s), as nothing is left of the limit of 1,000 requests; ' +
+      '\\x1bnano waits until 2026-11-23 04:52:10 UTC (25h 00m), as the server asks',
+  ]);
 });
 
 test('the sum of targets counts every one, and is unknown where one price is', () => {

@@ -1,3 +1,4 @@
+import type { LimitedResource } from '../domain/limits.ts';
 import { joined, say, type TermText, term } from './escape/term.ts';
 import { count, dollars, duration } from './figures.ts';
 
@@ -43,6 +44,40 @@ export function progressLines(targets: ReadonlyMap<string, ProgressState>): Term
   const width = Math.max(...[...targets.keys()].map((name) => term(name).length));
   return [...targets].map(([name, state]) => say`${term(term(name).padEnd(width))}  ${progressLine(state)}`);
 }
+
+/** What requests to a model wait for because its server said so. */
+export interface ProgressWait {
+  readonly model: string;
+  readonly what: LimitedResource | 'pause';
+  readonly limit?: number;
+  /** When the next request goes. */
+  readonly until: Date;
+  /** Milliseconds until then. */
+  readonly ms: number;
+}
+
+/** What is waited for and until when, to stand behind the counts; undefined where nothing is waited for long. */
+export function waitText(waits: readonly ProgressWait[]): TermText | undefined {
+  const long = waits.filter(({ ms }) => ms >= LONG_WAIT);
+  if (long.length === 0) return undefined;
+  const parts = long.map(({ model, what, limit, until, ms }) => {
+    const order =
+      what === 'pause'
+        ? say`as the server asks`
+        : say`as nothing is left of the limit of ${limit === undefined ? term('') : say`${count(limit)} `}${term(what.replace('_', ' '))}`;
+    const time = until
+      .toISOString()
+      .slice(ms < DAY ? 11 : 0, 19)
+      .replace('T', ' ');
+    return say`${term(model)} waits until ${term(time)} UTC (${duration(ms)}), ${order}`;
+  });
+  return joined(parts, '; ');
+}
+
+/** Milliseconds of a wait that is told: shorter ones are the pace of the asking. */
+const LONG_WAIT = 2_000;
+
+const DAY = 86_400_000;
 
 /** The sum over targets. */
 export function progressOf(targets: ReadonlyMap<string, ProgressState>): ProgressState {

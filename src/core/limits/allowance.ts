@@ -35,6 +35,8 @@ export interface Allowance {
   asked: number;
   /** The reading of the newest request, by the time of sending, that brought one. */
   seen: { readonly sent: number; readonly asked: number; readonly remaining: number } | undefined;
+  /** When all is there again, as the server said when it last had nothing left; absent while something is left. */
+  restored: number | undefined;
   /** The most that was ever left. */
   highest: number;
   /** What we used of it, by the second. */
@@ -79,6 +81,7 @@ export function startAllowance(
     scale: 1,
     asked: 0,
     seen: undefined,
+    restored: undefined,
     highest: 0,
     use: startUse(),
     noticed: false,
@@ -91,12 +94,18 @@ export function startAllowance(
 export function allowedAt(allowance: Allowance, estimate: number, now: number): number {
   const cost = estimate * allowance.scale;
   const evenly = allowance.even ? coveredAt(allowance.even, cost, now) : now;
+  return Math.max(evenly, serverAllowsAt(allowance, estimate, now));
+}
+
+/** When what the server has left covers a request of this estimate, at the earliest `now`. */
+export function serverAllowsAt(allowance: Allowance, estimate: number, now: number): number {
+  const cost = estimate * allowance.scale;
   const { mirror } = allowance;
-  if (mirror === undefined) return evenly;
+  if (mirror === undefined) return now;
   const left = Math.max(TOLERANCE * allowance.highest, allowance.headroom * mirror.capacity);
   // Half of the whole is waited for at most: others may never let more come together.
   const wanted = Math.min(left + cost, Math.max(left, mirror.capacity / 2) + 1);
-  return Math.max(evenly, coveredAt(mirror, Math.min(wanted, mirror.capacity), now));
+  return coveredAt(mirror, Math.min(wanted, mirror.capacity), now);
 }
 
 /** True when the server's figures are known and more than half is left. */
@@ -191,6 +200,7 @@ function observe(
   }
   if (seen !== undefined && taken.sent < seen.sent) return;
   allowance.highest = Math.max(allowance.highest, remaining);
+  allowance.restored = remaining > 0 || reading.reset_ms === undefined ? undefined : now + reading.reset_ms;
   // Without a limit, the most that was ever left stands in for it.
   const capacity = Math.max(1, allowance.limit ?? allowance.highest);
   const rate = flow(capacity, remaining, reading.reset_ms);

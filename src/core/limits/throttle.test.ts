@@ -21,11 +21,19 @@ function limitAfter(end: RequestEnd): number {
 test('a volley of refusals halves the limit once, however many there are', () => {
   expect(limitAfter({ status: 429, retryAfterMs: 100 })).toBe(8);
   expect(limitAfter({ status: 503, code: 'slow_down' })).toBe(8);
+  expect(limitAfter({ status: 403, kind: 'rate_limited' })).toBe(8);
+  expect(limitAfter({ kind: 'rate_limited' })).toBe(8);
 });
 
 test('what is no word on the load leaves the limit alone', () => {
-  const ends: RequestEnd[] = [{ status: 500 }, { status: 503 }, { status: 400 }, {}];
-  expect(ends.map(limitAfter)).toEqual([16, 16, 16, 16]);
+  const ends: RequestEnd[] = [
+    { status: 500 },
+    { status: 503 },
+    { status: 400 },
+    { kind: 'server_error' },
+    {},
+  ];
+  expect(ends.map(limitAfter)).toEqual([16, 16, 16, 16, 16]);
 });
 
 test('only the end of another request helps where the limit is reached', () => {

@@ -1,4 +1,10 @@
-import { type LimitedResource, type LimitReadings, limitedResources } from '../../domain/limits.ts';
+import type { FailedKind } from '../../domain/answer.ts';
+import {
+  type LimitedResource,
+  type LimitReadings,
+  type LimitWait,
+  limitedResources,
+} from '../../domain/limits.ts';
 import { type AdaptiveLimit, cutLimit, FIRST_LIMIT, growLimit, startLimit } from './adaptive.ts';
 import {
   type Allowance,
@@ -8,6 +14,7 @@ import {
   hasRoom,
   type Noticed,
   peakShare,
+  serverAllowsAt,
   settleCharge,
   startAllowance,
 } from './allowance.ts';
@@ -72,6 +79,8 @@ export interface RequestEnd {
   readonly status?: number;
   /** The vendor's error code. */
   readonly code?: string;
+  /** What failed, where no answer came. */
+  readonly kind?: FailedKind;
   /** Input and output tokens of the answer. */
   readonly tokens?: number;
   /** What the response said of the limits. */
@@ -101,7 +110,8 @@ export function startThrottle(settings: LimitSettings): Throttle {
 const costOf = (allowance: Allowance, tokens: number) => (allowance.resource === 'requests' ? 1 : tokens);
 
 /**
- * Lets a request go now, or says when to try again: `Infinity` when only the end of another request can help.
+ * Lets a request go now, or says when to try again: `Infinity` when only the end of another request can help. `wait` is
+ * there where it is the server that has it wait.
  *
  * @param ask.tokens an estimate of all tokens that the request may use
  * @param ask.since when it began to wait; whoever sat through a pause is woken apart from the others
@@ -110,7 +120,7 @@ export function letGo(
   state: Throttle,
   ask: { readonly tokens: number; readonly since: number },
   now: number,
-): { readonly ticket: Ticket } | { readonly at: number } {
+): { readonly ticket: Ticket } | { readonly at: number; readonly wait?: LimitWait } {
   if (state.inFlight >= Math.floor(state.limit.limit)) return { at: Number.POSITIVE_INFINITY };
   const { cooldown, pace, allowances } = state;
   // Workers that sat through a pause wake together; so do all at the start, when nothing is known of the server, unless
@@ -122,7 +132,10 @@ export function letGo(
     pacedAt(pace, now),
     ...allowances.map((allowance) => allowedAt(allowance, costOf(allowance, ask.tokens), now)),
   );
-  if (at > now) return { at };
+  if (at > now) {
+    const wait = serverWait(state, ask.tokens, now);
+    return wait === undefined ? { at } : { at, wait };
+  }
   const gap = state.sent === 0 ? 0 : now - cooldown.lastSent;
   const charges = allowances.map((allowance) => charge(allowance, costOf(allowance, ask.tokens), now));
   noteSent(cooldown, now);
@@ -130,6 +143,19 @@ export function letGo(
   state.inFlight++;
   state.sent++;
   return { ticket: { sent: now, gap, charges } };
+}
+
+/** The longest wait that the server orders now; undefined where it orders none. */
+function serverWait({ cooldown, allowances }: Throttle, tokens: number, now: number): LimitWait | undefined {
+  const waits: LimitWait[] = allowances.map((allowance) => ({
+    what: allowance.resource,
+    ...(allowance.limit === undefined ? {} : { limit: allowance.limit }),
+    until: serverAllowsAt(allowance, costOf(allowance, tokens), now),
+    ...(allowance.restored === undefined ? {} : { restored: allowance.restored }),
+  }));
+  return [...waits, { what: 'pause' as const, until: cooldown.until }]
+    .filter(({ until }) => until > now)
+    .sort((a, b) => b.until - a.until)[0];
 }
 
 /** What the end of a request tells. */
@@ -153,7 +179,8 @@ export function noteEnd(
   random: number,
 ): Noted {
   const { cooldown, limit, pace } = state;
-  const refused = end.status === 429 || end.code === 'slow_down';
+  // Vendors say so by other statuses, and inside a response of 200, as well.
+  const refused = end.status === 429 || end.code === 'slow_down' || end.kind === 'rate_limited';
   const answered = end.status !== undefined && end.status < 300;
   const since = ticket.sent > cooldown.refusedAt;
   const noticed = state.allowances.flatMap((allowance, index) => {
