@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Failure, Failures } from '../domain/failure.ts';
-import { reportFormats } from '../report/formats.ts';
+import { type Failure, Failures, fail } from '../domain/failure.ts';
+import { type ReportFormat, reportFormats } from '../report/formats.ts';
 import { fileAt, wayOf } from '../store/output.ts';
 import type { RunOptions } from './command.ts';
 import type { Io } from './io.ts';
@@ -18,6 +18,8 @@ interface Place {
   readonly file: string;
   /** What there might be written in a folder. */
   readonly example: string;
+  /** Absent for a recording. */
+  readonly format?: ReportFormat;
 }
 
 /** What stands where a place leads to, links followed. */
@@ -25,19 +27,24 @@ interface Found {
   readonly path: string;
   /** Absent where nothing is there yet. */
   readonly there?: Stats;
+  /** How it begins, where it is a file. */
+  readonly head?: string;
 }
 
 /**
  * Refuses places of `--record` and `--report` where nothing may be written, before answers are paid for: a folder, a file
- * in a folder that is not there, one file for two outputs, a file of llm-eval's own. Throws `Failures` with code `usage`.
+ * in a folder that is not there, one file for two outputs, a file of llm-eval's own. Then takes away the reports that an
+ * earlier command wrote there, so that none of them speaks for this one, should it end without a verdict. Throws `Failures` with
+ * code `usage`.
  */
 export function refusePlaces(io: Io, options: Places): void {
   const taken = new Map<string, string>();
+  const earlier: { readonly flag: string; readonly path: string }[] = [];
   const failures = placesOf(options).flatMap((place): Failure[] => {
     const { flag } = place;
     const found = pathOf(io, place);
     if ('message' in found) return [{ code: 'usage', ...found }];
-    const { path, there } = found;
+    const { path, there, head } = found;
     if (wayOf(path, there) === 'through') return [];
     const other = taken.get(path);
     taken.set(path, flag);
@@ -45,11 +52,24 @@ export function refusePlaces(io: Io, options: Places): void {
       return [
         { code: 'usage', message: `${other} and ${flag} name the same file`, hint: 'Name a file for each.' },
       ];
-    const own = ownFile(shown(io.cwd, path), there?.isFile() ? headOf(path) : undefined);
+    const own = ownFile(shown(io.cwd, path), head);
     if (own !== undefined) return [overwriting(flag, own, there !== undefined)];
+    if (place.format !== undefined && reportFormats[place.format].begins.test(head ?? ''))
+      earlier.push({ flag, path });
     return [];
   });
   if (failures.length > 0) throw new Failures(failures);
+  for (const { flag, path } of earlier) takeAway(flag, path);
+}
+
+function takeAway(flag: string, path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    const message = `${flag}: the report of an earlier command cannot be taken away (${error.code})`;
+    fail({ code: 'usage', message, hint: 'Remove it, or name another file.' });
+  }
 }
 
 /** Refuses places that would overwrite what a command reads; `inputs` says what each is, by its real path. */
@@ -83,7 +103,8 @@ function pathOf(io: Io, { flag, file, example }: Place): Found | { message: stri
         hint: 'Create it first.',
       };
     if (wayOf(path, there) === 'through') return { path, ...(there && { there }) };
-    return { path: fileAt(path), ...(there && { there }) };
+    const real = fileAt(path);
+    return { path: real, ...(there && { there, head: headOf(real) }) };
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     return { message: `${flag} cannot be written (${error.code})`, hint: 'Name another file.' };
@@ -112,6 +133,7 @@ function placesOf({ record, report = [] }: Places): Place[] {
       ...{
         flag: `--report ${format}=${file}`,
         file,
+        format,
         example: `the report in it, e.g. report.${reportFormats[format].ending}`,
       },
     })),
