@@ -1,28 +1,59 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { EXIT_BUG, exitOfFailures } from '../core/exit.ts';
+import type { Failed } from '../domain/failed.ts';
 import { type Failure, Failures } from '../domain/failure.ts';
+import { type JsonText, jsonPiece, jsonText } from '../report/escape/json.ts';
 import { say, termLines } from '../report/escape/term.ts';
 import { failuresText } from '../report/failures.ts';
 import type { Command } from './command.ts';
-import type { Io } from './io.ts';
+import type { Io, Output } from './io.ts';
 import { parseArgv } from './program.ts';
+import { TOOL } from './version.ts';
 
 /** The whole program: argv in, exit code out. Everything it touches is in `io`. */
 export async function main(io: Io): Promise<number> {
+  let json = io.argv.includes('--json');
+  let printed = false;
+  const { stdout } = io;
+  const watched: Output = {
+    get isTTY() {
+      return stdout.isTTY;
+    },
+    get columns() {
+      return stdout.columns;
+    },
+    write: (text) => {
+      printed = true;
+      return stdout.write(text);
+    },
+  };
+  const end = async (exit: number, failures: Failed['failures'] = []): Promise<number> => {
+    if (json && exit !== 0 && !printed) await stdout.write(failedJson({ exit, failures }));
+    return exit;
+  };
   try {
-    const command = await parseArgv(io);
-    return command === undefined ? 0 : await runCommand(command, io);
+    const command = await parseArgv({ ...io, stdout: watched });
+    if (command === undefined) return 0;
+    json = 'options' in command && 'json' in command.options && command.options.json;
+    return await end(await runCommand(command, { ...io, stdout: watched }));
   } catch (error) {
     if (error instanceof Failures) {
       await io.stderr.write(failuresText(error.list));
-      return exitOfFailures(error.list);
+      return end(exitOfFailures(error.list), [...error.list]);
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await io.stderr.write(
       say`This is a bug in llm-eval, not in your suites. Please report it with these lines:\n${termLines(stack)}\n`,
     );
-    return EXIT_BUG;
+    const message = error instanceof Error ? error.message : String(error);
+    return end(EXIT_BUG, [{ code: 'bug', message }]);
   }
+}
+
+/** The one document of `--json` where the command has none of its own. */
+function failedJson({ exit, failures }: Pick<Failed, 'exit' | 'failures'>): JsonText {
+  const document: Failed = { v: 1, tool: TOOL, exit, failures };
+  return jsonPiece`${jsonText(document)}\n`;
 }
 
 /** Runs one command: its exit code. What the user must mend is thrown as `Failures`, with places relative to the working folder. */

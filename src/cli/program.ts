@@ -252,10 +252,10 @@ Exit codes:
   });
   define(
     'schema',
-    'print a JSON Schema: of the suite file, the config, the waivers, the report, a line of scores, or a zod schema of yours',
+    'print a JSON Schema: of the suite file, the config, the waivers, the report, the failures of --json, a line of scores, or a zod schema of yours',
     [],
   )
-    .argument('<what>', '"suite", "config", "waivers", "report", "score", or FILE#Name')
+    .argument('<what>', '"suite", "config", "waivers", "report", "failures", "score", or FILE#Name')
     .action((what) => {
       parsed = { name: 'schema', what };
     });

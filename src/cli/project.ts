@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { assertionKinds } from '../core/assertions/index.ts';
 import { type CaseFilter, filterCases, takesAll } from '../core/filter.ts';
 import { modelRule } from '../core/models.ts';
@@ -9,10 +10,12 @@ import type { Api } from '../domain/request.ts';
 import type { Suite, Trials } from '../domain/suite.ts';
 import { didYouMean } from '../load/failures.ts';
 import { loadProject } from '../load/project.ts';
+import { withReads } from '../load/reads.ts';
 import { models } from '../provider/models.ts';
 import { say, term } from '../report/escape/term.ts';
 import type { AskOptions } from './command.ts';
 import type { Io } from './io.ts';
+import { type Places, refuseInputs } from './places.ts';
 import { type ProjectOptions, pinsOf } from './project-options.ts';
 import { redacted } from './redaction.ts';
 
@@ -29,34 +32,57 @@ interface Particulars {
   readonly target?: { readonly model: string; readonly api?: Api };
 }
 
-/** The suites and config that a command's arguments and flags name. Throws all their failures at once. */
+/**
+ * The suites and config that a command's arguments and flags name. Throws all their failures at once, and refuses to write where
+ * they are read from.
+ */
 export async function openProject(
   io: Io,
   patterns: readonly string[],
-  options: ProjectOptions & Partial<AskOptions>,
+  options: ProjectOptions & Partial<AskOptions> & Places,
   { allowCode = true, target }: Particulars = {},
 ): Promise<Project> {
   await io.boundMemory?.();
-  const project = await loadProject(
-    { kinds: assertionKinds, models, checkModel: modelRule(models), importSchema },
-    {
-      cwd: io.cwd,
-      patterns,
-      config: options.config,
-      given: options.given ?? [],
-      pins: pinsOf(options.pin),
-      replay: options.replay ?? [],
-      live: options.live ?? false,
-      target,
-      serviceTier: options.serviceTier,
-      allowCode,
-      today: io.clock.now().toISOString().slice(0, 10),
-    },
+  const { loaded: project, reads } = await withReads(() =>
+    loadProject(
+      { kinds: assertionKinds, models, checkModel: modelRule(models), importSchema },
+      {
+        cwd: io.cwd,
+        patterns,
+        config: options.config,
+        given: options.given ?? [],
+        pins: pinsOf(options.pin),
+        replay: options.replay ?? [],
+        live: options.live ?? false,
+        target,
+        serviceTier: options.serviceTier,
+        allowCode,
+        today: io.clock.now().toISOString().slice(0, 10),
+      },
+    ),
   );
+  refuseInputs(io, options, inputsOf(io, project, reads));
   const selected = await redacted(project.config, await select(io, project.suites, options));
   const trials = trialsOf(options);
   const suites = trials === undefined ? selected : selected.map((suite) => ({ ...suite, trials }));
   return { ...project, suites };
+}
+
+/** What each file is that a project is read from, by its real path. */
+function inputsOf(io: Io, { config, suites }: Project, reads: ReadonlySet<string>): Map<string, string> {
+  const named = (what: string, files: readonly string[]) => files.map((file) => [file, what] as const);
+  return new Map([
+    ...named('a file that the suites are read from', [...reads]),
+    ...named('the config', config.file === undefined ? [] : [resolve(io.cwd, config.file)]),
+    ...named(
+      'a suite',
+      suites.map(({ file }) => resolve(io.cwd, file)),
+    ),
+    ...named(
+      'a recording that is replayed',
+      suites.flatMap(({ replay }) => replay),
+    ),
+  ]);
 }
 
 /** The suites with the cases that the flags name. A filter that nothing fits is a failure, never a pass over nothing. */

@@ -50,7 +50,7 @@ function showsLinks({ stdout, env }: Io): boolean {
   return ['iTerm.app', 'WezTerm', 'vscode', 'ghostty'].includes(env.TERM_PROGRAM ?? '');
 }
 
-/** What could not be written; each file is replaced at one stroke. */
+/** What could not be written. */
 async function writeReports(
   io: Io,
   report: Report,
@@ -59,11 +59,11 @@ async function writeReports(
 ): Promise<Failure[]> {
   const failures: Failure[] = [];
   if (files.length === 0) return failures;
-  const { writeFileAtomic } = await import('../store/atomic.ts');
+  const { writeOutput } = await import('../store/output.ts');
   for (const { format, file } of files) {
     const path = resolve(io.cwd, file);
     try {
-      await writeFileAtomic(path, await reportFormats[format].render(report, scores));
+      await writeOutput(path, await reportFormats[format].render(report, scores));
       await io.stderr.write(say`Wrote ${term(shown(io.cwd, path))} (${term(format)})\n`);
     } catch (error) {
       if (!(error instanceof Failures)) throw error;

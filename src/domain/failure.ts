@@ -15,21 +15,20 @@ export interface Where {
  * - `no-baseline`, `missing-answers`, `incomplete-run`: the evidence for a verdict is absent.
  * - `damaged`: a stored file does not hold what was written. `storage`: the disk refused.
  */
-export type FailureCode =
-  | 'usage'
-  | 'not-found'
-  | 'nothing-selected'
-  | 'syntax'
-  | 'invalid'
-  | 'limit'
-  | 'forbidden'
-  | 'model'
-  | 'auth'
-  | 'no-baseline'
-  | 'missing-answers'
-  | 'incomplete-run'
-  | 'damaged'
-  | 'storage';
+export const failureCodes = [
+  ...(['usage', 'not-found', 'nothing-selected', 'syntax', 'invalid', 'limit'] as const),
+  ...([
+    'forbidden',
+    'model',
+    'auth',
+    'no-baseline',
+    'missing-answers',
+    'incomplete-run',
+    'damaged',
+    'storage',
+  ] as const),
+] as const;
+export type FailureCode = (typeof failureCodes)[number];
 
 /** One thing the user must fix: what happened, where, and what to do. Shown without a stack. */
 export interface Failure {

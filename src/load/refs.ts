@@ -5,6 +5,7 @@ import { fail, type Where } from '../domain/failure.ts';
 import type { Json } from '../domain/json.ts';
 import { nearest, quote } from './failures.ts';
 import { parseJson } from './json.ts';
+import { noteRead } from './reads.ts';
 import { type FileName, LIMITS, readText, systemCode } from './text.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -89,6 +90,7 @@ export async function locate(root: string, full: string, path: string, where?: W
   if (!inside(root, real)) outside('leads out of the project through a symbolic link');
   const stats = statSync(real);
   if (!stats.isFile() && !stats.isDirectory()) outside('is neither a file nor a folder');
+  if (stats.isFile()) noteRead(real);
   return { real, file: shown(root, full), kind: stats.isFile() ? 'file' : 'folder' };
 }
 

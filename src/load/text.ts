@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { type Failure, fail, type Where } from '../domain/failure.ts';
 import { stopAtMany } from './failures.ts';
+import { noteRead } from './reads.ts';
 
 const MEGABYTE = 1_000_000;
 
@@ -24,6 +25,7 @@ export async function readText(
   limit: number,
   where: Where = { file },
 ): Promise<string> {
+  noteRead(real);
   const bytes = await reading(file, where, async () => {
     // A suite is many small files. Each is here sooner than the thread pool would answer, and nothing else is to be done.
     const { size } = statSync(real);
@@ -73,6 +75,7 @@ export async function readLines(
     else return onLine(line === 1 ? withoutMark(bytes.toString('utf8')) : bytes.toString('utf8'), line);
   };
 
+  noteRead(real);
   const opened = await reading(file, { file }, async () => openSync(real, 'r'));
   try {
     for (;;) {

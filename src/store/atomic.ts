@@ -47,7 +47,8 @@ export async function writeFileAtomic(
   }
 }
 
-async function writeChunks(file: StoreFile, chunks: Chunks): Promise<void> {
+/** Writes the chunks at the end of a file, gathered to writes of some size. */
+export async function writeChunks(file: Pick<StoreFile, 'append'>, chunks: Chunks): Promise<void> {
   let gathered: Uint8Array[] = [];
   let size = 0;
   const flush = async () => {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Failures, fail } from '../domain/failure.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { Baseline, BaselineHeader, RecordedAnswer } from '../domain/recording.ts';
-import { writeFileAtomic } from './atomic.ts';
 import { nodeFiles } from './node-files.ts';
+import { writeOutput } from './output.ts';
 import { readStored } from './read-stored.ts';
 import { answerLines } from './recording.ts';
 import { asStorageFailure } from './storage-failure.ts';
@@ -99,7 +99,7 @@ export async function writeBaseline(
   header: BaselineHeader,
   answers: Iterable<RecordedAnswer> | AsyncIterable<RecordedAnswer>,
 ): Promise<void> {
-  await writeFileAtomic(file, baselineLines(file, header, answers));
+  await writeOutput(file, baselineLines(file, header, answers));
 }
 
 async function* baselineLines(

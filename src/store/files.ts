@@ -33,6 +33,6 @@ export interface FileLayer {
 }
 
 /** Writes all the bytes, however short the single writes are. */
-export async function appendAll(file: StoreFile, bytes: Uint8Array): Promise<void> {
+export async function appendAll(file: Pick<StoreFile, 'append'>, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length; ) done += await file.append(bytes.subarray(done));
 }

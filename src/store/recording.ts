@@ -5,7 +5,7 @@ import type { RecordedAnswer } from '../domain/recording.ts';
 import { byPlace } from '../domain/recording.ts';
 import { ordinalText } from '../domain/trial.ts';
 import { answerChecks } from './answer-checks.ts';
-import { writeFileAtomic } from './atomic.ts';
+import { writeOutput } from './output.ts';
 import { LONGEST_RECORDING_LINE, readStored } from './read-stored.ts';
 import { findKey } from './secrets.ts';
 
@@ -30,7 +30,7 @@ export async function writeRecording(
   file: string,
   answers: Iterable<RecordedAnswer> | AsyncIterable<RecordedAnswer>,
 ): Promise<void> {
-  await writeFileAtomic(file, answerLines(file, answers, 1));
+  await writeOutput(file, answerLines(file, answers, 1));
 }
 
 /** The lines of answers, checked on the way. `line` is the number of the first. */

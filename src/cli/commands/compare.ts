@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import type { Config } from '../../domain/config.ts';
 import { type Failure, Failures, fail } from '../../domain/failure.ts';
 import type { ScoreWorkers } from '../../domain/ports.ts';
@@ -11,7 +12,7 @@ import { earlierLooks } from '../looks.ts';
 import type { Built, Match, Matched } from '../match.ts';
 import { matchesAgainst, matchesOfPairs } from '../matches.ts';
 import { faced, opposedBy, refusePairs } from '../opponents.ts';
-import { refusePlaces } from '../places.ts';
+import { refuseInputs, refusePlaces } from '../places.ts';
 import type { Prepared } from '../prepare.ts';
 import { prepare } from '../prepare.ts';
 import { openProject } from '../project.ts';
@@ -29,6 +30,12 @@ export async function compare(command: Compare, io: Io): Promise<number> {
   refusePlaces(io, command.options);
   const before = await nameSide(io, command.before);
   const after = await nameSide(io, command.after);
+  const files = [before, after].flatMap((side) => ('file' in side ? [side.file] : []));
+  refuseInputs(
+    io,
+    command.options,
+    new Map(files.map((file) => [realpathSync.native(file), 'a side of the comparison'])),
+  );
   if (before.kind === 'model' && after.kind === 'model') return compareModels(command, io, before, after);
   if (before.kind === 'stored' && after.kind === 'stored') return compareStored(command, io, before, after);
   return compareMixed(command, io, before, after);

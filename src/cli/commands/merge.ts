@@ -14,6 +14,7 @@ import { readJournal } from '../../store/read-journal.ts';
 import type { Command } from '../command.ts';
 import { withGate } from '../gate-base.ts';
 import type { Io } from '../io.ts';
+import { refusePlaces } from '../places.ts';
 import { unusedWarnings } from '../prepare.ts';
 import { openProject } from '../project.ts';
 import { openRun, startRun } from '../runs-folder.ts';
@@ -30,6 +31,7 @@ export async function merge(
   { runs: names, options }: Extract<Command, { name: 'merge' }>,
   io: Io,
 ): Promise<number> {
+  refusePlaces(io, options);
   const shards: Shard[] = [];
   for (const name of names) shards.push(...(await openShards(io, name)));
   const joined = joinShards(shards);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { assertionKinds } from '../../core/assertions/index.ts';
 import { configFileSchema } from '../../domain/config.ts';
+import { failedSchema } from '../../domain/failed.ts';
 import { fail } from '../../domain/failure.ts';
 import { reportSchema } from '../../domain/report-schema.ts';
 import { scoreLineSchema } from '../../domain/score-line.ts';
@@ -12,7 +13,7 @@ import { jsonPiece, jsonText } from '../../report/escape/json.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 
-/** Prints the JSON Schema of the suite file, the config, the waivers, the report or a line of scores, or of a zod schema that a module exports. */
+/** Prints the JSON Schema of the suite file, the config, the waivers, the report, of what `--json` prints instead of it or of a line of scores, or of a zod schema that a module exports. */
 export async function schema({ what }: Extract<Command, { name: 'schema' }>, io: Io): Promise<number> {
   const json = await schemaOf(what, io.cwd);
   await io.stdout.write(jsonPiece`${jsonText(json, 2)}\n`);
@@ -24,12 +25,13 @@ async function schemaOf(what: string, cwd: string): Promise<unknown> {
   if (what === 'config') return z.toJSONSchema(configFileSchema, { io: 'input' });
   if (what === 'waivers') return z.toJSONSchema(waiversFileSchema, { io: 'input' });
   if (what === 'report') return z.toJSONSchema(reportSchema, { io: 'input' });
+  if (what === 'failures') return z.toJSONSchema(failedSchema, { io: 'input' });
   if (what === 'score') return z.toJSONSchema(scoreLineSchema, { io: 'input' });
   const [file = '', name, ...rest] = what.split('#');
   if (name === undefined || name === '' || rest.length > 0) {
     fail({
       code: 'usage',
-      message: `"${what}" is neither "suite", "config", "waivers", "report" nor "score", nor of the form FILE#Name`,
+      message: `"${what}" is neither "suite", "config", "waivers", "report", "failures" nor "score", nor of the form FILE#Name`,
       hint: 'Write e.g. llm-eval schema evals/ticket.schema.ts#Ticket.',
     });
   }

@@ -10,6 +10,7 @@ import { counted } from '../../report/figures.ts';
 import type { Command, RunOptions } from '../command.ts';
 import type { Change, Io, WatchedFolder } from '../io.ts';
 import { knownAnswers } from '../known-answers.ts';
+import { refusePlaces } from '../places.ts';
 import { priceOfModel } from '../price.ts';
 import { openProject, type Project } from '../project.ts';
 import { rescore, type Unanswered } from '../rescore.ts';
@@ -29,6 +30,7 @@ export async function watch(
 ): Promise<number> {
   if (io.watchFolders === undefined)
     fail({ code: 'usage', message: 'files cannot be watched here', hint: 'Leave out --watch.' });
+  refusePlaces(io, options);
   const known = knownAnswers(io);
   const { stop } = io.interrupts;
   let changed = false;
