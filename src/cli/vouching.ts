@@ -19,6 +19,8 @@ export interface Vouching {
   readonly baseline: boolean;
   /** Things that the user should mend, without a full stop. */
   readonly warnings: readonly string[];
+  /** Why a drop of the margin could not be seen in it; absent where it could. */
+  readonly blind?: string;
 }
 
 /** What each suite that is compared with a baseline can vouch for. Finds in baselines what a run would; asks nothing. */
@@ -35,10 +37,11 @@ export async function vouchingOf(
   );
   return compared.map(({ suite, trials, early = false }) => {
     const history = histories.get(suite.name);
-    const { words, warning } = supportOf(suite, history, { trials, early });
+    const { words, warning, blind } = supportOf(suite, history, { trials, early });
     return {
       ...{ suite, words, baseline: history !== undefined },
       warnings: warning === undefined ? [] : [warning],
+      ...(blind === undefined ? {} : { blind }),
     };
   });
 }

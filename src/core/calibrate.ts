@@ -72,8 +72,8 @@ export function calibrate(input: CalibrationInput): CalibrationResult | undefine
   const planned = { ...samplingFrom(sums, asking.trials), trialsBefore: stored };
   const look = asking.early ? looksFor(asking.trials, suite.cases.length).at(-1) : undefined;
   const level = (look ?? onlyLook(asking.trials, suite.cases.length)).level;
-  const { words, warning } = supportBy(suite, planned, level);
   const first = pairs.reduce((sum, one) => sum + one.passedBefore / one.trialsBefore, 0) / pairs.length;
+  const { words, warning } = supportBy(suite, planned, level, first);
   const change = pairs.reduce((sum, one) => sum + changeOf(one), 0) / pairs.length;
   const all = cases.reduce((sum, one) => sum + one.first.length + one.second.length, 0);
   const scored = sums.reduce((sum, { trials }) => sum + trials, 0);

@@ -87,6 +87,7 @@ export const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   'required-unproven': 'inconclusive',
   'unproven-drop': 'inconclusive',
   'too-few-cases': 'inconclusive',
+  'cannot-fall': 'inconclusive',
   'unproven-floor': 'inconclusive',
   'unproven-cost': 'inconclusive',
   'unproven-tokens': 'inconclusive',

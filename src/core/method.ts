@@ -3,6 +3,7 @@ import type { Suite } from '../domain/suite.ts';
 import type { Basis } from './basis.ts';
 import type { Comparison } from './compare.ts';
 import type { Design } from './design.ts';
+import { canFall } from './headroom.ts';
 import { ALPHA } from './judge.ts';
 import type { Metric } from './metrics.ts';
 import { detectableDrop, detectableFlips, passChance } from './stats/planning.ts';
@@ -33,8 +34,10 @@ export function methodOf({
   const { planned, margin, mode, level } = basis;
   // Planning is that of pass rates; of another metric it would promise what nobody has worked out.
   const known = planned.cases > 0 && gate.metric === undefined;
+  const before = rows[0]?.before ?? 0;
   const family = { alpha: ALPHA, metrics: Math.max(1, metricsInAll) };
   const drop = known ? detectableDrop(planned, family) : undefined;
+  const flips = known ? detectableFlips(planned, family) : undefined;
   const total = metrics[0]?.looks.at(-1);
   const method: Omit<Method, 'words'> = {
     rule: gate.rule,
@@ -43,9 +46,11 @@ export function methodOf({
     ...{ alpha: ALPHA, metrics: metricsInAll },
     level: total?.level ?? level,
     margin: gate.max_drop !== undefined ? 'written' : margin === null ? 'none' : 'automatic',
-    detectable: drop === undefined || drop > 1 ? null : drop * 100,
-    detectable_flips: known ? (detectableFlips(planned, family) ?? null) : null,
-    chance_of_pass: known && margin !== null ? passChance(planned, margin, level) : null,
+    // What does not pass neither falls nor breaks.
+    detectable: drop === undefined || !canFall(before, drop * 100) ? null : drop * 100,
+    detectable_flips: flips === undefined || flips > before * planned.cases ? null : flips,
+    chance_of_pass:
+      known && margin !== null && canFall(before, margin * 100) ? passChance(planned, margin, level) : null,
     smallest_p: total?.smallestP ?? null,
     ...progressOf(suite, comparison, design),
     missing: basis.missingTrials,

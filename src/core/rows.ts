@@ -1,6 +1,7 @@
 import type { Row } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { Basis } from './basis.ts';
+import { isBlind } from './headroom.ts';
 import type { Judged } from './judge.ts';
 import type { Metric, TakenLook } from './metrics.ts';
 import { sequentialP } from './stats/metric.ts';
@@ -25,13 +26,15 @@ export function rowsOf(
     }
     const one = judged.rows[index];
     const { cases, before, after, better, worse } = look;
+    const blind = isBlind({ before, low: look.low * 100, margin });
     return {
       ...shared,
       ...{ cases, before, after, better, worse },
       ...inPoints(look),
       p: sequentialP(looks),
       p_adjusted: one?.adjusted ?? null,
-      finding: one?.status === 'regressed' ? 'dropped' : one?.status === 'passed' ? 'held' : 'unproven',
+      finding:
+        one?.status === 'regressed' ? 'dropped' : one?.status === 'passed' && !blind ? 'held' : 'unproven',
     };
   });
 }

@@ -8,6 +8,7 @@ import { type Comparison, compareSuite, type Pair } from './compare.ts';
 import { decide } from './decide.ts';
 import type { Design } from './design.ts';
 import { shortDigest } from './fingerprint.ts';
+import { blindWords } from './headroom.ts';
 import { deal, draw, passRate, plantIn, shareOf } from './plant.ts';
 import type { ScoredSide } from './scored-side.ts';
 import { randomFrom } from './stats/random.ts';
@@ -169,8 +170,7 @@ function whyNot({ single, pairs, required, input: { suite } }: Known, plant: Pla
   }
   const hit = plant.what === 'slice' ? pairs.filter(({ tags }) => tags.includes(plant.tag)) : pairs;
   const rate = passRate(hit);
-  if (rate >= plant.points / 100) return undefined;
-  return `the stored answers pass ${(rate * 100).toFixed(1)} %, so they cannot fall by ${plant.points} points`;
+  return blindWords(rate, plant.points);
 }
 
 function verdictOf(

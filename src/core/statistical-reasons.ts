@@ -4,6 +4,7 @@ import { askedCase, type Basis } from './basis.ts';
 import type { Comparison, Pair } from './compare.ts';
 import type { Design } from './design.ts';
 import type { Hunt } from './flip-hunt.ts';
+import { cannotFall, isBlind } from './headroom.ts';
 import type { Judged } from './judge.ts';
 import { leastTrials, lookBy, measureOf, type ValidTrials, validOf } from './measure.ts';
 import { looksReached, type Metric } from './metrics.ts';
@@ -75,10 +76,11 @@ export function statisticalReasons(known: Known, rows: readonly Row[], method: M
   const grown = judged.ratios
     .filter(({ finding }) => finding !== 'held')
     .map((row) => reasons.ratioGrew(name, row));
-  const unproven = rows.flatMap((row) => {
+  const unproven = rows.flatMap((row, index) => {
     if (row.finding === 'empty')
       return row.gate === 'pass' ? [reasons.nothingPaired(name, row, comparison.cases)] : [];
     if (row.finding !== 'unproven' || row.gate !== 'pass') return [];
+    if (isBlind(row)) return [cannotFall(name, row, known.metrics[index]?.pairs ?? [])];
     if (method.looks.taken < method.looks.planned) return [reasons.unfinishedRounds(name, method, row)];
     const more = row.kind === 'total' ? moreWords(basis, row) : 'More cases in the slice would decide it';
     return [

@@ -1,5 +1,6 @@
 import type { Suite } from '../domain/suite.ts';
 import type { Basis } from './basis.ts';
+import { blindWords } from './headroom.ts';
 import { hasPairs } from './judging/pairs.ts';
 import { looksFor, onlyLook } from './stats/looks.ts';
 import { type AutomaticMargin, automaticMargin, casesFor, supports, trialsFor } from './stats/margin.ts';
@@ -17,6 +18,8 @@ export interface Support {
   readonly words: string;
   /** Why its written margin is not supported; absent where it is, or none is written. */
   readonly warning?: string;
+  /** Why no drop of the margin can be seen, the stored trials being too low to fall; absent where one can, or nobody knows. */
+  readonly blind?: string;
 }
 
 /** How the trials of a suite are asked. */
@@ -46,11 +49,17 @@ export function supportOf(suite: Suite, history: readonly Tally[] | undefined, a
           trialsBefore: trials,
         };
   const level = (early ? looksFor(trials, cases).at(-1) : undefined)?.level ?? onlyLook(trials, cases).level;
-  return supportBy(suite, planned, level);
+  return supportBy(suite, planned, level, meanRate(stored));
 }
 
-/** The same by a design that is known. */
-export function supportBy(suite: Suite, planned: Basis['planned'], level: number): Support {
+/** The mean over cases of their pass rates, 0 to 1; undefined without any. */
+function meanRate(cases: readonly Tally[]): number | undefined {
+  if (cases.length === 0) return undefined;
+  return cases.reduce((sum, { passed, trials }) => sum + passed / trials, 0) / cases.length;
+}
+
+/** The same by a design that is known; `rate` is the mean of the stored trials' pass rates, 0 to 1, where they are known. */
+export function supportBy(suite: Suite, planned: Basis['planned'], level: number, rate?: number): Support {
   const { gate } = suite;
   const automatic = automaticMargin(planned, level);
   const unplanned = (words: string): Support => ({ planned, level, automatic, words });
@@ -60,8 +69,11 @@ export function supportBy(suite: Suite, planned: Basis['planned'], level: number
     return unplanned(
       'what the suite vouches for is known once judges have compared: it depends on how often they prefer one of two answers',
     );
-  const found = { planned, level, automatic, words: vouchWords(planned, automatic) };
   const { max_drop: margin } = gate;
+  const drop = margin ?? (automatic.margin === undefined ? null : automatic.margin * 100);
+  const blind = rate === undefined ? undefined : blindWords(rate, drop);
+  if (blind !== undefined) return { ...unplanned(`nothing is vouched for: ${blind}`), blind };
+  const found = { planned, level, automatic, words: vouchWords(planned, automatic) };
   if (margin === undefined || supports(planned, margin / 100, level)) return found;
   const needed = casesFor(planned, margin / 100, level);
   const warning = unsupportedWords({

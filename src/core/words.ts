@@ -1,6 +1,7 @@
 import type { Method, Row } from '../domain/report.ts';
 import type { Basis } from './basis.ts';
 import type { Design } from './design.ts';
+import { blindMethodWords, isBlind } from './headroom.ts';
 import { type AutomaticMargin, supports } from './stats/margin.ts';
 
 /** The words that every report says of how a verdict was reached. Numbers as a person reads them; never "no difference". */
@@ -48,6 +49,7 @@ function metricWords(metric: string): string {
 
 function marginWords({ margin }: Omit<Method, 'words'>, basis: Basis, total: Row | undefined): string {
   const { planned, automatic, level } = basis;
+  if (total !== undefined && isBlind(total)) return blindMethodWords(total);
   const size = sizeWords(planned);
   const assumed = assumedWords(planned);
   if (margin === 'written') {

@@ -18,6 +18,7 @@ export const lintCodes = [
   'small-slice',
   'min-pass-rate-100',
   'too-few-cases',
+  'cannot-fall',
   'stale-calibration',
   'early-variable',
   'early-timestamp',

@@ -21,7 +21,14 @@ const verdict = z.object({
     z.object({
       code: z.enum([
         ...(['drop', 'slice-drop', 'required-failed', 'below-floor', 'flips', 'cost', 'tokens'] as const),
-        ...(['latency', 'unproven-drop', 'too-few-cases', 'unproven-floor', 'unproven-cost'] as const),
+        ...([
+          'latency',
+          'unproven-drop',
+          'too-few-cases',
+          'cannot-fall',
+          'unproven-floor',
+          'unproven-cost',
+        ] as const),
         ...(['unproven-tokens', 'unproven-latency', 'few-clusters', 'errors', 'missing', 'drift'] as const),
         ...(['coverage', 'required-unscored', 'required-unproven', 'no-baseline', 'no-rule'] as const),
         ...([

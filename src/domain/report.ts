@@ -25,7 +25,7 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
  * Why a verdict is what it is. The code is stable; the words are `core/reasons.ts`'s.
  *
  * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`, `suite-assertion`, `flips`, `cost`, `tokens`, `latency`.
- * Inconclusive: `unproven-drop`, `too-few-cases`, `unproven-floor`, `unproven-cost`, `unproven-tokens`,
+ * Inconclusive: `unproven-drop`, `too-few-cases`, `cannot-fall` (the side before is too low to fall), `unproven-floor`, `unproven-cost`, `unproven-tokens`,
  * `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`,
  * `served-other`, `judge-void`, `coverage`, `required-unscored`, `suite-unscored`,
  * `required-unproven`, `no-baseline`, `nothing-paired`, `few-paired`, `no-rule` (without a baseline by choice, and
@@ -45,6 +45,7 @@ export type ReasonCode =
   | 'latency'
   | 'unproven-drop'
   | 'too-few-cases'
+  | 'cannot-fall'
   | 'unproven-floor'
   | 'unproven-cost'
   | 'unproven-tokens'

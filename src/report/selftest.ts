@@ -63,8 +63,9 @@ function remark(result: PlantResult, { dealt }: SelftestResult): TermText {
 function verdictLines({ suite, results }: SelftestResult): TermText[] {
   const missed = results.filter(isMissed);
   if (missed.length === 0) return [say`  ${term(suite)}: its gate can fail`];
-  return missed.map(
-    (one) =>
-      say`  ${term(suite)}: not proven that its gate can fail: ${plantName(one.plant)}, called worse ${shareOf(one)} of the time; more cases or trials, or a smaller max_drop, would help`,
+  return missed.map((one) =>
+    one.why === undefined
+      ? say`  ${term(suite)}: not proven that its gate can fail: ${plantName(one.plant)}, called worse ${shareOf(one)} of the time; more cases or trials, or a smaller max_drop, would help`
+      : say`  ${term(suite)}: not proven that its gate can fail: ${plantName(one.plant)}: ${term(one.why)}`,
   );
 }

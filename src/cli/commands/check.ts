@@ -43,6 +43,7 @@ export async function check(
   const noticed: Noticed[] = [
     ...(live.length > 0 ? await showLive(io, config, live) : []),
     ...vouching.flatMap(({ suite, warnings }) => warnings.map((message) => tooFewCases(suite, message))),
+    ...vouching.flatMap(({ suite, blind }) => (blind === undefined ? [] : [cannotFall(suite, blind)])),
     ...(await staleCanaries(io, models)).map(({ suite, text }) => staleCalibration(suite, text)),
   ];
   const { warningsOf } = await import('../lint.ts');
@@ -56,6 +57,12 @@ export async function check(
 function tooFewCases(suite: Suite, message: string): Noticed {
   const hint = 'A gate that an unchanged candidate often fails says little when one does.';
   return { suite, code: 'too-few-cases', path: ['gate', 'max_drop'], message, hint };
+}
+
+function cannotFall(suite: Suite, message: string): Noticed {
+  const hint =
+    'Mend what they fail, the expectations or the path that is looked at: a run against them ends inconclusive.';
+  return { suite, code: 'cannot-fall', path: ['gate', 'max_drop'], message, hint };
 }
 
 function staleCalibration(suite: Suite, message: string): Noticed {
