@@ -1,11 +1,11 @@
 import type { Plan } from '../domain/plan.ts';
 import type { Suite } from '../domain/suite.ts';
 import { say, term } from '../report/escape/term.ts';
-import { listRuns } from '../store/runs.ts';
+import { begunBefore, sayBeside } from './begun.ts';
 import type { Io } from './io.ts';
 import { earlierLooks, knownLooks } from './looks.ts';
 import type { Match } from './match.ts';
-import { type OpenRun, openRun, runsFolder, startRun } from './runs-folder.ts';
+import { type OpenRun, openRun, startRun } from './runs-folder.ts';
 
 /** The run that a plan's answers go to. */
 export interface TakenUpRun {
@@ -27,20 +27,14 @@ export async function takeUp(
   fresh: boolean,
 ): Promise<TakenUpRun> {
   const { matches, run: earlier } = await earlierLooks(io, plan, given, fresh);
-  const id = earlier ?? (fresh || plan.source === 'replay' ? undefined : await unfinished(io, plan));
+  const begun = earlier !== undefined || fresh ? undefined : await begunBefore(io, plan);
+  if (begun?.bar !== undefined) await sayBeside(io, begun);
+  const id = earlier ?? (begun?.bar === undefined ? begun?.id : undefined);
   if (id === undefined) return { run: await startRun(io, plan), matches, resumed: false };
   await io.stderr.write(
     say`Going on with run ${term(id)}, which asked the same: what it has answers to is not asked again. --fresh asks anew, as a further attempt.\n`,
   );
   return { run: await openRun(io, id, 'any'), matches: await knownLooks(io, id, given), resumed: true };
-}
-
-async function unfinished(io: Io, plan: Plan): Promise<string | undefined> {
-  const runs = await listRuns(runsFolder(io));
-  const same = runs.findLast(
-    (run) => run.plan?.hash === plan.hash && run.plan.command === plan.command && run.state === 'unfinished',
-  );
-  return same?.id;
 }
 
 /** The suite with as many trials as the run set out with: flags may have said so. */

@@ -71,7 +71,7 @@ function wholeTrial(key: string): string {
 }
 
 /** The plan of a run. Throws `Failures` (`damaged`) when it is missing, not whole, or of another version. */
-async function readPlan(dir: string): Promise<Plan> {
+export async function readPlan(dir: string): Promise<Plan> {
   const path = join(dir, 'plan.json');
   const hint = 'This run is lost to llm-eval; remove its folder, or ask anew with: llm-eval run';
   const kept = await readKeptJson(path, { label: path, name: 'plan.json', hint });

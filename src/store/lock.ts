@@ -51,6 +51,13 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   return async () => release(path, mine);
 }
 
+/** True while a process that may still run holds the lock of a folder. */
+export function isHeld(folder: string): boolean {
+  const holder = readHolder(join(folder, LOCK_FILE));
+  if (holder === undefined) return false;
+  return holder === 'unreadable' || !isDead(holder, { ...describeProcess(process.pid), nonce: '' });
+}
+
 /** What tells this process from every other one, here and on other machines. */
 export function describeProcess(pid: number): Omit<Holder, 'nonce'> {
   return {

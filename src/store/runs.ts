@@ -1,12 +1,12 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fail } from '../domain/failure.ts';
+import { Failures, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import { compareText } from '../domain/recording.ts';
 import type { Chunks } from './atomic.ts';
 import { writeFileAtomic } from './atomic.ts';
 import type { RunInfo } from './describe-run.ts';
-import { describeRun, idPattern } from './describe-run.ts';
+import { describeRun, idPattern, readPlan } from './describe-run.ts';
 import { readText } from './kept-json.ts';
 import { nodeFiles } from './node-files.ts';
 import { asStorageFailure, errnoOf } from './storage-failure.ts';
@@ -73,6 +73,28 @@ export async function listRuns(base: string): Promise<RunInfo[]> {
   const runs: RunInfo[] = [];
   for (const id of await runIds(base)) runs.push(await describeRun(join(base, id)));
   return runs;
+}
+
+/** The newest run whose plan is wanted; runs whose plan cannot be read are none. Reads one journal, and else plans alone. */
+export async function describeNewest(
+  base: string,
+  wants: (plan: Plan, id: string) => boolean,
+): Promise<RunInfo | undefined> {
+  for (const id of (await runIds(base)).toReversed()) {
+    const dir = join(base, id);
+    const plan = await wholePlan(dir);
+    if (plan !== undefined && wants(plan, id)) return describeRun(dir);
+  }
+  return undefined;
+}
+
+async function wholePlan(dir: string): Promise<Plan | undefined> {
+  try {
+    return await readPlan(dir);
+  } catch (error) {
+    if (error instanceof Failures && error.list.every(({ code }) => code === 'damaged')) return undefined;
+    throw error;
+  }
 }
 
 /**

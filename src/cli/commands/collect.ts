@@ -2,6 +2,7 @@ import { EXIT_INCONCLUSIVE } from '../../core/exit.ts';
 import { slotsOf } from '../../core/rounds.ts';
 import { shareOf } from '../../core/shards.ts';
 import { say, term } from '../../report/escape/term.ts';
+import { begunBefore, sayBeside } from '../begun.ts';
 import { costOfEnds, purseOf } from '../budget.ts';
 import { budgetOf } from '../budget-of.ts';
 import { collectAnswers } from '../collecting.ts';
@@ -27,6 +28,8 @@ export async function collect(
   const suites = await opposed(io, config, named);
   const prepared = await prepare(io, config, suites, options, 'collect');
   const { plan } = prepared;
+  const begun = await begunBefore(io, plan);
+  if (begun !== undefined) await sayBeside(io, begun);
   const { id, dir } = await startRun(io, plan);
   const budget = budgetOf(config, options, shareOf(plan));
   const refusals = watchRefusals();

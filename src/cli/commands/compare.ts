@@ -4,6 +4,7 @@ import { type Failure, Failures, fail } from '../../domain/failure.ts';
 import type { ScoreWorkers } from '../../domain/ports.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Suite } from '../../domain/suite.ts';
+import { runToGoOnWith } from '../begun.ts';
 import type { Command } from '../command.ts';
 import { conclude, scoresOf } from '../conclude.ts';
 import { withWorkers } from '../finish.ts';
@@ -168,8 +169,9 @@ async function askMatches(
 ): Promise<number> {
   const { plan } = prepared;
   const fresh = options.fresh === true;
-  const { matches, run: earlier } = await earlierLooks(io, plan, given, fresh);
-  if (earlier !== undefined && plan.command === 'compare') {
+  const { matches, run: looked } = await earlierLooks(io, plan, given, fresh);
+  const earlier = await runToGoOnWith(io, plan, options, plan.command === 'compare' ? looked : undefined);
+  if (earlier !== undefined) {
     await prepared.client.close();
     return goOn(io, earlier, options);
   }

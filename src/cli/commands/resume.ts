@@ -47,11 +47,8 @@ async function resumeChoice(io: Io, plan: Plan, options: RunOptions): Promise<nu
   return choose({ name: 'choose', suites, options: { ...options, live, candidates } }, io, plan);
 }
 
-/** Goes on with a run that compared the same before: asks what its rounds still lack, which may be nothing. */
+/** Goes on with a run that asks the same: asks what it still lacks, which may be nothing. */
 export async function goOn(io: Io, id: string, options: RunOptions): Promise<number> {
-  await io.stderr.write(
-    say`Run ${term(id)} has compared the same before, so this goes on with it: what it asked is not asked again, and its verdict stands. --fresh compares anew, as a further attempt.\n`,
-  );
   return resumeRun(io, await openRun(io, id, 'any'), options);
 }
 

@@ -1,3 +1,4 @@
+import { runToGoOnWith } from '../begun.ts';
 import type { Command } from '../command.ts';
 import { withWorkers } from '../finish.ts';
 import { withGate } from '../gate-base.ts';
@@ -27,10 +28,11 @@ export async function run(
       const prepared = await prepare(io, config, suites, options, 'run');
       const { plan } = prepared;
       const planned = matchesOfRun(prepared, before);
-      const { matches, run: earlier } =
+      const { matches, run: looked } =
         shard === undefined
           ? await earlierLooks(io, plan, planned, options.fresh === true)
           : { matches: planned, run: undefined };
+      const earlier = await runToGoOnWith(io, plan, options, looked);
       if (earlier !== undefined) {
         await prepared.client.close();
         return goOn(io, earlier, options);
