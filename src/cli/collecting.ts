@@ -11,7 +11,7 @@ import { trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
 import type { Purse } from '../execute/purse.ts';
 import { say, term } from '../report/escape/term.ts';
-import { batchFacts } from './batch.ts';
+import { batchesOf } from './batch.ts';
 import type { Io } from './io.ts';
 import { type Limits, waitsShown } from './limits.ts';
 import type { Prepared } from './prepare.ts';
@@ -145,7 +145,7 @@ export async function collectAnswers(
                   tell: (text) => void io.stderr.write(say`${term(text)}\n`),
                 },
                 {
-                  ...{ plan: plan.hash, run: basename(dir), earlier: await batchFacts(dir), answered: done },
+                  ...{ plan: plan.hash, run: basename(dir), earlier: await batchesOf(dir), ended: done },
                   ...{ detach, billOnce: budgeted, stop, abort },
                 },
               );

@@ -13,6 +13,7 @@ import type { Stopped } from '../execute/execute.ts';
 import { countUnanswered } from '../store/unanswered.ts';
 import { agreementsOf } from './agreements.ts';
 import { runSource, storedEnds } from './answers.ts';
+import { batchesOf } from './batch.ts';
 import { costOfEnds, purseOf } from './budget.ts';
 import { budgetOf } from './budget-of.ts';
 import { chainsOf } from './chains.ts';
@@ -125,8 +126,15 @@ export async function askAndScore(
     const said = new Map<string, Answer>();
     if (options.resumed) {
       const chains = chainsOf(asked.map(({ suite }) => suite));
+      const failed = prepared.plan.batch === true ? (await batchesOf(run.dir)).ended : new Set<string>();
       for await (const { trial, input, end, attempts } of storedEnds(run.dir, config.allow_aliases)) {
-        if (end.outcome === 'failed') continue;
+        if (end.outcome === 'failed') {
+          const key = trialKey(trial);
+          if (!failed.has(key)) continue;
+          done.add(key);
+          await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end, attempts);
+          continue;
+        }
         if (chains.add(trial, end) === 'ended') done.add(wholeKey(trial));
         else said.set(trialKey(trial), end);
         await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end, attempts);

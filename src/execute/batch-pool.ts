@@ -1,3 +1,4 @@
+import type { BatchTry } from '../core/batch-history.ts';
 import type { JoinedLine } from '../core/batch-join.ts';
 import { mayPass, stopsWhat } from '../core/retry.ts';
 import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
@@ -17,8 +18,6 @@ export interface Pool {
   hasEnded(id: string): boolean;
   /** How many have ended. */
   ended(): number;
-  /** Counts a submission of these asks. */
-  submitted(asks: readonly Ask[]): void;
   /** Journals what lines say, and then yields the trials that ended by it. */
   settle(lines: readonly EndLine[], batch: BatchSpan): AsyncGenerator<AskEnd>;
   /** Journals why asks have failed, in a batch where there was one, and then yields the trials that ended by it. */
@@ -47,16 +46,15 @@ export function openPool(
     readonly idOf: (ask: Ask) => string;
     /** What may have been billed is not asked again. */
     readonly billOnce: boolean;
+    /** What earlier starts of the run tried in vain, by the trial's key. */
+    readonly tried: ReadonlyMap<string, readonly BatchTry[]>;
     /** Once it aborts, calls that fail say nothing of the run. */
     readonly stop: AbortSignal;
   },
 ): Pool {
-  const { journal, client, idOf, billOnce, stop } = ports;
-  const pending = new Map<
-    string,
-    { readonly ask: Ask; rounds: number; readonly failures: AttemptFailure[] }
-  >();
-  for (const ask of asks) pending.set(idOf(ask), { ask, rounds: 0, failures: [] });
+  const { journal, client, idOf, billOnce, tried, stop } = ports;
+  const pending = new Map<string, { readonly ask: Ask; readonly tries: BatchTry[] }>();
+  for (const ask of asks) pending.set(idOf(ask), { ask, tries: [...(tried.get(trialKey(ask.trial)) ?? [])] });
   const ended = new Set<string>();
   const stopped = new Map<string, Stopped>();
   let halted = false;
@@ -65,11 +63,9 @@ export function openPool(
   async function keep(id: string, end: AttemptEnd, batch?: BatchSpan): Promise<AskEnd | undefined> {
     const one = pending.get(id);
     if (one === undefined) return undefined;
-    const { ask } = one;
+    const { ask, tries } = one;
     const trial = trialKey(ask.trial);
-    // What an earlier start submitted was submitted once at least.
-    one.rounds = Math.max(one.rounds, 1);
-    const attempt = one.rounds;
+    const attempt = tries.length + 1;
     if ('answer' in end) {
       const { answer, raw, source } = end;
       await journal.append({
@@ -90,8 +86,10 @@ export function openPool(
       return { ask, end: { ...answer, batch: true }, attempts: attempt };
     }
     const { failure } = end;
-    const final =
-      attempt >= ROUNDS || !mayPass(failure, one.failures) || (billOnce && failure.possibly_billed);
+    // A batch that was not collected to its end is read again, and fails a trial once.
+    if (batch !== undefined && tries.some((before) => before.batch === batch.id)) return undefined;
+    const earlier = tries.map((before) => before.failure);
+    const final = attempt >= ROUNDS || !mayPass(failure, earlier) || (billOnce && failure.possibly_billed);
     await journal.append({
       kind: 'failure',
       trial,
@@ -103,9 +101,10 @@ export function openPool(
       ...(failure.request_id === undefined ? {} : { request_id: failure.request_id }),
       possibly_billed: failure.possibly_billed,
       ...(failure.raw === undefined ? {} : { raw: failure.raw }),
+      ...(batch === undefined ? {} : { batch: batch.id }),
       final,
     });
-    one.failures.push(failure);
+    tries.push({ failure, ...(batch === undefined ? {} : { batch: batch.id }) });
     if (!final) return undefined;
     finish(id, ask, end, batch);
     const scope = stopsWhat(failure.kind);
@@ -148,12 +147,6 @@ export function openPool(
     },
     hasEnded: (id) => ended.has(id),
     ended: () => ended.size,
-    submitted(some) {
-      for (const ask of some) {
-        const one = pending.get(idOf(ask));
-        if (one !== undefined) one.rounds++;
-      }
-    },
     settle: (lines, batch) =>
       keepAll(
         lines.map(({ id, ask, end }) => ({

@@ -141,6 +141,84 @@ test('a vendor that finds fault with one line after the other is asked three tim
   ]);
 });
 
+describe('a run that is taken up by one start after the other', () => {
+  const detached = { options: { detach: true } };
+
+  test.for(['named', 'unnamed'] as const)(
+    'submits three times in all what expires, its lines %s',
+    async (named) => {
+      const ending = () => ({ status: 'expired' as const, run: 0, named: named === 'named' });
+      const { server, client } = await serve({ ending });
+      const facts: Fact[] = [];
+      const ends: string[][] = [];
+      for (let starts = 0; starts < 5; starts++) {
+        const begun = await start(asks(2), { client, journal: memoryJournal(facts), ...detached });
+        ends.push(shown(begun.ends));
+      }
+      expect([ends, server.batches.length]).toEqual([
+        [[], [], [], ['c0: batch_expired (3)', 'c1: batch_expired (3)'], []],
+        3,
+      ]);
+    },
+  );
+
+  test('asks again what has failed for good only once all have ended', async () => {
+    const { server, client } = await serve({
+      answer: (line, nth) => {
+        const { content } = (line.body.input as { content: string }[]).at(-1) ?? { content: '' };
+        if (content === 'question 0') return { status: 400, body: errorBody('Too long.') };
+        return content === 'question 1' && nth < 3
+          ? { status: 500, body: errorBody('Down.') }
+          : echo(line, nth);
+      },
+    });
+    const facts: Fact[] = [];
+    const ends: string[][] = [];
+    for (let starts = 0; starts < 4; starts++)
+      ends.push(shown((await start(asks(3), { client, journal: memoryJournal(facts), ...detached })).ends));
+    const before = server.batches.map(({ lines }) => lines.length);
+    facts.push({ kind: 'end', at: '2026-11-22T12:00:00.000Z', why: 'complete' });
+    await start(asks(3), { client, journal: memoryJournal(facts), ...detached });
+    expect([ends, before, server.batches.at(-1)?.lines.length]).toEqual([
+      [[], ['c0: invalid_request (1)', 'c2: answered question 2 (1)'], [], ['c1: answered question 1 (3)']],
+      [3, 1, 1],
+      1,
+    ]);
+    expect(server.batches.length).toBe(4);
+  });
+
+  test('counts a batch once that a crash left half collected', async () => {
+    const { client } = await serve({ ending: () => ({ status: 'expired', run: 0, named: true }) });
+    const facts: Fact[] = [];
+    await start(asks(2), { client, journal: memoryJournal(facts), ...detached });
+    const crash = new Error('the power went out');
+    const refuse = (fact: Fact) => {
+      if (fact.kind === 'batch' && fact.step === 'ended') throw crash;
+    };
+    const broken = start(asks(2), { client, journal: memoryJournal(facts, refuse), ...detached });
+    await expect(broken).rejects.toBe(crash);
+    await start(asks(2), { client, journal: memoryJournal(facts), ...detached });
+    const failures = facts.flatMap((fact) =>
+      fact.kind === 'failure' ? [`${fact.trial} ${fact.attempt}`] : [],
+    );
+    expect(failures.sort()).toEqual([`s/c0@${model}#1 1`, `s/c1@${model}#1 1`]);
+  });
+
+  test('asks again at once what stopped it, such as a quota', async () => {
+    const { server, client } = await serve({
+      answer: (line, nth) =>
+        nth === 1
+          ? { status: 429, body: errorBody('Empty.', { code: 'insufficient_quota' }) }
+          : echo(line, nth),
+    });
+    const facts: Fact[] = [];
+    await start(asks(1), { client, journal: memoryJournal(facts), ...detached });
+    const { stopped } = await start(asks(1), { client, journal: memoryJournal(facts), ...detached });
+    await start(asks(1), { client, journal: memoryJournal(facts), ...detached });
+    expect([stopped.map(({ failure }) => failure?.kind), server.batches.length]).toEqual([['quota'], 2]);
+  });
+});
+
 describe('what a batch of an earlier start did not answer', () => {
   const submitted = async (count: number, options: Partial<BatchServerOptions>) => {
     const { server, client } = await serve(options);
@@ -198,12 +276,10 @@ describe('what a batch of an earlier start did not answer', () => {
     expect([ends.length, told.some((text) => text.startsWith(unread))]).toEqual([5, true]);
   });
 
-  test('is not read back where nothing was lost, or nothing was billed', async () => {
-    for (const options of [{}, { ending: () => ({ status: 'expired' as const, run: 0.5 }) }]) {
-      const { server, again } = await submitted(4, options);
-      await again({ billOnce: true });
-      expect(server.calls.filter((call) => call === 'GET /files/file-1/content')).toEqual([]);
-    }
+  test('is read back only where a line is missing', async () => {
+    const { server, again } = await submitted(4, {});
+    await again({ billOnce: true });
+    expect(server.calls.filter((call) => call === 'GET /files/file-1/content')).toEqual([]);
   });
 
   test('fails alone where the vendor refuses it, and the others are submitted without it', async () => {

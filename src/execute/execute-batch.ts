@@ -1,5 +1,6 @@
 import type { BatchBounds, BatchFile } from '../core/batch.ts';
 import { batchLine, customId, cutBatches } from '../core/batch.ts';
+import type { BatchHistory } from '../core/batch-history.ts';
 import { joinLines, missingFailure, whyMissing } from '../core/batch-join.ts';
 import { stopsWhat } from '../core/retry.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
@@ -28,10 +29,10 @@ export interface BatchOptions {
   readonly plan: string;
   /** The run's id. */
   readonly run: string;
-  /** The batch facts of the run's journal, in order. */
-  readonly earlier: readonly BatchFact[];
-  /** Keys of the trials that have an answer in the journal; none of them is among the asks. */
-  readonly answered: ReadonlySet<string>;
+  /** What earlier starts of the run left in its journal. */
+  readonly earlier: BatchHistory;
+  /** Keys of the trials that have ended by the journal; none of them is among the asks. */
+  readonly ended: ReadonlySet<string>;
   /** Returns as soon as everything is submitted, or is found to be running still. */
   readonly detach: boolean;
   /** What may have been billed is not asked again, so that the asks cost what they may cost once, and no more. */
@@ -64,7 +65,7 @@ interface Running {
 /**
  * Asks by the Batch API what `execute` asks one by one, under the same contract: an answer is durable in the journal before
  * it is yielded, and what stopped the asking is returned. Takes up the batches of earlier starts first, and submits only what
- * none of them answered; what a batch did not answer is submitted again, three times in all.
+ * none of them answered; what a batch did not answer is submitted again, three times in all starts together.
  */
 export async function* executeBatch(
   asks: Iterable<Ask>,
@@ -73,13 +74,14 @@ export async function* executeBatch(
 ): AsyncGenerator<AskEnd, readonly Stopped[]> {
   const { client, journal, clock, random, tell } = ports;
   const { stop, abort, plan, run } = options;
-  const known = new Set(options.earlier.flatMap(({ id }) => (id === undefined ? [] : [id])));
+  const known = new Set(options.earlier.facts.flatMap(({ id }) => (id === undefined ? [] : [id])));
   const submitting: Submitting = { client, journal, clock, random, plan, run, stop, abort, known };
   const { billOnce } = options;
+  const { facts, tried } = options.earlier;
   const idOf = (ask: Ask) => customId(plan, ask.trial);
-  const pool = openPool(asks, { journal, client, billOnce, stop, idOf });
+  const pool = openPool(asks, { journal, client, billOnce, tried, stop, idOf });
   const finished = new Set(
-    [...options.answered].flatMap((key) => {
+    [...options.ended].flatMap((key) => {
       const trial = parseTrialKey(key);
       return trial === undefined ? [] : [customId(plan, trial)];
     }),
@@ -88,7 +90,7 @@ export async function* executeBatch(
   let queueFull = false;
   const lineOf = (ask: Ask) => batchLine(plan, ask, client.toLine);
 
-  const { open, running } = unfinished(options.earlier);
+  const { open, running } = unfinished(facts);
   for (const intent of open) {
     if (stop.aborted) return pool.stopped();
     const found = await recover(intent, submitting);
@@ -111,7 +113,6 @@ export async function* executeBatch(
       if (stop.aborted || pool.halted()) break;
       const submitted = clock.now().toISOString();
       const created = await submit(file, submitting);
-      pool.submitted(file.asks);
       if ('value' in created) {
         const { id } = created.value;
         running.push({
@@ -219,8 +220,8 @@ export async function* executeBatch(
   }
 
   /**
-   * The ids of a batch's input, in the order of its lines. What an earlier start submitted is read back from the vendor, and
-   * only where something hangs on it: which lines were refused, or which were lost and may have been billed.
+   * The ids of a batch's input, in the order of its lines. What an earlier start submitted is read back from the vendor
+   * where trials have no line, since each of them has been tried once more.
    */
   async function inputOf(
     { id, file, created: { input_file, trials } }: Running,
@@ -229,8 +230,7 @@ export async function* executeBatch(
   ): Promise<Tried<readonly string[]>> {
     if (file !== undefined) return { value: file.asks.map(idOf) };
     const lost = state.failure === undefined && missingFailure(state.status).possibly_billed;
-    if (input_file === undefined || heard >= trials || !(lost || state.refused_lines !== undefined))
-      return { value: [] };
+    if (input_file === undefined || heard >= trials) return { value: [] };
     const read = await persist(() => idsOfInput(client.content(input_file, abort)), submitting);
     if ('value' in read) return read;
     const message = `the input file of batch ${id} cannot be read, so what it lost is not known: ${read.failure.message}`;
