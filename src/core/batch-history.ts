@@ -17,6 +17,8 @@ export interface BatchHistory {
   readonly tried: ReadonlyMap<string, readonly BatchTry[]>;
   /** Keys of the trials that have failed for good: they are not asked again before all the others have ended. */
   readonly ended: ReadonlySet<string>;
+  /** Keys of the trials that were last asked by a batch whose answers are lost: they may have been billed. */
+  readonly lost: ReadonlySet<string>;
 }
 
 /**
@@ -27,8 +29,21 @@ export function batchHistory(journal: Iterable<Fact>): BatchHistory {
   const facts: BatchFact[] = [];
   const tried = new Map<string, BatchTry[]>();
   const ended = new Set<string>();
+  const lost = new Set<string>();
   for (const fact of journal) {
-    if (fact.kind === 'batch') facts.push(fact);
+    if (fact.kind === 'batch') {
+      facts.push(fact);
+      if (fact.step === 'ended' && isLost(fact)) {
+        // What nobody has heard is no try, and the next start may ask for it again.
+        for (const [trial, tries] of tried) {
+          if (tries.at(-1)?.batch !== fact.id) continue;
+          tries.pop();
+          ended.delete(trial);
+          lost.add(trial);
+        }
+      }
+    }
+    if ('trial' in fact && fact.kind !== 'intent') lost.delete(fact.trial);
     if (fact.kind === 'answer') {
       tried.delete(fact.trial);
       ended.delete(fact.trial);
@@ -48,5 +63,20 @@ export function batchHistory(journal: Iterable<Fact>): BatchHistory {
       ended.clear();
     }
   }
-  return { facts, tried, ended };
+  return { facts, tried, ended, lost };
+}
+
+/** True of the end of a batch whose answers nobody has heard. */
+function isLost({ status }: BatchFact): boolean {
+  return status === 'gone' || status === 'lost';
+}
+
+/** How many trials are with the Batch API: asked by batches that have not ended. */
+export function trialsUnderway(facts: readonly BatchFact[]): number {
+  const running = new Map<string, number>();
+  for (const { step, id, trials } of facts) {
+    if (id !== undefined && step === 'created') running.set(id, trials);
+    if (id !== undefined && step === 'ended') running.delete(id);
+  }
+  return [...running.values()].reduce((sum, trials) => sum + trials, 0);
 }

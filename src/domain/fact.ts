@@ -77,7 +77,10 @@ export const factSchema = z.discriminatedUnion('kind', [
     id: z.string().optional(),
     /** The vendor's id of the input file. */
     input_file: z.string().optional(),
-    /** The vendor's word for how the batch stood. */
+    /**
+     * The vendor's word for how the batch stood. Of an `ended` one, two words are ours: `lost`, its output file is gone, and
+     * `gone`, the vendor knows no such batch.
+     */
     status: z.string().optional(),
     model: z.string(),
     api: z.enum(apis),

@@ -20,11 +20,17 @@ export interface Pool {
   ended(): number;
   /** Journals what lines say, and then yields the trials that ended by it. */
   settle(lines: readonly EndLine[], batch: BatchSpan): AsyncGenerator<AskEnd>;
-  /** Journals why asks have failed, in a batch where there was one, and then yields the trials that ended by it. */
+  /**
+   * Journals why asks have failed, in a batch where there was one, and then yields the trials that ended by it; all of them
+   * where it is `forGood`.
+   */
   failAll(
     failed: Iterable<{ readonly ask: Ask; readonly failure: AttemptFailure }>,
     batch?: BatchSpan,
+    forGood?: boolean,
   ): AsyncGenerator<AskEnd>;
+  /** What a batch answered is lost, as `failure` says; asking goes on. */
+  lose(failure: AttemptFailure, ask: Ask): void;
   /** Nothing more may be submitted: `failure` says why, unless we ended the call ourselves. */
   halt(failure: AttemptFailure, ask?: Ask): readonly Stopped[];
   halted(): boolean;
@@ -60,7 +66,12 @@ export function openPool(
   let halted = false;
 
   /** Journals one end. Undefined when the trial is to be submitted again. */
-  async function keep(id: string, end: AttemptEnd, batch?: BatchSpan): Promise<AskEnd | undefined> {
+  async function keep(
+    id: string,
+    end: AttemptEnd,
+    batch?: BatchSpan,
+    forGood = false,
+  ): Promise<AskEnd | undefined> {
     const one = pending.get(id);
     if (one === undefined) return undefined;
     const { ask, tries } = one;
@@ -89,7 +100,8 @@ export function openPool(
     // A batch that was not collected to its end is read again, and fails a trial once.
     if (batch !== undefined && tries.some((before) => before.batch === batch.id)) return undefined;
     const earlier = tries.map((before) => before.failure);
-    const final = attempt >= ROUNDS || !mayPass(failure, earlier) || (billOnce && failure.possibly_billed);
+    const final =
+      forGood || attempt >= ROUNDS || !mayPass(failure, earlier) || (billOnce && failure.possibly_billed);
     await journal.append({
       kind: 'failure',
       trial,
@@ -117,9 +129,12 @@ export function openPool(
   async function* keepAll(
     ends: readonly { readonly id: string; readonly end: AttemptEnd }[],
     batch?: BatchSpan,
+    forGood?: boolean,
   ): AsyncGenerator<AskEnd> {
     for (let at = 0; at < ends.length; at += AT_ONCE) {
-      const kept = await Promise.all(ends.slice(at, at + AT_ONCE).map(({ id, end }) => keep(id, end, batch)));
+      const kept = await Promise.all(
+        ends.slice(at, at + AT_ONCE).map(({ id, end }) => keep(id, end, batch, forGood)),
+      );
       yield* kept.filter((end) => end !== undefined);
     }
   }
@@ -155,11 +170,13 @@ export function openPool(
         })),
         batch,
       ),
-    failAll: (failed, batch) =>
+    failAll: (failed, batch, forGood) =>
       keepAll(
         Array.from(failed, ({ ask, failure }) => ({ id: idOf(ask), end: { failure } })),
         batch,
+        forGood,
       ),
+    lose: (failure, ask) => void stopped.set(`lost ${failure.message}`, { ask, failure }),
     halt,
     halted: () => halted,
     stopped: () => [...stopped.values()],

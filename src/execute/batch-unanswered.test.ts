@@ -219,6 +219,88 @@ describe('a run that is taken up by one start after the other', () => {
   });
 });
 
+describe('a batch whose answers cannot be had any more', () => {
+  /** A server that does not know paths that match, while it is told so; and starts of one run. */
+  const forgetful = async (plan = asks(2)) => {
+    const forgotten: { paths: RegExp | undefined } = { paths: undefined };
+    const { server, client } = await serve({
+      instead: ({ method, path }) =>
+        method === 'GET' && forgotten.paths?.test(path)
+          ? { status: 404, json: errorBody('No such object.') }
+          : undefined,
+    });
+    const facts: Fact[] = [];
+    const again = async (paths: RegExp | undefined, detach = true) => {
+      forgotten.paths = paths;
+      const told: string[] = [];
+      const begun = await start(plan, { client, journal: memoryJournal(facts), told, options: { detach } });
+      return { ends: shown(begun.ends), why: begun.stopped.map(({ failure }) => failure?.message), told };
+    };
+    await again(undefined);
+    return { server, again, facts };
+  };
+  const missing = ['c0: batch_missing (1)', 'c1: batch_missing (1)'];
+
+  test.for([
+    ['with the input of the batch', /content/],
+    ['without it', /file-[23]\/content/],
+  ] as const)(
+    'has them end as billed perhaps, and the next start says that it asks them anew: %s',
+    async ([, paths]) => {
+      const { server, again, facts } = await forgetful();
+      const { ends, why } = await again(paths);
+      expect([ends, why.map((text) => text?.replace(/http:[^);]+/, 'URL'))]).toEqual([
+        missing,
+        [
+          `the Batch API no longer has the output of batch batch-1, which it deletes after 30 days (HTTP 404: No such object.; nothing is served at URL); what it answered is lost and may have been billed, and going on submits its requests anew`,
+        ],
+      ]);
+      expect(
+        facts.flatMap((fact) => (fact.kind === 'failure' ? [[fact.possibly_billed, fact.batch]] : [])),
+      ).toEqual([
+        [true, 'batch-1'],
+        [true, 'batch-1'],
+      ]);
+      expect(server.batches.length).toBe(1);
+      expect((await again(undefined)).told).toEqual([
+        '2 requests may have been billed with answers that are lost; now submitted anew',
+        `batch batch-2 is submitted: 2 requests to ${model}`,
+      ]);
+      const last = await again(undefined);
+      expect([last.ends, server.batches.length]).toEqual([
+        ['c0: answered question 0 (1)', 'c1: answered question 1 (1)'],
+        2,
+      ]);
+    },
+  );
+
+  test('is looked for once more where the vendor did not know it, and its answers are taken', async () => {
+    const { server, again } = await forgetful();
+    const { ends, why } = await again(/batches\/batch-1$/);
+    expect([ends, why.map((text) => text?.split(' (')[0])]).toEqual([
+      missing,
+      ['the Batch API has no batch batch-1 for this key'],
+    ]);
+    const { ends: found } = await again(undefined);
+    expect([found, server.batches.length]).toEqual([
+      ['c0: answered question 0 (1)', 'c1: answered question 1 (1)'],
+      1,
+    ]);
+  });
+
+  test('fails what it asked and nothing else, also where another batch tells what that was', async () => {
+    const other = 'gpt-5.4-nano-2026-03-17';
+    const { again } = await forgetful([...asks(2), ...asks(2, { model: other })]);
+    const { ends } = await again(/batch-1$|file-1\/content/);
+    expect(ends).toEqual([
+      'c0: answered question 0 (1)',
+      missing[0],
+      'c1: answered question 1 (1)',
+      missing[1],
+    ]);
+  });
+});
+
 describe('what a batch of an earlier start did not answer', () => {
   const submitted = async (count: number, options: Partial<BatchServerOptions>) => {
     const { server, client } = await serve(options);
