@@ -164,7 +164,7 @@ export async function askAndScore(
       },
     }),
   );
-  if (options.record !== undefined && !collected.detached)
+  if (options.record !== undefined && collected.underway === 0)
     await recordRun(io, { dir: run.dir, plan: prepared.plan }, config, options.record);
   const suites = prepared.scheduled.map(({ suite }) => suite);
   // What a hunt is refused leaves names suspected, and says nothing against the candidate.
