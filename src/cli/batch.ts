@@ -1,5 +1,6 @@
+import { type BatchHistory, batchHistory } from '../core/batch-history.ts';
 import { isJudged } from '../core/judging/asks.ts';
-import type { BatchFact } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
 import { type Failure, fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Suite } from '../domain/suite.ts';
@@ -90,10 +91,11 @@ export function refuseOtherAsking(
   });
 }
 
-/** What the journal of a run says of its batches, in order. */
-export async function batchFacts(dir: string): Promise<BatchFact[]> {
+/** What the journal of a run says of what was asked by batch. */
+export async function batchesOf(dir: string): Promise<BatchHistory> {
   const { readJournal } = await import('../store/read-journal.ts');
-  const facts: BatchFact[] = [];
-  for await (const { fact } of readJournal(dir)) if (fact.kind === 'batch') facts.push(fact);
-  return facts;
+  const facts: Fact[] = [];
+  // Answers are long, and none of their words count here.
+  for await (const { fact } of readJournal(dir)) facts.push('raw' in fact ? { ...fact, raw: '' } : fact);
+  return batchHistory(facts);
 }

@@ -4,7 +4,7 @@ import { say, term } from '../report/escape/term.ts';
 import type { RunInfo } from '../store/describe-run.ts';
 import { isHeld } from '../store/lock.ts';
 import { describeNewest } from '../store/runs.ts';
-import { batchFacts } from './batch.ts';
+import { batchesOf } from './batch.ts';
 import type { VerdictFlags } from './command.ts';
 import type { Io } from './io.ts';
 import { otherWays } from './live.ts';
@@ -43,7 +43,7 @@ export async function begunBefore(io: Io, plan: Plan): Promise<Begun | undefined
 }
 
 async function begunOf({ id, dir, answered }: RunInfo): Promise<Begun | undefined> {
-  const steps = new Map((await batchFacts(dir)).map(({ file, step }) => [file, step]));
+  const steps = new Map((await batchesOf(dir)).facts.map(({ file, step }) => [file, step]));
   const batch = [...steps.values()].some((step) => step !== 'ended');
   return answered > 0 || batch ? { id, answered, batch } : undefined;
 }

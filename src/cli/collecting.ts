@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { basename } from 'node:path';
 import { asksOf, type Slot } from '../core/asks.ts';
+import { trialsUnderway } from '../core/batch-history.ts';
 import { openAsk } from '../core/next-ask.ts';
 import type { Answer, AttemptFailure } from '../domain/answer.ts';
 import type { Failure } from '../domain/failure.ts';
@@ -11,7 +12,7 @@ import { trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
 import type { Purse } from '../execute/purse.ts';
 import { say, term } from '../report/escape/term.ts';
-import { batchFacts } from './batch.ts';
+import { batchesOf } from './batch.ts';
 import type { Io } from './io.ts';
 import { type Limits, waitsShown } from './limits.ts';
 import type { Prepared } from './prepare.ts';
@@ -28,8 +29,8 @@ export interface Collected {
   readonly interrupted: boolean;
   /** The time of `--max-time` was over before everything was asked. */
   readonly outOfTime: boolean;
-  /** Left with the Batch API, as `--detach` asks. */
-  readonly detached: boolean;
+  /** Trials of those that have not ended that are with the Batch API; 0 once the run is to be concluded. */
+  readonly underway: number;
   readonly limits: readonly LimitUse[];
 }
 
@@ -145,7 +146,7 @@ export async function collectAnswers(
                   tell: (text) => void io.stderr.write(say`${term(text)}\n`),
                 },
                 {
-                  ...{ plan: plan.hash, run: basename(dir), earlier: await batchFacts(dir), answered: done },
+                  ...{ plan: plan.hash, run: basename(dir), earlier: await batchesOf(dir), ended: done },
                   ...{ detach, billOnce: budgeted, stop, abort },
                 },
               );
@@ -164,9 +165,10 @@ export async function collectAnswers(
       const why = interrupted ? 'interrupted' : left() ? 'stopped' : 'complete';
       await journal.append({ kind: 'end', at: io.clock.now().toISOString(), why });
       const outOfTime = time.signal.aborted && left();
-      const detached = detach && left() && stopped.length === 0 && !interrupted && !outOfTime;
+      const underway =
+        'ask' in client || !left() ? 0 : Math.min(due - ended, trialsUnderway((await batchesOf(dir)).facts));
       return {
-        ...{ stopped, ended: earlier + ended, due: earlier + due, failed, interrupted, outOfTime, detached },
+        ...{ stopped, ended: earlier + ended, due: earlier + due, failed, interrupted, outOfTime, underway },
         limits: limiter.use(),
       };
     } finally {

@@ -138,7 +138,8 @@ export function resumeCommand(id: string): string {
 
 /**
  * What ends a command before a verdict: a signal (its exit code, the resume command printed), or failures that the user
- * must fix (thrown), or `--detach` (3, the resume command printed). Undefined when the verdict may be formed.
+ * must fix (thrown), or trials that are with the Batch API (3, the resume command printed). Undefined when the verdict may
+ * be formed.
  */
 export async function endedEarly(
   io: Io,
@@ -155,9 +156,13 @@ export async function endedEarly(
     return exitOfSignal(signal);
   }
   if (failures.length > 0) throw new Failures(failures);
-  if (collected.detached) {
+  const { ended, due, underway, outOfTime, stopped } = collected;
+  if (underway > 0) {
+    const reasons = [...(outOfTime ? ['The time of --max-time is over'] : []), ...stopped.map(stopSentence)];
+    for (const reason of reasons) await io.stderr.write(say`${term(reason)}.\n`);
+    const others = underway < due - ended ? `${underway} of the others` : 'the others';
     await io.stderr.write(
-      say`${collected.ended} of ${collected.due} trials have ended; the others are with the Batch API.\nTake their answers up with: ${term(resumeCommand(id))}\n`,
+      say`${ended} of ${due} trials have ended; ${term(others)} are with the Batch API.\nTake their answers up with: ${term(resumeCommand(id))}\n`,
     );
     return EXIT_INCONCLUSIVE;
   }

@@ -13,6 +13,7 @@ import type { Stopped } from '../execute/execute.ts';
 import { countUnanswered } from '../store/unanswered.ts';
 import { agreementsOf } from './agreements.ts';
 import { runSource, storedEnds } from './answers.ts';
+import { batchesOf } from './batch.ts';
 import { costOfEnds, purseOf } from './budget.ts';
 import { budgetOf } from './budget-of.ts';
 import { chainsOf } from './chains.ts';
@@ -125,9 +126,16 @@ export async function askAndScore(
     const said = new Map<string, Answer>();
     if (options.resumed) {
       const chains = chainsOf(asked.map(({ suite }) => suite));
+      const failed = prepared.plan.batch === true ? (await batchesOf(run.dir)).ended : new Set<string>();
       for await (const { trial, input, end, attempts } of storedEnds(run.dir, config.allow_aliases)) {
         course.begun(trial);
-        if (end.outcome === 'failed') continue;
+        if (end.outcome === 'failed') {
+          const key = trialKey(trial);
+          if (!failed.has(key)) continue;
+          done.add(key);
+          await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end, attempts);
+          continue;
+        }
         if (chains.add(trial, end) === 'ended') done.add(wholeKey(trial));
         else said.set(trialKey(trial), end);
         await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end, attempts);
@@ -157,7 +165,7 @@ export async function askAndScore(
       },
     }),
   );
-  if (options.record !== undefined && !collected.detached)
+  if (options.record !== undefined && collected.underway === 0)
     await recordRun(io, { dir: run.dir, plan: prepared.plan }, config, options.record);
   const suites = prepared.scheduled.map(({ suite }) => suite);
   // What a hunt is refused leaves names suspected, and says nothing against the candidate.

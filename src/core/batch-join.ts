@@ -87,6 +87,24 @@ export function missingFailure(status: string): AttemptFailure {
 }
 
 /**
+ * Why the answers of a batch cannot be had any more. The vendor deletes output files 30 days after a batch has ended
+ * (OpenAI, Batch API guide, 2026-11), and tells of a batch to the keys of its project alone.
+ *
+ * @param as `lost`: its output file is gone; `gone`: the vendor knows no such batch
+ */
+export function lostFailure(
+  id: string,
+  as: 'lost' | 'gone',
+  { message }: Pick<AttemptFailure, 'message'>,
+): AttemptFailure {
+  const why =
+    as === 'lost'
+      ? `the Batch API no longer has the output of batch ${id}, which it deletes after 30 days (${message}); what it answered is lost and may have been billed, and going on submits its requests anew`
+      : `the Batch API has no batch ${id} for this key (${message}); what it answered is lost and may have been billed, unless the key is of another project, and going on looks for it once more before it submits its requests anew`;
+  return failed('batch_missing', why, true);
+}
+
+/**
  * Why trials of a batch that has ended have no line. A batch that was refused for some lines of its input has run nothing:
  * the trials of these lines have failed for it, and the others can be submitted without them.
  *

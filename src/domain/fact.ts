@@ -60,6 +60,8 @@ export const factSchema = z.discriminatedUnion('kind', [
     request_id: z.string().optional(),
     possibly_billed: z.boolean(),
     raw: z.string().optional(),
+    /** Id of the batch that it failed in; absent where there was none. */
+    batch: z.string().optional(),
     /** True when no further attempt on the same link follows. A trial that no link answers ends as its target failed. */
     final: z.boolean(),
     /** The fallback that was asked; absent: the target itself. */
@@ -75,7 +77,10 @@ export const factSchema = z.discriminatedUnion('kind', [
     id: z.string().optional(),
     /** The vendor's id of the input file. */
     input_file: z.string().optional(),
-    /** The vendor's word for how the batch stood. */
+    /**
+     * The vendor's word for how the batch stood. Of an `ended` one, two words are ours: `lost`, its output file is gone, and
+     * `gone`, the vendor knows no such batch.
+     */
     status: z.string().optional(),
     model: z.string(),
     api: z.enum(apis),

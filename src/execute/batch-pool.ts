@@ -1,7 +1,9 @@
+import type { BatchTry } from '../core/batch-history.ts';
 import type { JoinedLine } from '../core/batch-join.ts';
 import { mayPass, stopsWhat } from '../core/retry.ts';
 import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
 import type { Ask, AskEnd, BatchClient, BatchSpan, Journal } from '../domain/ports.ts';
+import { trialKey } from '../domain/trial.ts';
 import { answerFact, failureFact } from './attempt-facts.ts';
 import type { Stopped } from './execute.ts';
 
@@ -17,15 +19,19 @@ export interface Pool {
   hasEnded(id: string): boolean;
   /** How many have ended. */
   ended(): number;
-  /** Counts a submission of these asks. */
-  submitted(asks: readonly Ask[]): void;
   /** Journals what lines say, and then yields the trials that ended by it. */
   settle(lines: readonly EndLine[], batch: BatchSpan): AsyncGenerator<AskEnd>;
-  /** Journals why asks have failed, in a batch where there was one, and then yields the trials that ended by it. */
+  /**
+   * Journals why asks have failed, in a batch where there was one, and then yields the trials that ended by it; all of them
+   * where it is `forGood`.
+   */
   failAll(
     failed: Iterable<{ readonly ask: Ask; readonly failure: AttemptFailure }>,
     batch?: BatchSpan,
+    forGood?: boolean,
   ): AsyncGenerator<AskEnd>;
+  /** What a batch answered is lost, as `failure` says; asking goes on. */
+  lose(failure: AttemptFailure, ask: Ask): void;
   /** Nothing more may be submitted: `failure` says why, unless we ended the call ourselves. */
   halt(failure: AttemptFailure, ask?: Ask): readonly Stopped[];
   halted(): boolean;
@@ -47,28 +53,30 @@ export function openPool(
     readonly idOf: (ask: Ask) => string;
     /** What may have been billed is not asked again. */
     readonly billOnce: boolean;
+    /** What earlier starts of the run tried in vain, by the trial's key. */
+    readonly tried: ReadonlyMap<string, readonly BatchTry[]>;
     /** Once it aborts, calls that fail say nothing of the run. */
     readonly stop: AbortSignal;
   },
 ): Pool {
-  const { journal, client, idOf, billOnce, stop } = ports;
-  const pending = new Map<
-    string,
-    { readonly ask: Ask; rounds: number; readonly failures: AttemptFailure[] }
-  >();
-  for (const ask of asks) pending.set(idOf(ask), { ask, rounds: 0, failures: [] });
+  const { journal, client, idOf, billOnce, tried, stop } = ports;
+  const pending = new Map<string, { readonly ask: Ask; readonly tries: BatchTry[] }>();
+  for (const ask of asks) pending.set(idOf(ask), { ask, tries: [...(tried.get(trialKey(ask.trial)) ?? [])] });
   const ended = new Set<string>();
   const stopped = new Map<string, Stopped>();
   let halted = false;
 
   /** Journals one end. Undefined when the trial is to be submitted again. */
-  async function keep(id: string, end: AttemptEnd, batch?: BatchSpan): Promise<AskEnd | undefined> {
+  async function keep(
+    id: string,
+    end: AttemptEnd,
+    batch?: BatchSpan,
+    forGood = false,
+  ): Promise<AskEnd | undefined> {
     const one = pending.get(id);
     if (one === undefined) return undefined;
-    const { ask } = one;
-    // What an earlier start submitted was submitted once at least.
-    one.rounds = Math.max(one.rounds, 1);
-    const attempt = one.rounds;
+    const { ask, tries } = one;
+    const attempt = tries.length + 1;
     if ('answer' in end) {
       const fact = answerFact(ask, attempt, end);
       await journal.append({ ...fact, ...(batch === undefined ? {} : { batch: batch.id }) });
@@ -76,10 +84,16 @@ export function openPool(
       return { ask, end: { ...end.answer, batch: true }, attempts: attempt };
     }
     const { failure } = end;
+    // A batch that was not collected to its end is read again, and fails a trial once.
+    if (batch !== undefined && tries.some((before) => before.batch === batch.id)) return undefined;
+    const earlier = tries.map((before) => before.failure);
     const final =
-      attempt >= ROUNDS || !mayPass(failure, one.failures) || (billOnce && failure.possibly_billed);
-    await journal.append(failureFact(ask, attempt, failure, final));
-    one.failures.push(failure);
+      forGood || attempt >= ROUNDS || !mayPass(failure, earlier) || (billOnce && failure.possibly_billed);
+    await journal.append({
+      ...failureFact(ask, attempt, failure, final),
+      ...(batch === undefined ? {} : { batch: batch.id }),
+    });
+    tries.push({ failure, ...(batch === undefined ? {} : { batch: batch.id }) });
     if (!final) return undefined;
     finish(id, ask, end, batch);
     const scope = stopsWhat(failure.kind);
@@ -92,9 +106,12 @@ export function openPool(
   async function* keepAll(
     ends: readonly { readonly id: string; readonly end: AttemptEnd }[],
     batch?: BatchSpan,
+    forGood?: boolean,
   ): AsyncGenerator<AskEnd> {
     for (let at = 0; at < ends.length; at += AT_ONCE) {
-      const kept = await Promise.all(ends.slice(at, at + AT_ONCE).map(({ id, end }) => keep(id, end, batch)));
+      const kept = await Promise.all(
+        ends.slice(at, at + AT_ONCE).map(({ id, end }) => keep(id, end, batch, forGood)),
+      );
       yield* kept.filter((end) => end !== undefined);
     }
   }
@@ -122,12 +139,6 @@ export function openPool(
     },
     hasEnded: (id) => ended.has(id),
     ended: () => ended.size,
-    submitted(some) {
-      for (const ask of some) {
-        const one = pending.get(idOf(ask));
-        if (one !== undefined) one.rounds++;
-      }
-    },
     settle: (lines, batch) =>
       keepAll(
         lines.map(({ id, ask, end }) => ({
@@ -136,11 +147,13 @@ export function openPool(
         })),
         batch,
       ),
-    failAll: (failed, batch) =>
+    failAll: (failed, batch, forGood) =>
       keepAll(
         Array.from(failed, ({ ask, failure }) => ({ id: idOf(ask), end: { failure } })),
         batch,
+        forGood,
       ),
+    lose: (failure, ask) => void stopped.set(`lost ${failure.message}`, { ask, failure }),
     halt,
     halted: () => halted,
     stopped: () => [...stopped.values()],

@@ -141,6 +141,166 @@ test('a vendor that finds fault with one line after the other is asked three tim
   ]);
 });
 
+describe('a run that is taken up by one start after the other', () => {
+  const detached = { options: { detach: true } };
+
+  test.for(['named', 'unnamed'] as const)(
+    'submits three times in all what expires, its lines %s',
+    async (named) => {
+      const ending = () => ({ status: 'expired' as const, run: 0, named: named === 'named' });
+      const { server, client } = await serve({ ending });
+      const facts: Fact[] = [];
+      const ends: string[][] = [];
+      for (let starts = 0; starts < 5; starts++) {
+        const begun = await start(asks(2), { client, journal: memoryJournal(facts), ...detached });
+        ends.push(shown(begun.ends));
+      }
+      expect([ends, server.batches.length]).toEqual([
+        [[], [], [], ['c0: batch_expired (3)', 'c1: batch_expired (3)'], []],
+        3,
+      ]);
+    },
+  );
+
+  test('asks again what has failed for good only once all have ended', async () => {
+    const { server, client } = await serve({
+      answer: (line, nth) => {
+        const { content } = (line.body.input as { content: string }[]).at(-1) ?? { content: '' };
+        if (content === 'question 0') return { status: 400, body: errorBody('Too long.') };
+        return content === 'question 1' && nth < 3
+          ? { status: 500, body: errorBody('Down.') }
+          : echo(line, nth);
+      },
+    });
+    const facts: Fact[] = [];
+    const ends: string[][] = [];
+    for (let starts = 0; starts < 4; starts++)
+      ends.push(shown((await start(asks(3), { client, journal: memoryJournal(facts), ...detached })).ends));
+    const before = server.batches.map(({ lines }) => lines.length);
+    facts.push({ kind: 'end', at: '2026-11-22T12:00:00.000Z', why: 'complete' });
+    await start(asks(3), { client, journal: memoryJournal(facts), ...detached });
+    expect([ends, before, server.batches.at(-1)?.lines.length]).toEqual([
+      [[], ['c0: invalid_request (1)', 'c2: answered question 2 (1)'], [], ['c1: answered question 1 (3)']],
+      [3, 1, 1],
+      1,
+    ]);
+    expect(server.batches.length).toBe(4);
+  });
+
+  test('counts a batch once that a crash left half collected', async () => {
+    const { client } = await serve({ ending: () => ({ status: 'expired', run: 0, named: true }) });
+    const facts: Fact[] = [];
+    await start(asks(2), { client, journal: memoryJournal(facts), ...detached });
+    const crash = new Error('the power went out');
+    const refuse = (fact: Fact) => {
+      if (fact.kind === 'batch' && fact.step === 'ended') throw crash;
+    };
+    const broken = start(asks(2), { client, journal: memoryJournal(facts, refuse), ...detached });
+    await expect(broken).rejects.toBe(crash);
+    await start(asks(2), { client, journal: memoryJournal(facts), ...detached });
+    const failures = facts.flatMap((fact) =>
+      fact.kind === 'failure' ? [`${fact.trial} ${fact.attempt}`] : [],
+    );
+    expect(failures.sort()).toEqual([`s/c0@${model}#1 1`, `s/c1@${model}#1 1`]);
+  });
+
+  test('asks again at once what stopped it, such as a quota', async () => {
+    const { server, client } = await serve({
+      answer: (line, nth) =>
+        nth === 1
+          ? { status: 429, body: errorBody('Empty.', { code: 'insufficient_quota' }) }
+          : echo(line, nth),
+    });
+    const facts: Fact[] = [];
+    await start(asks(1), { client, journal: memoryJournal(facts), ...detached });
+    const { stopped } = await start(asks(1), { client, journal: memoryJournal(facts), ...detached });
+    await start(asks(1), { client, journal: memoryJournal(facts), ...detached });
+    expect([stopped.map(({ failure }) => failure?.kind), server.batches.length]).toEqual([['quota'], 2]);
+  });
+});
+
+describe('a batch whose answers cannot be had any more', () => {
+  /** A server that does not know paths that match, while it is told so; and starts of one run. */
+  const forgetful = async (plan = asks(2)) => {
+    const forgotten: { paths: RegExp | undefined } = { paths: undefined };
+    const { server, client } = await serve({
+      instead: ({ method, path }) =>
+        method === 'GET' && forgotten.paths?.test(path)
+          ? { status: 404, json: errorBody('No such object.') }
+          : undefined,
+    });
+    const facts: Fact[] = [];
+    const again = async (paths: RegExp | undefined, detach = true) => {
+      forgotten.paths = paths;
+      const told: string[] = [];
+      const begun = await start(plan, { client, journal: memoryJournal(facts), told, options: { detach } });
+      return { ends: shown(begun.ends), why: begun.stopped.map(({ failure }) => failure?.message), told };
+    };
+    await again(undefined);
+    return { server, again, facts };
+  };
+  const missing = ['c0: batch_missing (1)', 'c1: batch_missing (1)'];
+
+  test.for([
+    ['with the input of the batch', /content/],
+    ['without it', /file-[23]\/content/],
+  ] as const)(
+    'has them end as billed perhaps, and the next start says that it asks them anew: %s',
+    async ([, paths]) => {
+      const { server, again, facts } = await forgetful();
+      const { ends, why } = await again(paths);
+      expect([ends, why.map((text) => text?.replace(/http:[^);]+/, 'URL'))]).toEqual([
+        missing,
+        [
+          `the Batch API no longer has the output of batch batch-1, which it deletes after 30 days (HTTP 404: No such object.; nothing is served at URL); what it answered is lost and may have been billed, and going on submits its requests anew`,
+        ],
+      ]);
+      expect(
+        facts.flatMap((fact) => (fact.kind === 'failure' ? [[fact.possibly_billed, fact.batch]] : [])),
+      ).toEqual([
+        [true, 'batch-1'],
+        [true, 'batch-1'],
+      ]);
+      expect(server.batches.length).toBe(1);
+      expect((await again(undefined)).told).toEqual([
+        '2 requests may have been billed with answers that are lost; now submitted anew',
+        `batch batch-2 is submitted: 2 requests to ${model}`,
+      ]);
+      const last = await again(undefined);
+      expect([last.ends, server.batches.length]).toEqual([
+        ['c0: answered question 0 (1)', 'c1: answered question 1 (1)'],
+        2,
+      ]);
+    },
+  );
+
+  test('is looked for once more where the vendor did not know it, and its answers are taken', async () => {
+    const { server, again } = await forgetful();
+    const { ends, why } = await again(/batches\/batch-1$/);
+    expect([ends, why.map((text) => text?.split(' (')[0])]).toEqual([
+      missing,
+      ['the Batch API has no batch batch-1 for this key'],
+    ]);
+    const { ends: found } = await again(undefined);
+    expect([found, server.batches.length]).toEqual([
+      ['c0: answered question 0 (1)', 'c1: answered question 1 (1)'],
+      1,
+    ]);
+  });
+
+  test('fails what it asked and nothing else, also where another batch tells what that was', async () => {
+    const other = 'gpt-5.4-nano-2026-03-17';
+    const { again } = await forgetful([...asks(2), ...asks(2, { model: other })]);
+    const { ends } = await again(/batch-1$|file-1\/content/);
+    expect(ends).toEqual([
+      'c0: answered question 0 (1)',
+      missing[0],
+      'c1: answered question 1 (1)',
+      missing[1],
+    ]);
+  });
+});
+
 describe('what a batch of an earlier start did not answer', () => {
   const submitted = async (count: number, options: Partial<BatchServerOptions>) => {
     const { server, client } = await serve(options);
@@ -198,12 +358,10 @@ describe('what a batch of an earlier start did not answer', () => {
     expect([ends.length, told.some((text) => text.startsWith(unread))]).toEqual([5, true]);
   });
 
-  test('is not read back where nothing was lost, or nothing was billed', async () => {
-    for (const options of [{}, { ending: () => ({ status: 'expired' as const, run: 0.5 }) }]) {
-      const { server, again } = await submitted(4, options);
-      await again({ billOnce: true });
-      expect(server.calls.filter((call) => call === 'GET /files/file-1/content')).toEqual([]);
-    }
+  test('is read back only where a line is missing', async () => {
+    const { server, again } = await submitted(4, {});
+    await again({ billOnce: true });
+    expect(server.calls.filter((call) => call === 'GET /files/file-1/content')).toEqual([]);
   });
 
   test('fails alone where the vendor refuses it, and the others are submitted without it', async () => {

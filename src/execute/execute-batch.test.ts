@@ -216,7 +216,7 @@ test('a file that is submitted a second time is not taken for the first one afte
   };
   await expect(start(asks(2), { client: crashing, journal: memoryJournal(facts) })).rejects.toBe(crash);
   const { ends } = await start(asks(2), { client, journal: memoryJournal(facts) });
-  expect(shown(ends)).toEqual(['c0: answered question 0 (1)', 'c1: answered question 1 (1)']);
+  expect(shown(ends)).toEqual(['c0: answered question 0 (2)', 'c1: answered question 1 (2)']);
   const batches = facts.filter((fact) => fact.kind === 'batch');
   expect(new Set(batches.map(({ file }) => file)).size).toBe(1);
   expect(batches.map(({ step, id, status }) => `${step} ${id} ${status}`)).toEqual([

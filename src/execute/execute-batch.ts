@@ -1,16 +1,16 @@
-import type { BatchBounds, BatchFile } from '../core/batch.ts';
+import type { BatchBounds } from '../core/batch.ts';
 import { batchLine, customId, cutBatches } from '../core/batch.ts';
-import { joinLines, missingFailure, whyMissing } from '../core/batch-join.ts';
-import { stopsWhat } from '../core/retry.ts';
+import type { BatchHistory } from '../core/batch-history.ts';
+import { joinLines, lostFailure, missingFailure, whyMissing } from '../core/batch-join.ts';
 import type { AttemptFailure } from '../domain/answer.ts';
-import type { BatchFact } from '../domain/fact.ts';
 import type { Ask, AskEnd, BatchClient, BatchState, Clock, Journal, Tried } from '../domain/ports.ts';
-import { parseTrialKey } from '../domain/trial.ts';
+import { parseTrialKey, trialKey } from '../domain/trial.ts';
 import { idsOfInput, linesOf } from './batch-lines.ts';
 import { openPool } from './batch-pool.ts';
 import type { Stopped } from './execute.ts';
 import { patience, persist, slept } from './patience.ts';
-import { recover, type Submitting, submit } from './submit-batch.ts';
+import { hasEnded, type Lost, type Running, spanOf, unfinished } from './running-batches.ts';
+import { isOfFile, recover, type Submitting, submit } from './submit-batch.ts';
 
 /** What asking by batch needs of the world. */
 export interface BatchPorts {
@@ -28,10 +28,10 @@ export interface BatchOptions {
   readonly plan: string;
   /** The run's id. */
   readonly run: string;
-  /** The batch facts of the run's journal, in order. */
-  readonly earlier: readonly BatchFact[];
-  /** Keys of the trials that have an answer in the journal; none of them is among the asks. */
-  readonly answered: ReadonlySet<string>;
+  /** What earlier starts of the run left in its journal. */
+  readonly earlier: BatchHistory;
+  /** Keys of the trials that have ended by the journal; none of them is among the asks. */
+  readonly ended: ReadonlySet<string>;
   /** Returns as soon as everything is submitted, or is found to be running still. */
   readonly detach: boolean;
   /** What may have been billed is not asked again, so that the asks cost what they may cost once, and no more. */
@@ -51,20 +51,10 @@ const LONGEST_LOOK = 5 * 60_000;
 /** The most sentences about useless lines that are told of one batch. */
 const MOST_TOLD = 5;
 
-/** A batch that has not been collected. */
-interface Running {
-  readonly id: string;
-  /** When it was submitted, by our clock; ISO 8601. */
-  readonly submitted: string;
-  readonly created: Omit<BatchFact, 'kind' | 'step' | 'at' | 'status' | 'id'>;
-  /** What it asks; absent for one that an earlier start created: it may have asked any of what is not answered. */
-  readonly file?: BatchFile;
-}
-
 /**
  * Asks by the Batch API what `execute` asks one by one, under the same contract: an answer is durable in the journal before
  * it is yielded, and what stopped the asking is returned. Takes up the batches of earlier starts first, and submits only what
- * none of them answered; what a batch did not answer is submitted again, three times in all.
+ * none of them answered; what a batch did not answer is submitted again, three times in all starts together.
  */
 export async function* executeBatch(
   asks: Iterable<Ask>,
@@ -73,13 +63,14 @@ export async function* executeBatch(
 ): AsyncGenerator<AskEnd, readonly Stopped[]> {
   const { client, journal, clock, random, tell } = ports;
   const { stop, abort, plan, run } = options;
-  const known = new Set(options.earlier.flatMap(({ id }) => (id === undefined ? [] : [id])));
+  const known = new Set(options.earlier.facts.flatMap(({ id }) => (id === undefined ? [] : [id])));
   const submitting: Submitting = { client, journal, clock, random, plan, run, stop, abort, known };
   const { billOnce } = options;
+  const { facts, tried, lost } = options.earlier;
   const idOf = (ask: Ask) => customId(plan, ask.trial);
-  const pool = openPool(asks, { journal, client, billOnce, stop, idOf });
+  const pool = openPool(asks, { journal, client, billOnce, tried, stop, idOf });
   const finished = new Set(
-    [...options.answered].flatMap((key) => {
+    [...options.ended].flatMap((key) => {
       const trial = parseTrialKey(key);
       return trial === undefined ? [] : [customId(plan, trial)];
     }),
@@ -88,7 +79,7 @@ export async function* executeBatch(
   let queueFull = false;
   const lineOf = (ask: Ask) => batchLine(plan, ask, client.toLine);
 
-  const { open, running } = unfinished(options.earlier);
+  const { open, running, gone } = unfinished(facts);
   for (const intent of open) {
     if (stop.aborted) return pool.stopped();
     const found = await recover(intent, submitting);
@@ -96,12 +87,21 @@ export async function* executeBatch(
     if (found.value !== undefined)
       running.push({ id: found.value.id, submitted: intent.at, created: intent });
   }
+  // What a key does not know may be another project's: before anything of it is asked again, it is looked for once more.
+  for (const one of lost.size > 0 ? gone : []) {
+    const got = await persist(() => client.retrieve(one.id, abort), submitting);
+    if ('value' in got) running.push(one);
+    else if (got.failure.status !== 404) return pool.halt(got.failure);
+  }
   if (running.length > 0) {
     yield* watch(running, 0);
     // Which trials a running batch asks is not in the journal, so nothing may be submitted beside it.
     if (running.length > 0) return pool.stopped();
   }
 
+  const anew = pool.open().filter(({ trial }) => lost.has(trialKey(trial))).length;
+  if (anew > 0 && !stop.aborted)
+    tell(`${countOf(anew)} may have been billed with answers that are lost; now submitted anew`);
   while (!stop.aborted && !pool.halted()) {
     const files = cutBatches(pool.open(), lineOf, options.bounds);
     if (files.length === 0) break;
@@ -111,7 +111,6 @@ export async function* executeBatch(
       if (stop.aborted || pool.halted()) break;
       const submitted = clock.now().toISOString();
       const created = await submit(file, submitting);
-      pool.submitted(file.asks);
       if ('value' in created) {
         const { id } = created.value;
         running.push({
@@ -137,27 +136,43 @@ export async function* executeBatch(
     let wait = firstWait;
     while (batches.length > 0) {
       if (wait > 0 && !(await slept(wait, submitting))) return;
+      const blind: Lost[] = [];
       for (const one of [...batches]) {
         if (stop.aborted) return;
         const got = await persist(() => client.retrieve(one.id, abort), submitting);
-        if ('failure' in got) return void pool.halt(got.failure);
-        if (!hasEnded(got.value)) continue;
-        if (!(yield* collect(one, got.value))) return;
-        batches.splice(batches.indexOf(one), 1);
+        let lost: Lost | undefined;
+        if ('value' in got) {
+          if (!hasEnded(got.value)) continue;
+          const collected = yield* collect(one, got.value);
+          if (collected === 'halted') return;
+          if (collected !== 'collected') lost = collected;
+        } else if (got.failure.status === 404)
+          lost = { one, as: 'gone', failure: got.failure, missing: pool.byId() };
+        else return void pool.halt(got.failure);
+        if (lost !== undefined && !(yield* giveUp(lost, batches.length === 1))) blind.push(lost);
+        else batches.splice(batches.indexOf(one), 1);
+      }
+      // Once nothing else is open, what is not answered was asked by these.
+      if (blind.length === batches.length) {
+        for (const one of blind.splice(0)) yield* giveUp({ ...one, missing: pool.byId() }, true);
+        batches.length = 0;
       }
       if (options.detach) return;
       wait = Math.min(Math.max(wait * 2, FIRST_LOOK), LONGEST_LOOK);
     }
   }
 
-  /** Journals and yields what an ended batch brought. False when it could not be read to its end. */
-  async function* collect(one: Running, state: BatchState): AsyncGenerator<AskEnd, boolean> {
+  /** Journals and yields what an ended batch brought, unless its files cannot be read, or are gone. */
+  async function* collect(
+    one: Running,
+    state: BatchState,
+  ): AsyncGenerator<AskEnd, 'collected' | 'halted' | Lost> {
     const asked = one.file === undefined ? pool.byId() : pool.byId(one.file.asks);
     const before = pool.ended();
-    const { ended_at: ended } = state;
-    const batch = { id: one.id, submitted: one.submitted, ...(ended === undefined ? {} : { ended }) };
+    const batch = spanOf(one, state);
     const joiner = joinLines(asked, (id) => finished.has(id) || pool.hasEnded(id));
     let problems = 0;
+    let gone: AttemptFailure | undefined;
     const useless = (problem: string) => {
       if (++problems <= MOST_TOLD) tell(`batch ${one.id}: ${problem}`);
     };
@@ -168,9 +183,13 @@ export async function* executeBatch(
         whole = true;
         for await (const lines of linesOf(client.content(file, abort))) {
           if ('failure' in lines) {
+            if (lines.failure.status === 404) {
+              gone = lines.failure;
+              break;
+            }
             if (!(await failing.outlasts(lines.failure))) {
               pool.halt(lines.failure);
-              return false;
+              return 'halted';
             }
             whole = false;
             break;
@@ -186,12 +205,13 @@ export async function* executeBatch(
         }
       }
     }
+    if (gone !== undefined) return { one, as: 'lost', failure: gone, missing: joiner.missing(), state };
     if (state.failure !== undefined) tell(`batch ${one.id}: ${state.failure.message}`);
     queueFull ||= state.failure?.kind === 'rate_limited';
     const input = await inputOf(one, state, joiner.heard());
     if ('failure' in input) {
       pool.halt(input.failure);
-      return false;
+      return 'halted';
     }
     const failureOf = whyMissing(state, input.value);
     const inIt = new Set(input.value);
@@ -201,26 +221,57 @@ export async function* executeBatch(
       batch,
     );
     if (problems > MOST_TOLD) tell(`batch ${one.id}: ${problems - MOST_TOLD} more lines are of no use`);
-    const { file, model, api, trials } = one.created;
-    const at = clock.now().toISOString();
-    await journal.append({
-      kind: 'batch',
-      step: 'ended',
-      file,
-      id: one.id,
-      status: state.status,
-      model,
-      api,
-      trials,
-      at,
-    });
-    tell(`batch ${one.id} is ${state.status}: ${pool.ended() - before} of ${countOf(trials)} ended`);
-    return true;
+    await noteEnded(one, state.status);
+    tell(
+      `batch ${one.id} is ${state.status}: ${pool.ended() - before} of ${countOf(one.created.trials)} ended`,
+    );
+    return 'collected';
   }
 
   /**
-   * The ids of a batch's input, in the order of its lines. What an earlier start submitted is read back from the vendor, and
-   * only where something hangs on it: which lines were refused, or which were lost and may have been billed.
+   * Journals and yields that what a batch answered is lost. False when nobody can tell what it asked, unless it can only
+   * have been all that is missing.
+   */
+  async function* giveUp(
+    { one, as, failure, missing, state }: Lost,
+    alone: boolean,
+  ): AsyncGenerator<AskEnd, boolean> {
+    const { id, file } = one;
+    const { input_file } = one.created;
+    const ids =
+      file !== undefined
+        ? file.asks.map(idOf)
+        : input_file === undefined
+          ? undefined
+          : await idsOfInput(client.content(input_file, abort));
+    const known =
+      ids === undefined || 'failure' in ids ? undefined : new Set('value' in ids ? ids.value : ids);
+    if (known === undefined && !alone) return false;
+    const why = lostFailure(id, as, failure);
+    const [first, ...rest] = [...missing].flatMap(([of, ask]) => (known?.has(of) === false ? [] : [ask]));
+    if (first !== undefined) {
+      yield* pool.failAll(
+        [first, ...rest].map((ask) => ({ ask, failure: why })),
+        spanOf(one, state),
+        true,
+      );
+      pool.lose(why, first);
+    }
+    await noteEnded(one, as);
+    return true;
+  }
+
+  async function noteEnded(
+    { id, created: { file, model, api, trials } }: Running,
+    status: string,
+  ): Promise<void> {
+    const at = clock.now().toISOString();
+    await journal.append({ kind: 'batch', step: 'ended', file, id, status, model, api, trials, at });
+  }
+
+  /**
+   * The ids of a batch's input, in the order of its lines. What an earlier start submitted is read back from the vendor
+   * where trials have no line, since each of them has been tried once more.
    */
   async function inputOf(
     { id, file, created: { input_file, trials } }: Running,
@@ -229,8 +280,7 @@ export async function* executeBatch(
   ): Promise<Tried<readonly string[]>> {
     if (file !== undefined) return { value: file.asks.map(idOf) };
     const lost = state.failure === undefined && missingFailure(state.status).possibly_billed;
-    if (input_file === undefined || heard >= trials || !(lost || state.refused_lines !== undefined))
-      return { value: [] };
+    if (input_file === undefined || heard >= trials) return { value: [] };
     const read = await persist(() => idsOfInput(client.content(input_file, abort)), submitting);
     if ('value' in read) return read;
     const message = `the input file of batch ${id} cannot be read, so what it lost is not known: ${read.failure.message}`;
@@ -238,31 +288,6 @@ export async function* executeBatch(
     tell(message);
     return { value: [] };
   }
-}
-
-/** What an earlier start left behind: intents without a batch, and batches that were not collected. */
-function unfinished(facts: readonly BatchFact[]): { open: BatchFact[]; running: Running[] } {
-  const open = new Map<string, BatchFact>();
-  const running = new Map<string, Running>();
-  for (const fact of facts) {
-    if (fact.step === 'intent') open.set(fact.file, fact);
-    else if (fact.id === undefined) continue;
-    else if (fact.step === 'created') {
-      open.delete(fact.file);
-      running.set(fact.id, { id: fact.id, submitted: fact.at, created: fact });
-    } else running.delete(fact.id);
-  }
-  return { open: [...open.values()], running: [...running.values()] };
-}
-
-/** `Batch.status` of the SDK; a status that is not known is none of an end. */
-function hasEnded({ status }: BatchState): boolean {
-  return status === 'completed' || status === 'failed' || status === 'expired' || status === 'cancelled';
-}
-
-/** Whether a refused file is itself at fault, so that its trials have failed and others have not. */
-function isOfFile({ kind }: AttemptFailure): boolean {
-  return kind === 'invalid_request' || kind === 'context_length' || stopsWhat(kind) === 'target';
 }
 
 function countOf(requests: number): string {

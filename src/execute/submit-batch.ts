@@ -1,6 +1,7 @@
 import type { BatchFile } from '../core/batch.ts';
 import { batchLine } from '../core/batch.ts';
-import { mayPass } from '../core/retry.ts';
+import { mayPass, stopsWhat } from '../core/retry.ts';
+import type { AttemptFailure } from '../domain/answer.ts';
 import type { BatchFact } from '../domain/fact.ts';
 import type { BatchClient, BatchState, Journal, Tried } from '../domain/ports.ts';
 import { patience, persist, slept, type Waiting } from './patience.ts';
@@ -97,4 +98,9 @@ async function noteCreated(
   known.add(id);
   await journal.append({ ...intent, step: 'created', id, status, at: clock.now().toISOString() });
   return { value: state };
+}
+
+/** Whether a refused file is itself at fault, so that its trials have failed and others have not. */
+export function isOfFile({ kind }: AttemptFailure): boolean {
+  return kind === 'invalid_request' || kind === 'context_length' || stopsWhat(kind) === 'target';
 }

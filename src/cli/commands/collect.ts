@@ -54,7 +54,7 @@ export async function collect(
       },
     }),
   );
-  if (options.record !== undefined && !collected.detached)
+  if (options.record !== undefined && collected.underway === 0)
     await recordRun(io, { dir, plan }, config, options.record);
   const early = await endedEarly(io, id, collected, refusals.failures(suites));
   if (early !== undefined) return early;

@@ -7,7 +7,8 @@ import {
   startBatchServer,
 } from '../../../fixtures/batch-server.ts';
 import { fixedClock } from '../../../fixtures/harness/io.ts';
-import type { BatchFact, Fact } from '../../domain/fact.ts';
+import { batchHistory } from '../../core/batch-history.ts';
+import type { Fact } from '../../domain/fact.ts';
 import { factSchema } from '../../domain/fact.ts';
 import type { Ask, AskEnd, BatchClient, Clock, Journal } from '../../domain/ports.ts';
 import { trialKey } from '../../domain/trial.ts';
@@ -87,15 +88,17 @@ export async function start(
   plan: readonly Ask[],
   { client, journal = memoryJournal(), clock = fixedClock(), told = [], options }: Start,
 ) {
-  const answered = new Set(journal.facts.flatMap((fact) => (fact.kind === 'answer' ? [fact.trial] : [])));
+  const earlier = batchHistory(journal.facts);
+  const answers = journal.facts.flatMap((fact) => (fact.kind === 'answer' ? [fact.trial] : []));
+  const ended = new Set([...answers, ...earlier.ended]);
   const stream = executeBatch(
-    plan.filter(({ trial }) => !answered.has(trialKey(trial))),
+    plan.filter(({ trial }) => !ended.has(trialKey(trial))),
     { client, journal, clock, random: () => 0, tell: (message) => told.push(message) },
     {
       plan: 'p',
       run: 'r1',
-      earlier: journal.facts.filter((fact): fact is BatchFact => fact.kind === 'batch'),
-      answered,
+      earlier,
+      ended,
       detach: false,
       billOnce: false,
       stop: new AbortController().signal,
