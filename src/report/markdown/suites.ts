@@ -5,6 +5,7 @@ import { percent, points, pValue, rowName } from '../figures.ts';
 import { judgeWords } from '../judge-words.ts';
 import { redactedWords } from '../redacted.ts';
 import { suiteScoreLines } from '../suite-scores.ts';
+import { unscoredLines } from '../unscored-words.ts';
 import { type Block, MOST_OF_A_NAME, MOST_OF_A_REASON } from './block.ts';
 
 /** The table: a row a suite and slice. */
@@ -65,8 +66,16 @@ export function suiteBlock(suite: SuiteReport): Block {
 }
 
 function overLines(side: Side): MarkdownText[] {
-  const lines = [...(side.judges ?? []).map(judgeWords), ...suiteScoreLines(side)];
-  return lines.map((line) => md`  - ${prose(shortened(line, MOST_OF_A_REASON))}`);
+  const { lines: unscored, rest } = unscoredLines(side);
+  const told = [...(side.judges ?? []).map(judgeWords), ...suiteScoreLines(side)];
+  return [
+    ...unscored.map(
+      ({ what, trials, reason, example }) =>
+        md`  - ${plain(what)} (${trials}): ${prose(reason)}; e.g. case ${code(example)}`,
+    ),
+    ...(rest > 0 ? [md`  - not scored for other reasons: ${rest}`] : []),
+    ...told.map((line) => md`  - ${prose(shortened(line, MOST_OF_A_REASON))}`),
+  ];
 }
 
 function sideWords({ name, model, source, scored, planned, outcomes }: Side): MarkdownText {
