@@ -86,3 +86,11 @@ export interface UsageTotal {
   /** USD; null when a model has no price, never 0 for unknown. */
   readonly cost: number | null;
 }
+
+/** How many trials of a side the model did answer. */
+export function answersOf({ outcomes }: Pick<Side, 'outcomes'>): number {
+  return Object.entries(outcomes).reduce(
+    (sum, [outcome, times]) => (outcome.startsWith('failed:') ? sum : sum + times),
+    0,
+  );
+}

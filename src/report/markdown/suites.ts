@@ -4,6 +4,7 @@ import { code, joinedMd, type MarkdownText, md, mdHead, mdRow, plain, prose } fr
 import { percent, points, pValue, rowName } from '../figures.ts';
 import { judgeWords } from '../judge-words.ts';
 import { redactedWords } from '../redacted.ts';
+import { sameAnswersWords } from '../same-answers.ts';
 import { suiteScoreLines } from '../suite-scores.ts';
 import { unscoredLines } from '../unscored-words.ts';
 import { type Block, MOST_OF_A_NAME, MOST_OF_A_REASON } from './block.ts';
@@ -57,7 +58,7 @@ export function suiteBlock(suite: SuiteReport): Block {
     ...differs.map(
       ({ what, before: was, after: is }) => md`- differs: ${short(what)}, from ${short(was)} to ${short(is)}`,
     ),
-    ...(suite.same_answers ? [md`- same answers, not evidence: both sides are the very same answers`] : []),
+    ...(suite.same_answers ? [md`- same answers, not evidence: ${plain(sameAnswersWords(suite))}`] : []),
     ...(hidden === undefined ? [] : [md`- ${prose(hidden)}`]),
     ...waivers.map((waived) => md`- ${prose(shortened(waiverWords(waived), MOST_OF_A_REASON))}`),
   ];

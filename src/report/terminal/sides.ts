@@ -3,6 +3,7 @@ import { cut } from '../answers.ts';
 import { joined, say, type TermText, term } from '../escape/term.ts';
 import { count, counted, dollars } from '../figures.ts';
 import { judgeWords } from '../judge-words.ts';
+import { sameAnswersWords } from '../same-answers.ts';
 import { suiteScoreLines } from '../suite-scores.ts';
 import { unscoredLines } from '../unscored-words.ts';
 import type { Style } from './style.ts';
@@ -17,7 +18,7 @@ export function sidesText(suite: SuiteReport, style: Style): TermText[] {
     ),
   ];
   if (suite.same_answers) {
-    lines.push(style.yellow(say`  same answers, not evidence: both sides are the very same stored answers`));
+    lines.push(style.yellow(say`  same answers, not evidence: ${term(sameAnswersWords(suite))}`));
   }
   return lines;
 }
