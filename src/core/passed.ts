@@ -1,4 +1,5 @@
 import type { Reason, SuiteReport } from '../domain/report.ts';
+import { answersOf } from '../domain/side.ts';
 import type { Suite } from '../domain/suite.ts';
 import {
   apart,
@@ -23,7 +24,11 @@ export function passed(suite: Suite, comparison: PassedComparison): Reason[] {
     const open = slices.filter(({ finding }) => finding !== 'held').map(({ name }) => name);
     const unsure = open.length === 0 ? '' : `; slices not vouched for: ${open.join(', ')}`;
     const copied = comparison.same_answers
-      ? '; both sides are the same stored answers, which is no evidence about two models'
+      ? `; ${
+          answersOf(comparison.before) > answersOf(comparison.after)
+            ? 'all answers after are among the stored ones before'
+            : 'both sides are the same stored answers'
+        }, which is no evidence about two models`
       : '';
     const bound =
       total.low === null || total.low >= 0

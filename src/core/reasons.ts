@@ -245,7 +245,7 @@ export function servedOther(suite: string, model: string, how: string): Reason {
 
 /** The stored side does not answer as it did. */
 export function drifted(suite: string, model: string, p: number): Reason {
-  const message = `${suite}: the newest stored trials of ${model} differ from its older ones as chance does in ${frequency(p)}: the baseline has drifted. Ask it anew and accept that, or compare both sides live`;
+  const message = `${suite}: the newest stored trials of ${model} differ from its older ones as chance does in ${frequency(p)}: the baseline has drifted. Ask it anew and accept that with --replace, or compare both sides live`;
   return { code: 'drift', suite, message };
 }
 

@@ -44,6 +44,14 @@ test('each kind of failure is tried as often as it may cost, and stops what it m
   ]);
 });
 
+test('a redirect is not asked again: the base URL would be as wrong', () => {
+  expect([302, 308, 200].map((status) => course(failure('malformed', { status })))).toEqual([
+    [1, 0, 'give-up'],
+    [1, 0, 'give-up'],
+    [2, 1, 'give-up'],
+  ]);
+});
+
 test('a batch asks again what the table lets pass, and what may have been billed once', () => {
   const most = (one: AttemptFailure) =>
     [0, 1, 2, 3, 4].filter((times) =>

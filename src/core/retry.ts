@@ -168,6 +168,8 @@ function countLike(failure: AttemptFailure, others: readonly AttemptFailure[]): 
 
 function retryOf(failure: AttemptFailure): Retry {
   const { retry } = consequences[failure.kind];
+  // A redirect is no passing trouble: the base URL is wrong.
+  if (failure.status !== undefined && failure.status >= 300 && failure.status < 400) return 'never';
   // A limit is told inside a response as well, which may have been billed for what was made until then.
   return retry !== 'never' && failure.possibly_billed ? 'costly' : retry;
 }

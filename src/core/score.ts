@@ -12,6 +12,7 @@ import type { Judgements } from './judging/about.ts';
 import { occasionOf } from './judging/conversation.ts';
 import { scoredBack, withValues } from './redact/score-back.ts';
 import { isJudged, scoreOne, settled } from './score-one.ts';
+import { byFallback, noAnswer } from './unscored.ts';
 
 /** An answer that its assertions may look at. */
 export interface Assertable {
@@ -63,7 +64,7 @@ export function assertable(
   demands: readonly Assertion[],
 ): Assertable | TrialScore {
   if (end.outcome !== 'failed' && end.link !== undefined) {
-    const reason = `served by the fallback ${end.link.name}, not by the pin`;
+    const reason = byFallback(end.link.name);
     return { ordinal, outcome: end.outcome, status: 'unscored', scores: [], reason };
   }
   if (end.outcome === 'failed') return notAnswered(ordinal, end);
@@ -129,7 +130,7 @@ function notAnswered(ordinal: number, end: Answer | AttemptFailure): TrialScore 
       outcome,
       status: 'unscored',
       scores: [],
-      reason: `no answer (${end.kind}): ${end.message}`,
+      reason: noAnswer(end.kind, end.message),
     };
   }
   const reason = `the prompt is longer than the model takes: ${end.message}`;

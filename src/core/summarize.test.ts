@@ -38,6 +38,7 @@ test('a side counts its outcomes, its scored trials, its tokens and its cost', (
     accepted,
     outcomes: { answered: 2, 'failed:context_length': 1, 'failed:timeout': 1, truncated: 1 },
     scored: 4,
+    unscored: { trials: 2, reasons: [{ reason: 'rate_limited', trials: 2, case: 'b' }] },
     pass_rate: 0.5,
     usage: {
       calls: 8,
@@ -84,6 +85,7 @@ test('a side without a scored trial has no pass rate', () => {
     ...about,
     outcomes: {},
     scored: 0,
+    unscored: { trials: 1, reasons: [{ reason: 'rate_limited', trials: 1, case: 'a' }] },
     pass_rate: null,
     usage: { calls: 0, input: 0, cached: 0, output: 0, reasoning: 0, cost: 0 },
   });

@@ -5,10 +5,11 @@ import type { Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 import { costOf } from './cost.ts';
 import { countSpread } from './spread.ts';
+import { unscoredTrials } from './unscored.ts';
 
 /** The trials of one case, scored. */
 interface Scored {
-  readonly trials: readonly Pick<TrialScore, 'status'>[];
+  readonly trials: readonly Pick<TrialScore, 'status' | 'reason'>[];
 }
 
 /**
@@ -89,6 +90,7 @@ export function tallySide(
       const gone: Entry[] = [];
       for (const entry of cases) (own.has(entry[0]) ? kept : gone).push(entry);
       const { input, cached, output, reasoning } = tokens;
+      const unscored = unscoredTrials(kept);
       return {
         name,
         source,
@@ -98,6 +100,7 @@ export function tallySide(
         ...(fallback.size === 0 ? {} : { fallback: sorted(fallback) }),
         ...([...served.keys()].every((by) => by === model) ? {} : { served: sorted(served) }),
         scored: count(kept, isScored),
+        ...(unscored === undefined ? {} : { unscored }),
         pass_rate: meanPassRate(kept),
         usage: { calls, input, cached, output, reasoning, cost: cost === null ? null : cost / 1e12 },
         ...(asked === undefined ? {} : { asked }),

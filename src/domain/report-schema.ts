@@ -183,6 +183,17 @@ const side = z.object({
   fallback: z.record(z.string(), count).optional(),
   served: z.record(z.string(), count).optional(),
   scored: count,
+  unscored: z
+    .object({
+      trials: count,
+      reasons: z.array(
+        z.object({ kind: z.string().optional(), reason: z.string(), trials: count, case: z.string() }),
+      ),
+    })
+    .optional()
+    .describe(
+      'Why trials have no score, the most frequent reason first. Raw text: escape it wherever it is shown.',
+    ),
   pass_rate: maybe,
   suite_scores: z.array(suiteScore).optional(),
   usage: z.object({

@@ -19,6 +19,8 @@ export interface Side {
   /** How many trials each model answered in the target's name; absent where it answered all of them itself. */
   readonly served?: { readonly [model: string]: number };
   readonly scored: number;
+  /** Why trials have no score; absent: all that ended have one. */
+  readonly unscored?: UnscoredTrials;
   /** Mean pass rate over all cases of the side that have a scored trial, 0 to 1. */
   readonly pass_rate: number | null;
   /** What the assertions over the suite say of it; absent: there are none. */
@@ -34,6 +36,24 @@ export interface Side {
   readonly spread?: Spread;
   /** For a baseline: who accepted it, when, why. */
   readonly accepted?: { readonly by: string; readonly at: string; readonly why: string };
+}
+
+/** The trials of a side that have no score, and why. */
+export interface UnscoredTrials {
+  readonly trials: number;
+  /** The most frequent first, 10 at most. */
+  readonly reasons: readonly UnscoredReason[];
+}
+
+/** Why some trials have no score. */
+export interface UnscoredReason {
+  /** How asking ended, where there is no answer: a `FailedKind`. */
+  readonly kind?: string;
+  /** What is known of it, as of the example; holds what a server or a model wrote, so it is escaped at every sink. */
+  readonly reason: string;
+  readonly trials: number;
+  /** One of the cases, as an example. */
+  readonly case: string;
 }
 
 /** How cost (USD), output tokens and latency (milliseconds) are spread over the answers of one side. */
@@ -67,4 +87,12 @@ export interface UsageTotal {
   readonly reasoning: number;
   /** USD; null when a model has no price, never 0 for unknown. */
   readonly cost: number | null;
+}
+
+/** How many trials of a side the model did answer. */
+export function answersOf({ outcomes }: Pick<Side, 'outcomes'>): number {
+  return Object.entries(outcomes).reduce(
+    (sum, [outcome, times]) => (outcome.startsWith('failed:') ? sum : sum + times),
+    0,
+  );
 }

@@ -45,7 +45,7 @@ function unchangedLines({ pin, result, missing, others, report, to }: Bump): Ter
   if (result === 'no-evidence') {
     const same = report.suites.filter(({ same_answers }) => same_answers).map(({ suite }) => term(suite));
     return [
-      say`  both sides of ${joined(same, ', ')} are the very same stored answers, which is no evidence; nothing was changed`,
+      say`  the answers of ${joined(same, ', ')} are all among those stored of the old snapshot, which is no evidence; nothing was changed`,
       say`  compare with answers of the old snapshot, or ask the candidate anew: leave --replay out`,
     ];
   }

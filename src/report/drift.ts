@@ -67,7 +67,7 @@ function resultLines(report: DriftReport, style: Style): TermText[] {
         sum,
         ...why,
         ...details,
-        say`move the pin: llm-eval bump ${term(pin)}; or accept what it answers now: llm-eval run, then llm-eval accept`,
+        say`move the pin: llm-eval bump ${term(pin)}; or accept what it answers now: llm-eval run, then llm-eval accept --replace`,
       ];
     case 'unclear':
       return [say`${style.yellow(style.bold(term('CANNOT TELL')))} (exit ${exit})`, ...why, sum, ...details];

@@ -113,7 +113,7 @@ after, trial 1, truncated: no answer
 
 - before: \`evals/triage.baseline.jsonl\` (baseline, \`demo-2026-01-15\`), 360 of 360 trials scored
 - after: \`demo-2026-01-15\` (replay), 360 of 360 trials scored
-- same answers, not evidence: both sides are the very same answers
+- same answers, not evidence: both sides are the very same stored answers
 
 \`llm-eval 0.1.0 run\`, 3.2 s; every case in full: \`llm-eval report 20261122T150607Z-k3f9 --json\`
 `);

@@ -1,3 +1,4 @@
+import { shortened } from './answers.ts';
 import { code, joinedMd, type MarkdownText, md, mdTable, plain, prose } from './escape/markdown.ts';
 import { dollars, percent, points, rowName } from './figures.ts';
 import { FORK_WORDS, gateState, shortCommit } from './gate-words.ts';
@@ -21,7 +22,7 @@ export function reportSummary(report: ShownReport, limit = COMMENT_LIMIT): Markd
   const lines = [
     md`### llm-eval: ${plain(verdict.status)} (exit ${exit})`,
     md``,
-    ...verdict.reasons.map((reason) => md`- ${shortCode(reason)}`),
+    ...verdict.reasons.map((reason) => md`- ${prose(shortened(reason, MOST_OF_A_TEXT))}`),
     ...gateInputs(report),
     md``,
     table(suites),

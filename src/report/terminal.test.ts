@@ -240,7 +240,7 @@ test('the same answers are labelled, and an unknown price is not free', async ()
   before  demo-2026-01-15 (replay): 360 of 360 trials scored
   after   demo-2026-01-15 (live): 1 of 1 trial scored
           1 call, tokens: 10 in, 5 out; cost unknown: no price for this model, or no token counts
-  same answers, not evidence: both sides are the very same stored answers
+  same answers, not evidence: all answers after are among the stored ones before
 `);
 });
 

@@ -92,9 +92,29 @@ test.for<[string, string]>([
   ['  a  b ', 'a b'],
   [':tada: and a@b.example', '`:tada:` and `a@b.example`'],
   ['one\n# two', '`one\\n#` two'],
+  ['write (`a b|c --d "…"`); then `e`.', 'write (`a b\\x7cc --d "…"`); then `e`.'],
+  ['the spans `@octocat`, `<b>` and ` `', 'the spans `@octocat`, `<b>` and `␠`'],
+  ['no end `of a span', 'no end `\\x60of` a span'],
+  ['`a``b` [`c`](x) x`y`', '`\\x60a\\x60\\x60b\\x60 [\\x60c\\x60](x) x\\x60y\\x60`'],
   ['', ''],
 ])('the sentence %j keeps its plain words', ([text, expected]) => {
   expect(prose(text)).toBe(expected === '' ? text : expected);
+});
+
+test('no sentence is more than plain words and code spans, whatever stands between its backticks', () => {
+  const piece = fc.constantFrom(
+    ...['`', '`', ' ', ' ', 'a', '1', '@b', '#1', '<i>', '[x](y)', '|', '\\', '(', ').', '\n', '\u202e'],
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => {
+      const shown = prose(pieces.join(''));
+      const around = shown.split(/`[^`]+`/);
+      expect(around.filter((one) => !/^(?:[ a(1]|[,;:.)])*$/.test(one))).toEqual([]);
+      // Two spans that touch would be one.
+      expect(around.slice(1, -1).filter((one) => one === '')).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test.for<[string, string, string]>([

@@ -29,24 +29,30 @@ export function plain(text: string): MarkdownText {
 }
 
 /**
- * A sentence in which data stands, as text: its plain words and numbers stay, every run of other words becomes a code
- * span, and blanks beyond one between words go. GitHub makes links of more than Markdown does: of `@name`, `#1`, `GH-1`, commit ids, addresses and, where a
+ * A sentence in which data stands, as text: its plain words and numbers stay, what stands between backticks becomes a code span as it
+ * is, every run of other words one, and blanks beyond one between words go. GitHub makes links of more than Markdown does: of `@name`, `#1`, `GH-1`, commit ids, addresses and, where a
  * repository asks for it, of any prefix with a number; none of these is a plain word or number.
  */
 export function prose(text: string): MarkdownText {
-  const words = text
-    .split(' ')
-    .filter((word) => word !== '')
-    .map((word, index) => ({ word, isPlain: isPlainWord(word, index === 0) }));
-  const runs: { isPlain: boolean; words: string[] }[] = [];
-  for (const { word, isPlain } of words) {
-    const last = runs.at(-1);
-    if (last?.isPlain === isPlain) last.words.push(word);
-    else runs.push({ isPlain, words: [word] });
+  // A blank within backticks ends no word.
+  const words = text.match(/(?:`[^`]+`|[^ ])+/g) ?? [];
+  const shown: string[] = [];
+  let others: string[] = [];
+  const flush = () => {
+    if (others.length > 0) shown.push(code(others.join(' ')));
+    others = [];
+  };
+  for (const [index, word] of words.entries()) {
+    const [, before = '', quoted, after = ''] = /^(\(?["']?)`([^`]+)`([,;:.)"']*)$/.exec(word) ?? [];
+    if (quoted === undefined && !isPlainWord(word, index === 0)) {
+      others.push(word);
+      continue;
+    }
+    flush();
+    shown.push(quoted === undefined ? word : `${before}${code(quoted)}${after}`);
   }
-  return runs
-    .map((run) => (run.isPlain ? run.words.join(' ') : code(run.words.join(' '))))
-    .join(' ') as MarkdownText;
+  flush();
+  return shown.join(' ') as MarkdownText;
 }
 
 /** Letters with hyphens and apostrophes between them, or a number, with the punctuation of a sentence around it. */

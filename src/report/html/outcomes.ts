@@ -3,6 +3,7 @@ import { type HtmlText, html, joinedHtml, markup } from '../escape/html.ts';
 import { count, percent } from '../figures.ts';
 import { saidWords } from '../judge-words.ts';
 import { redactedWords } from '../redacted.ts';
+import { sameAnswersWords } from '../same-answers.ts';
 import { clipped, figureOf } from '../suite-scores.ts';
 import { confusionsMarkup } from './confusion.ts';
 
@@ -13,9 +14,6 @@ export function outcomesSection({ suites }: Report): HtmlText {
 ${joinedHtml(suites.map(suiteOutcomes))}</section>
 `;
 }
-
-const SAME = markup`<p class="note">Same answers, not evidence: both sides are the very same stored answers.</p>
-`;
 
 function redactedNote({ redacted }: SuiteReport): HtmlText {
   const words = redactedWords(redacted);
@@ -87,7 +85,7 @@ function suiteOutcomes(suite: SuiteReport): HtmlText {
   return markup`<h3>${html(suite.suite)} <small>${html(suite.file)}</small> <small class="status ${html(suite.verdict.status)}">${html(suite.verdict.status)}</small></h3>
 <div class="scroll" tabindex="0" role="region" aria-label="${html(`Outcomes of ${suite.suite}`)}"><table class="sides"><thead><tr><td></td>${joinedHtml(heads)}</tr></thead><tbody>
 ${joinedHtml(rows)}</tbody></table></div>
-${confusionsMarkup(suite)}${suite.same_answers ? SAME : markup``}${redactedNote(suite)}${differsMarkup(differs)}`;
+${confusionsMarkup(suite)}${suite.same_answers ? sameNote(suite) : markup``}${redactedNote(suite)}${differsMarkup(differs)}`;
 }
 
 /** What the assertions of a name over the suite say of a side. */
@@ -148,4 +146,8 @@ function differsMarkup(differs: SuiteReport['differs']): HtmlText {
 <div class="scroll" tabindex="0" role="region" aria-label="What differs"><table class="differs"><thead><tr><td></td><th scope="col">Before</th><th scope="col">After</th></tr></thead><tbody>
 ${joinedHtml(rows)}</tbody></table></div>
 `;
+}
+
+function sameNote(suite: SuiteReport): HtmlText {
+  return markup`<p class="note">Same answers, not evidence: ${html(sameAnswersWords(suite))}.</p>\n`;
 }

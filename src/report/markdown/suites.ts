@@ -4,7 +4,9 @@ import { code, joinedMd, type MarkdownText, md, mdHead, mdRow, plain, prose } fr
 import { percent, points, pValue, rowName } from '../figures.ts';
 import { judgeWords } from '../judge-words.ts';
 import { redactedWords } from '../redacted.ts';
+import { sameAnswersWords } from '../same-answers.ts';
 import { suiteScoreLines } from '../suite-scores.ts';
+import { unscoredLines } from '../unscored-words.ts';
 import { type Block, MOST_OF_A_NAME, MOST_OF_A_REASON } from './block.ts';
 
 /** The table: a row a suite and slice. */
@@ -56,7 +58,7 @@ export function suiteBlock(suite: SuiteReport): Block {
     ...differs.map(
       ({ what, before: was, after: is }) => md`- differs: ${short(what)}, from ${short(was)} to ${short(is)}`,
     ),
-    ...(suite.same_answers ? [md`- same answers, not evidence: both sides are the very same answers`] : []),
+    ...(suite.same_answers ? [md`- same answers, not evidence: ${plain(sameAnswersWords(suite))}`] : []),
     ...(hidden === undefined ? [] : [md`- ${prose(hidden)}`]),
     ...waivers.map((waived) => md`- ${prose(shortened(waiverWords(waived), MOST_OF_A_REASON))}`),
   ];
@@ -65,8 +67,16 @@ export function suiteBlock(suite: SuiteReport): Block {
 }
 
 function overLines(side: Side): MarkdownText[] {
-  const lines = [...(side.judges ?? []).map(judgeWords), ...suiteScoreLines(side)];
-  return lines.map((line) => md`  - ${prose(shortened(line, MOST_OF_A_REASON))}`);
+  const { lines: unscored, rest } = unscoredLines(side);
+  const told = [...(side.judges ?? []).map(judgeWords), ...suiteScoreLines(side)];
+  return [
+    ...unscored.map(
+      ({ what, trials, reason, example }) =>
+        md`  - ${plain(what)} (${trials}): ${prose(reason)}; e.g. case ${code(example)}`,
+    ),
+    ...(rest > 0 ? [md`  - not scored for other reasons: ${rest}`] : []),
+    ...told.map((line) => md`  - ${prose(shortened(line, MOST_OF_A_REASON))}`),
+  ];
 }
 
 function sideWords({ name, model, source, scored, planned, outcomes }: Side): MarkdownText {

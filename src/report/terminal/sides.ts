@@ -3,7 +3,9 @@ import { cut } from '../answers.ts';
 import { joined, say, type TermText, term } from '../escape/term.ts';
 import { count, counted, dollars } from '../figures.ts';
 import { judgeWords } from '../judge-words.ts';
+import { sameAnswersWords } from '../same-answers.ts';
 import { suiteScoreLines } from '../suite-scores.ts';
+import { unscoredLines } from '../unscored-words.ts';
 import type { Style } from './style.ts';
 
 /** What the two sides of a suite are, how their trials ended, what differs between them, and what asking cost. */
@@ -16,7 +18,7 @@ export function sidesText(suite: SuiteReport, style: Style): TermText[] {
     ),
   ];
   if (suite.same_answers) {
-    lines.push(style.yellow(say`  same answers, not evidence: both sides are the very same stored answers`));
+    lines.push(style.yellow(say`  same answers, not evidence: ${term(sameAnswersWords(suite))}`));
   }
   return lines;
 }
@@ -34,6 +36,10 @@ function sideLines(label: TermText, side: Side): TermText[] {
     );
     lines.push(say`          served by a fallback, so not scored: ${joined(served, ', ')}`);
   }
+  const { lines: unscored, rest } = unscoredLines(side);
+  for (const { what, trials, reason, example } of unscored)
+    lines.push(say`          ${term(what)} (${count(trials)}): ${term(reason)}; e.g. case ${term(example)}`);
+  if (rest > 0) lines.push(say`          not scored for other reasons: ${count(rest)}`);
   for (const state of side.judges ?? []) lines.push(say`          ${term(judgeWords(state))}`);
   if (side.accepted !== undefined) {
     const { by, at, why } = side.accepted;

@@ -1,4 +1,4 @@
-import type { Report, Side, VerdictStatus } from '../../domain/report.ts';
+import type { Report, Side, SuiteReport, VerdictStatus } from '../../domain/report.ts';
 import { joined, say, type TermText, term } from '../escape/term.ts';
 import type { Style } from './style.ts';
 
@@ -36,6 +36,12 @@ function lacksVerdicts({ silent = [] }: Side): string[] {
   );
 }
 
+/** Whether a suite was asked as its baseline was, whose trials `accept` would pool with these, and answers are shown to differ. */
+function differsFromItself({ before, differs, verdict }: SuiteReport): boolean {
+  if (before?.source !== 'baseline' || differs.length > 0) return false;
+  return verdict.status === 'regressed' || verdict.reasons.some(({ code }) => code === 'drift');
+}
+
 /** What there is to type after a verdict that did not pass. */
 export function nextSteps(report: Report): TermText[] {
   if (report.verdict.status === 'passed' || report.run.id === null) return [];
@@ -67,7 +73,9 @@ export function nextSteps(report: Report): TermText[] {
     const when = codes.has('no-baseline')
       ? 'make these answers the baseline'
       : 'if the new answers are right, make them the baseline';
-    steps.push(say`${term(when)}: llm-eval accept ${id} --why "…"`);
+    // Pooled, the trials of a pin that answers otherwise than it did would make every later run say that it drifted.
+    const replace = term(report.suites.some(differsFromItself) ? ' --replace' : '');
+    steps.push(say`${term(when)}: llm-eval accept ${id}${replace} --why "…"`);
   }
   return steps;
 }
