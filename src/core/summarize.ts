@@ -30,7 +30,7 @@ export interface SideTally {
    * in the pass rate, since a case that is gone has no assertions to be scored by.
    */
   finish(
-    about: Pick<Side, 'name' | 'source' | 'model' | 'planned' | 'accepted' | 'asked' | 'judges'>,
+    about: Pick<Side, 'name' | 'source' | 'model' | 'planned' | 'accepted' | 'asked' | 'judges' | 'copied'>,
     cases: ReadonlyMap<string, Scored>,
     own: { has(id: string): boolean },
   ): Side;
@@ -84,7 +84,7 @@ export function tallySide(
       if (end.outcome !== 'failed') bill(end, priceOfModel(end.served));
     },
     count: () => ended,
-    finish({ name, source, model, planned, accepted, asked, judges }, cases, own) {
+    finish({ name, source, model, planned, accepted, asked, judges, copied }, cases, own) {
       const kept: Entry[] = [];
       const gone: Entry[] = [];
       for (const entry of cases) (own.has(entry[0]) ? kept : gone).push(entry);
@@ -102,6 +102,7 @@ export function tallySide(
         usage: { calls, input, cached, output, reasoning, cost: cost === null ? null : cost / 1e12 },
         ...(asked === undefined ? {} : { asked }),
         ...(judges === undefined ? {} : { judges }),
+        ...(copied === undefined ? {} : { copied }),
         ...spread.finish(),
         ...(accepted === undefined ? {} : { accepted }),
       };

@@ -181,6 +181,7 @@ const side = z.object({
   planned: count,
   outcomes: z.record(z.string(), count),
   fallback: z.record(z.string(), count).optional(),
+  copied: count.optional(),
   served: z.record(z.string(), count).optional(),
   scored: count,
   pass_rate: maybe,
