@@ -40,6 +40,7 @@ const verdict = z.object({
           'suite-assertion',
           'suite-unscored',
           'gate-inputs',
+          'damaged',
           'no-regression',
           'floor-held',
           'ratio-held',
