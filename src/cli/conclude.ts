@@ -1,7 +1,7 @@
 import { decide } from '../core/decide.ts';
 import { partialWords } from '../core/filter.ts';
 import { casesDigest, suiteDigest } from '../core/fingerprint.ts';
-import { guard } from '../core/guard.ts';
+import { guard, undamaged } from '../core/guard.ts';
 import { pinsReport, usesOf } from '../core/pins.ts';
 import { scoreLines } from '../core/score-lines.ts';
 import { unusedWaivers, waivedOf } from '../core/waive.ts';
@@ -25,6 +25,8 @@ export interface Concluding {
   readonly limits?: readonly ReportedLimit[];
   /** Where the gate's inputs were compared with a base commit's. */
   readonly gateInputs?: GateInputs;
+  /** What of the run's journal is damaged, in one clause; absent: nothing. */
+  readonly damage?: string | undefined;
   /** How judges stand to people, by name; absent: none was measured. */
   readonly agreements?: ReadonlyMap<string, Agreement>;
 }
@@ -38,9 +40,10 @@ export async function conclude({
   limits = [],
   gateInputs,
   agreements = new Map(),
+  damage,
 }: Concluding): Promise<Report> {
   const inputs = matched.map(decideInput);
-  const decision = guard(decide(inputs), gateInputs);
+  const decision = undamaged(guard(decide(inputs), gateInputs), run.id ?? '', damage);
   const reports: SuiteReport[] = [];
   for (const [index, { match, before, after }] of matched.entries()) {
     const { suite } = match;

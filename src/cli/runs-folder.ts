@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fail } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { RunInfo } from '../store/describe-run.ts';
+import type { Damage, RunInfo } from '../store/describe-run.ts';
 import { createRun, findRun } from '../store/runs.ts';
 import type { Io } from './io.ts';
 
@@ -17,6 +17,8 @@ export interface OpenRun {
   readonly started: Date;
   /** Reading of the monotonic clock, milliseconds. */
   readonly start: number;
+  /** What of its journal was damaged when it was opened; absent: nothing. */
+  readonly damage?: readonly Damage[];
 }
 
 /** A new run for a plan. */

@@ -34,6 +34,7 @@ import type { ControlEnds } from './judged-trials.ts';
 import { type LimitOptions, limitsOf, limitsShown } from './limits.ts';
 import { noteLooks } from './looks.ts';
 import type { Built, Match, Matched, MatchedSide } from './match.ts';
+import { mendRun } from './mend-run.ts';
 import { faced } from './opponents.ts';
 import type { Prepared } from './prepare.ts';
 import { priceOfModel } from './price.ts';
@@ -99,6 +100,7 @@ export async function askAndScore(
     };
     builders.set(sideKey(suite.name, name), buildSide(suite, about, workers));
   }
+  const mended = run.damage === undefined ? undefined : await mendRun(io, run, run.damage);
   const source = runSource(run.dir, config.allow_aliases);
   const snapshot = async (): Promise<Matched[]> => {
     const sides = new Map<string, Built>();
@@ -176,7 +178,8 @@ export async function askAndScore(
   if (early !== undefined) return { early };
   const warnings = [
     ...prepared.warnings,
-    ...billedWarnings(unanswered),
+    ...(mended === undefined ? [] : [mended.warning]),
+    ...billedWarnings(Math.max(0, unanswered - (mended?.answers ?? 0))),
     ...lost.map((stop) => `Flips stay suspected: ${stopSentence(stop)}`),
     ...stopWarnings(run.id, { ...collected, stopped }),
   ];
@@ -206,6 +209,8 @@ export async function concludeRun(
     readonly warnings: readonly string[];
     readonly limits?: readonly ReportedLimit[];
     readonly gateInputs?: GateInputs;
+    /** What of the run's journal is damaged, in one clause. */
+    readonly damage?: string | undefined;
   },
   options: ReportOptions,
 ): Promise<number> {

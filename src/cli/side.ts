@@ -1,6 +1,7 @@
 import { comparesTrials, hasComparedTrials, scoreAcross } from '../core/across-trials.ts';
 import { answerIdList } from '../core/answer-ids.ts';
 import { readJson } from '../core/assertions/subject.ts';
+import { countCopies, watchCopies, withoutCopies } from '../core/copies.ts';
 import { inputDigest } from '../core/fingerprint.ts';
 import type { Judgements } from '../core/judging/about.ts';
 import { limitedMeasures } from '../core/ratios.ts';
@@ -75,6 +76,7 @@ export function buildSide(
   const byId = new Map<string, Case>(suite.cases.map((kase) => [kase.id, kase]));
   const cases = new Map<string, { input: string; trials: TrialScore[] }>();
   const answerIds = answerIdList();
+  const copies = watchCopies();
   const over = suite.suite_assertions ?? [];
   /** How the trials ended that are compared with each other, or looked at together. */
   const ends = new Map<string, TrialEnd>();
@@ -133,7 +135,10 @@ export function buildSide(
       }
       const last = isLastTurn(kase, { turn }, end);
       tally.add(end, attempts, last);
-      if (end.outcome !== 'failed') answerIds.add(end.served, end.id);
+      if (end.outcome !== 'failed') {
+        answerIds.add(end.served, end.id);
+        copies.add({ case: id, ordinal }, end);
+      }
       if (kase === undefined) {
         if (!last) return undefined;
         keep(id, input, {
@@ -180,7 +185,8 @@ export function buildSide(
       let fresh = false;
       const { trials: most = Number.POSITIVE_INFINITY } = about;
       const { cases: byJudges, judges, silent, faced } = await judged.finish(most, held);
-      const all = byJudges.size === 0 ? cases : new Map([...cases, ...byJudges]);
+      const copied = copies.found();
+      const all = withoutCopies(byJudges.size === 0 ? cases : new Map([...cases, ...byJudges]), copied);
       for (const { trials } of all.values()) {
         trials.sort((a, b) => a.ordinal - b.ordinal);
         fresh ||= (trials.at(-1)?.ordinal ?? 0) > most;
@@ -198,6 +204,7 @@ export function buildSide(
           planned: planned ?? impliedTrials(counted, byId, about.whole ?? false),
           ...(judges.length === 0 ? {} : { judges }),
           ...(silent.length === 0 ? {} : { silent }),
+          ...(copied.size === 0 ? {} : { copied: countCopies(counted, copied) }),
         },
         counted,
         suite.cases.some(isWaivedWhole)

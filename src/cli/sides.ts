@@ -9,6 +9,7 @@ import type { Side } from '../domain/report.ts';
 import type { Api } from '../domain/request.ts';
 import type { Suite } from '../domain/suite.ts';
 import { readBaseline } from '../store/baseline.ts';
+import { damageWords } from '../store/describe-run.ts';
 import { listRuns } from '../store/runs.ts';
 import { recordingSource, runSource, storedEnd, storedEnds } from './answers.ts';
 import type { Io } from './io.ts';
@@ -184,7 +185,14 @@ async function aboutFile(file: string, label: string): Promise<About> {
 }
 
 async function aboutRun(io: Io, id: string): Promise<About> {
-  const { dir, plan } = await openRun(io, id, 'any');
+  const { dir, plan, damage } = await openRun(io, id, 'any');
+  if (damage !== undefined) {
+    fail({
+      code: 'damaged',
+      message: `the journal of run ${id} is damaged: ${damageWords(damage)}`,
+      hint: `Ask again what was lost with: llm-eval resume ${id}`,
+    });
+  }
   const plannedAs = new Map(plan.suites.map((one) => [`${one.suite}@${one.target}`, one]));
   return {
     source: 'run',

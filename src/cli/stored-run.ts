@@ -2,6 +2,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Side } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
+import { damageWords } from '../store/describe-run.ts';
 import { runSource, storedEnds } from './answers.ts';
 import type { ReportOptions } from './command.ts';
 import { baselineSide, withWorkers } from './finish.ts';
@@ -53,6 +54,7 @@ export async function concludeStored(
   };
   return withWorkers(io, async (workers) => {
     const matched = await match(workers);
-    return concludeRun(io, run, { command, plan, matched, warnings, gateInputs: inputs }, options);
+    const damage = run.damage === undefined ? undefined : damageWords(run.damage);
+    return concludeRun(io, run, { command, plan, matched, warnings, gateInputs: inputs, damage }, options);
   });
 }

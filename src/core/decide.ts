@@ -82,6 +82,7 @@ export const argues: { readonly [code in ReasonCode]: VerdictStatus } = {
   'no-rule': 'inconclusive',
   part: 'inconclusive',
   'gate-inputs': 'inconclusive',
+  damaged: 'inconclusive',
   'nothing-paired': 'inconclusive',
   'few-paired': 'inconclusive',
   'required-unproven': 'inconclusive',

@@ -53,6 +53,22 @@ export function guard<D extends Pick<Decision, 'verdict' | 'exit'>>(
     reason(
       `answers that a fork brings prove nothing here (${count(added)}); a maintainer must ask the model from a branch of this repository`,
     );
+  return withheld(decision, found);
+}
+
+/** A decision about answers of which some that were stored are lost: `where` says of what, in one clause. */
+export function undamaged<D extends Pick<Decision, 'verdict' | 'exit'>>(
+  decision: D,
+  run: string,
+  where: string | undefined,
+): D {
+  if (where === undefined) return decision;
+  const message = `the journal of run ${run} is damaged, and what it held there is not scored: ${where}; ask it again with: llm-eval resume ${run}`;
+  return withheld(decision, [{ code: 'damaged', suite: '', message }]);
+}
+
+/** What would have been green, or is let through by a warning, cannot be told for these reasons. */
+function withheld<D extends Pick<Decision, 'verdict' | 'exit'>>(decision: D, found: readonly Reason[]): D {
   if (found.length === 0) return decision;
   const { status, reasons } = decision.verdict;
   const verdict: Verdict =

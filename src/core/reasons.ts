@@ -107,6 +107,10 @@ export function coverage(suite: string, which: 'candidate' | 'before', side: Sid
     .map(([outcome, times]) => `${times} ${outcome.slice('failed:'.length)}`);
   for (const [link, times] of Object.entries(side.fallback ?? {}))
     failures.push(`${times} served by the fallback ${link}, not by the pin`);
+  if (side.copied !== undefined)
+    failures.push(
+      `${side.copied} given the answer of another trial: a cache answers, and a copy is no evidence`,
+    );
   const ended = Object.values(side.outcomes).reduce((sum, times) => sum + times, 0);
   if (ended < side.planned) failures.push(`${side.planned - ended} without an answer`);
   const why = [...(failures.length === 0 ? [] : [failures.join(', ')]), ...silenceWords(side)];

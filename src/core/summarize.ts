@@ -31,7 +31,10 @@ export interface SideTally {
    * in the pass rate, since a case that is gone has no assertions to be scored by.
    */
   finish(
-    about: Pick<Side, 'name' | 'source' | 'model' | 'planned' | 'accepted' | 'asked' | 'judges' | 'silent'>,
+    about: Pick<
+      Side,
+      'name' | 'source' | 'model' | 'planned' | 'accepted' | 'asked' | 'judges' | 'silent' | 'copied'
+    >,
     cases: ReadonlyMap<string, Scored>,
     own: { has(id: string): boolean },
   ): Side;
@@ -85,7 +88,7 @@ export function tallySide(
       if (end.outcome !== 'failed') bill(end, priceOfModel(end.served));
     },
     count: () => ended,
-    finish({ name, source, model, planned, accepted, asked, judges, silent }, cases, own) {
+    finish({ name, source, model, planned, accepted, asked, judges, silent, copied }, cases, own) {
       const kept: Entry[] = [];
       const gone: Entry[] = [];
       for (const entry of cases) (own.has(entry[0]) ? kept : gone).push(entry);
@@ -106,6 +109,7 @@ export function tallySide(
         ...(asked === undefined ? {} : { asked }),
         ...(judges === undefined ? {} : { judges }),
         ...(silent === undefined ? {} : { silent }),
+        ...(copied === undefined ? {} : { copied }),
         ...spread.finish(),
         ...(accepted === undefined ? {} : { accepted }),
       };

@@ -40,6 +40,7 @@ const verdict = z.object({
           'suite-assertion',
           'suite-unscored',
           'gate-inputs',
+          'damaged',
           'no-regression',
           'floor-held',
           'ratio-held',
@@ -181,6 +182,7 @@ const side = z.object({
   planned: count,
   outcomes: z.record(z.string(), count),
   fallback: z.record(z.string(), count).optional(),
+  copied: count.optional(),
   served: z.record(z.string(), count).optional(),
   scored: count,
   unscored: z

@@ -30,7 +30,7 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
  * `served-other`, `judge-void`, `coverage`, `required-unscored`, `suite-unscored`,
  * `required-unproven`, `no-baseline`, `nothing-paired`, `few-paired`, `no-rule` (without a baseline by choice, and
  * nothing else written to decide by), `part` (a shard, which alone has no verdict),
- * `gate-inputs` (of the whole run: its `suite` is empty).
+ * `gate-inputs` and `damaged` (of the whole run: their `suite` is empty).
  * Passed: `no-regression`, `floor-held`, `ratio-held`.
  */
 export type ReasonCode =
@@ -64,6 +64,7 @@ export type ReasonCode =
   | 'no-rule'
   | 'part'
   | 'gate-inputs'
+  | 'damaged'
   | 'nothing-paired'
   | 'few-paired'
   | 'no-regression'

@@ -16,6 +16,8 @@ export interface Side {
    * itself brought every answer.
    */
   readonly fallback?: { readonly [link: string]: number };
+  /** How many trials were given the very answer of another one, so that they are not scored. Absent: none. */
+  readonly copied?: number;
   /** How many trials each model answered in the target's name; absent where it answered all of them itself. */
   readonly served?: { readonly [model: string]: number };
   readonly scored: number;

@@ -21,12 +21,32 @@ export interface RunInfo {
   readonly answered: number;
   /**
    * `complete`: it came to its end; trials may still have failed, so see `answered`. `unfinished`: it was interrupted,
-   * stopped or killed. `damaged`: something that was stored is lost, and it has not been asked again.
+   * stopped or killed. `damaged`: something that was stored is lost, and the run has not been resumed since.
    */
   readonly state: 'complete' | 'unfinished' | 'damaged';
   /** Why it is damaged: one sentence without a full stop. */
   readonly reason?: string;
+  /** What of its journal is damaged; absent: nothing. */
+  readonly damage?: readonly Damage[];
 }
+
+/** A stretch of a journal that is not what was written, although good records follow it. */
+export interface Damage extends Place {
+  readonly lines: number;
+}
+
+/** Where a journal is damaged, and how much of it: one clause for all of its stretches. */
+export function damageWords(damage: readonly Damage[]): string {
+  const words = damage.slice(0, MOST_TOLD).map(({ segment, offset, lines }) => {
+    if (lines === 0) return `${segmentName(segment)} is missing`;
+    return `${segmentName(segment)} has ${lines === 1 ? '1 damaged line' : `${lines} damaged lines`} at byte ${offset}`;
+  });
+  const more = damage.length - words.length;
+  return `${words.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
+}
+
+/** Stretches that are told one by one. */
+const MOST_TOLD = 5;
 
 /** The names of runs' folders: UTC time and a random part. */
 export const idPattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-[a-z0-9]+$/;
@@ -36,32 +56,22 @@ export async function describeRun(dir: string): Promise<RunInfo> {
   const id = basename(dir);
   const known = { id, dir, started: id.replace(idPattern, '$1-$2-$3T$4:$5:$6Z') };
   const trials = new Set<string>();
-  const ended = new Set<string>();
   let plan: Plan | undefined;
   let why: string | undefined;
-  let damage: Place | undefined;
+  const damage: Damage[] = [];
   try {
     plan = await readPlan(dir);
-    const onDamage = (place: Place) => {
-      damage ??= place;
-    };
+    const onDamage = (place: Place, lines: number) => damage.push({ ...place, lines });
     for await (const { fact } of readJournal(dir, { onDamage })) {
       why = fact.kind === 'end' ? fact.why : undefined;
       if (fact.kind === 'answer') trials.add(wholeTrial(fact.trial));
-      if (fact.kind === 'answer' || (fact.kind === 'failure' && fact.final))
-        ended.add(wholeTrial(fact.trial));
     }
   } catch (error) {
     if (!(error instanceof Failures) || error.list.some(({ code }) => code !== 'damaged')) throw error;
     return { ...known, plan, answered: trials.size, state: 'damaged', reason: error.message };
   }
   const run = { ...known, plan, answered: trials.size };
-  // Once every planned trial has ended, whatever was lost has been asked again.
-  if (damage !== undefined && ended.size < plan.total) {
-    const { segment, offset, bytes } = damage;
-    const lost = bytes === 0 ? 'is missing' : `has ${bytes} bytes at ${offset} that are not what was written`;
-    return { ...run, state: 'damaged', reason: `${segmentName(segment)} ${lost}` };
-  }
+  if (damage.length > 0) return { ...run, state: 'damaged', reason: damageWords(damage), damage };
   return { ...run, state: why === 'complete' ? 'complete' : 'unfinished' };
 }
 

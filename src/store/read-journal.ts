@@ -19,8 +19,11 @@ export interface Place {
 }
 
 export interface ReadJournalOptions {
-  /** Called with each stretch that cannot be read although good records follow it. A missing segment has 0 bytes. */
-  readonly onDamage?: (place: Place) => void;
+  /**
+   * Called with each stretch that cannot be read although good records follow it, and how many lines it is. A missing segment
+   * has 0 bytes and no line.
+   */
+  readonly onDamage?: (place: Place, lines: number) => void;
   readonly files?: FileLayer;
 }
 
@@ -34,16 +37,17 @@ export async function* readJournal(
   { onDamage, files = nodeFiles }: ReadJournalOptions = {},
 ): AsyncGenerator<{ readonly fact: Fact; readonly place: Place }> {
   // Stretches that are damage if a good record follows, and else the torn tail.
-  let suspect: Place[] = [];
+  let suspect: Suspect[] = [];
   const settle = () => {
-    for (const place of suspect) onDamage?.(place);
+    for (const { place, lines } of suspect) onDamage?.(place, lines);
     suspect = [];
   };
   const numbers = await numbersIn(files, dir);
   const cuts = await cutsOf(files, dir, numbers);
   let expected = 1;
   for (const segment of numbers) {
-    for (; expected < segment; expected++) suspect.push({ segment: expected, offset: 0, bytes: 0 });
+    for (; expected < segment; expected++)
+      suspect.push({ place: { segment: expected, offset: 0, bytes: 0 }, lines: 0 });
     expected = segment + 1;
     const path = join(dir, segmentName(segment));
     const counted = cuts.get(segment) ?? Number.POSITIVE_INFINITY;
@@ -66,11 +70,17 @@ export async function* readJournal(
 }
 
 /** Adds a stretch to others, to the last one where it follows without a gap. */
-function addTo(places: Place[], place: Place): void {
-  const last = places.at(-1);
+function addTo(suspects: Suspect[], place: Place): void {
+  const { place: last, lines = 0 } = suspects.at(-1) ?? {};
   if (last?.segment === place.segment && last.offset + last.bytes === place.offset) {
-    places[places.length - 1] = { ...last, bytes: last.bytes + place.bytes };
-  } else places.push(place);
+    suspects[suspects.length - 1] = { place: { ...last, bytes: last.bytes + place.bytes }, lines: lines + 1 };
+  } else suspects.push({ place, lines: 1 });
+}
+
+/** A stretch that may be damaged. */
+interface Suspect {
+  readonly place: Place;
+  readonly lines: number;
 }
 
 /** How many bytes count of the segments that failed, as the first lines of their successors say. */

@@ -12,6 +12,7 @@ import { expect, test } from 'vitest';
 import type { Fact } from '../domain/fact.ts';
 import type { Plan } from '../domain/plan.ts';
 import { openJournal } from './journal.ts';
+import { mendJournal } from './mend-journal.ts';
 import { createRun, findRun, listRuns, readReport, writeReport } from './runs.ts';
 import { answerFact, failuresOf, temporaryFolder } from './testdata/samples.ts';
 
@@ -116,7 +117,7 @@ test('runs are listed oldest first with what became of them', async () => {
   );
 });
 
-test('a run is damaged while something stored is lost, and whole again once everything has been asked anew', async () => {
+test('a run is damaged while something stored is lost, and whole again once it is mended and everything has been asked anew', async () => {
   const base = temporaryFolder();
   const dir = await runOf(base, 1, [answerFact(1), answerFact(2), answerFact(3), end('complete')]);
   const path = join(dir, 'journal-0001.log');
@@ -127,10 +128,13 @@ test('a run is damaged while something stored is lost, and whole again once ever
   const about = { id: '20261122T150601Z-aaaa', dir, started: '2026-11-22T15:06:01Z', plan };
   const length = Buffer.byteLength(lines[1] ?? '') + 1;
   const offset = Buffer.byteLength(lines[0] ?? '') + 1;
-  const reason = `journal-0001.log has ${length} bytes at ${offset} that are not what was written`;
-  expect(await listRuns(base)).toEqual([{ ...about, answered: 2, state: 'damaged', reason }]);
+  const reason = `journal-0001.log has 1 damaged line at byte ${offset}`;
+  const damage = [{ segment: 1, offset, bytes: length, lines: 1 }];
+  expect(await listRuns(base)).toEqual([{ ...about, answered: 2, state: 'damaged', reason, damage }]);
   expect((await findRun(base, 'last', 'unfinished')).state).toBe('damaged');
 
+  expect(await mendJournal(dir, damage)).toEqual({ copies: ['journal-0001.log.damaged'], answers: 1 });
+  expect(readFileSync(join(dir, 'journal-0001.log.damaged'))).toEqual(bytes);
   const journal = await openJournal(dir);
   await journal.append(answerFact(2));
   await journal.append(end('complete'));

@@ -27,11 +27,14 @@ export interface Cut {
 const cutSchema = z.strictObject({
   kind: z.literal('cut'),
   cuts: z.array(z.strictObject({ segment: z.int().min(1), bytes: z.int().nonnegative() })),
+  /** Spaces, in a line that was written over a damaged stretch. */
+  blank: z.string().optional(),
 });
 
 /** The cut that a line's value is; undefined when it is something else. */
 export function cutOf(value: unknown): Cut | undefined {
-  return cutSchema.safeParse(value).data;
+  const cut = cutSchema.safeParse(value).data;
+  return cut && { kind: cut.kind, cuts: cut.cuts };
 }
 
 /** The file name of a segment: `journal-0001.log`. */

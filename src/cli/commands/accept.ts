@@ -11,7 +11,7 @@ import type { Plan, PlannedSuite } from '../../domain/plan.ts';
 import type { Baseline, RecordedAnswer } from '../../domain/recording.ts';
 import { RECORDING_VERSION } from '../../domain/recording.ts';
 import type { Suite } from '../../domain/suite.ts';
-import type { Trial } from '../../domain/trial.ts';
+import { ordinalText, type Trial } from '../../domain/trial.ts';
 import { joined, say, type TermText, term } from '../../report/escape/term.ts';
 import { readBaseline, writeBaseline } from '../../store/baseline.ts';
 import type { RunInfo } from '../../store/describe-run.ts';
@@ -44,6 +44,7 @@ export async function accept({ run: name, options }: Accept, io: Io): Promise<nu
   const candidates = await candidatesOf(run, suites, config);
   refuseFallback(run.id, candidates);
   refuseMissing(run.id, candidates);
+  refuseCopies(run.id, candidates);
 
   const accepted = { by: options.by ?? io.user, at: io.clock.now().toISOString(), why: options.why };
   const written: { readonly suite: Suite; readonly baseline: Baseline; readonly words: TermText }[] = [];
@@ -237,6 +238,31 @@ function refuseFallback(id: string, candidates: readonly Candidate[]): void {
         where: { file: planned.file },
         message: `${total} of the ${planned.cases * rounds} trials of ${planned.suite} in run ${id} were served by a fallback (${by.join(', ')}), not by ${planned.asked.model}`,
         hint: `A baseline holds answers of the pin alone. Once it answers again, run anew and accept that run: llm-eval run ${planned.file}`,
+      },
+    ];
+  });
+  if (failures.length > 0) throw new Failures(failures);
+}
+
+/** An answer that stands for two trials would make the baseline look surer than it is. */
+function refuseCopies(id: string, candidates: readonly Candidate[]): void {
+  const failures = candidates.flatMap(({ planned, answers }): Failure[] => {
+    const given = new Map<string, RecordedAnswer>();
+    const copies: (readonly [RecordedAnswer, RecordedAnswer])[] = [];
+    for (const answer of answers) {
+      const first = given.get(answer.id);
+      if (first === undefined) given.set(answer.id, answer);
+      else copies.push([first, answer]);
+    }
+    const [pair] = copies;
+    if (pair === undefined) return [];
+    const [first, second] = pair.map((one) => `trial ${ordinalText(one)} of case ${one.case}`);
+    return [
+      {
+        code: 'invalid',
+        where: { file: planned.file },
+        message: `${copies.length} of the answers of ${planned.suite} in run ${id} carry the id of another one: ${pair[1].id} was given to ${first} and to ${second}`,
+        hint: 'An answer is evidence once. A cache between here and the model answers, or a server that gives no ids of its own: ask without it (--base-url), then accept that run.',
       },
     ];
   });
