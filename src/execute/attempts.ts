@@ -138,6 +138,7 @@ export async function attempt(
       ...(failure.code === undefined ? {} : { code: failure.code }),
       ...(failure.request_id === undefined ? {} : { request_id: failure.request_id }),
       possibly_billed: failure.possibly_billed,
+      ...(failure.billed === undefined ? {} : { billed: failure.billed }),
       ...(failure.raw === undefined ? {} : { raw: failure.raw }),
       final: retry === undefined,
       ...via,

@@ -102,6 +102,7 @@ export function openPool(
       ...(failure.code === undefined ? {} : { code: failure.code }),
       ...(failure.request_id === undefined ? {} : { request_id: failure.request_id }),
       possibly_billed: failure.possibly_billed,
+      ...(failure.billed === undefined ? {} : { billed: { ...failure.billed, batch: true } }),
       ...(failure.raw === undefined ? {} : { raw: failure.raw }),
       final,
     });

@@ -1,12 +1,12 @@
-import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
+import type { AttemptEnd, AttemptFailure, Billed } from '../domain/answer.ts';
 import type { RequestApi } from '../domain/request.ts';
 import type { ReadAnswer } from './answer.ts';
-import { readChat } from './chat.ts';
-import { type AboutVectors, readEmbeddings } from './embeddings.ts';
+import { chatUsage, readChat } from './chat.ts';
+import { type AboutVectors, embeddingsUsage, readEmbeddings } from './embeddings.ts';
 import { describeText, malformed, RAW_LIMIT } from './malformed.ts';
-import { readResponses } from './responses.ts';
+import { readResponses, responsesUsage } from './responses.ts';
 import { isServedBy } from './served.ts';
-import { parseJson } from './shape.ts';
+import { asFields, asText, parseJson } from './shape.ts';
 
 /** One response body and what is known about it from outside. */
 export interface RawAnswer {
@@ -31,7 +31,8 @@ export function readAnswer(got: RawAnswer): AttemptEnd {
   const { api, raw, asked, allowAlias, latency_ms, ttft_ms, request_id, texts } = got;
   const known = request_id === undefined ? {} : { request_id };
   const read = readBody(api, raw, { texts, id: request_id });
-  if (read.outcome === 'failed') return { failure: { ...read, ...known, raw: raw.slice(0, RAW_LIMIT) } };
+  if (read.outcome === 'failed')
+    return { failure: { ...read, ...billedOf(api, raw), ...known, raw: raw.slice(0, RAW_LIMIT) } };
   if (!isServedBy(read.served, asked, allowAlias)) {
     return {
       failure: {
@@ -40,12 +41,30 @@ export function readAnswer(got: RawAnswer): AttemptEnd {
         message: `asked ${asked}, but ${read.served} answered`,
         ...known,
         possibly_billed: true,
+        ...billedOf(api, raw),
         raw: raw.slice(0, RAW_LIMIT),
       },
     };
   }
   const first = ttft_ms === undefined ? {} : { ttft_ms };
   return { answer: { ...read, latency_ms, ...first, ...known }, raw, source: 'live' };
+}
+
+const usageOf = { responses: responsesUsage, chat: chatUsage, embeddings: embeddingsUsage } as const;
+
+/** What a body that is no answer says was used; nothing where it does not. */
+function billedOf(api: RequestApi, raw: string): { readonly billed?: Billed } {
+  const body = asFields(parseJson(raw));
+  const usage = usageOf[api](asFields(body?.usage));
+  if (usage === null) return {};
+  const [served, service_tier] = [asText(body?.model), asText(body?.service_tier)];
+  return {
+    billed: {
+      ...(served === undefined ? {} : { served }),
+      usage,
+      ...(service_tier === undefined ? {} : { service_tier }),
+    },
+  };
 }
 
 function readBody(api: RequestApi, raw: string, about: AboutVectors): ReadAnswer | AttemptFailure {
