@@ -1,9 +1,10 @@
-import type { Answer, TrialEnd } from '../domain/answer.ts';
+import type { Answer, Billed, TrialEnd } from '../domain/answer.ts';
 import type { Price } from '../domain/price.ts';
 import { compareText } from '../domain/recording.ts';
 import type { Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 import { costOf } from './cost.ts';
+import type { LostCall } from './lost-calls.ts';
 import { countSpread } from './spread.ts';
 
 /** The trials of one case, scored. */
@@ -17,12 +18,18 @@ interface Scored {
  */
 export interface SideTally {
   /**
-   * One ask that ended; `attempts` is the number of requests that it took, 1 when left out. With it ends its trial, unless
+   * One ask that ended; `requests` of it count, 1 when left out. With it ends its trial, unless
    * `last` is false: another turn follows.
    */
-  add(end: TrialEnd, attempts?: number, last?: boolean): void;
+  add(end: TrialEnd, requests?: number, last?: boolean): void;
   /** One ask of a judge that ended: what it took counts, and nothing else. */
-  addJudged(end: TrialEnd, attempts?: number): void;
+  addJudged(end: TrialEnd, requests?: number): void;
+  /**
+   * One request that brought no answer, of whatever start of the run: what it took counts where its response says so, by the
+   * price of the model that served it, else of the one that was asked. Such requests are not among the `requests` of ends. True when
+   * it may have been billed and does not say for what.
+   */
+  lose(call: Omit<LostCall, 'trial'>): boolean;
   /** How many trials were added. */
   count(): number;
   /**
@@ -51,19 +58,22 @@ export function tallySide(
   const tokens = { input: 0, cached: 0, output: 0, reasoning: 0 };
   let ended = 0;
   let calls = 0;
+  let unknown = 0;
   // In trillionths of a dollar, whole numbers: their sum does not depend on the order of answers.
   let cost: number | null = price === undefined ? null : 0;
-  const bill = (answer: Answer, rates: Price | undefined): number | undefined => {
-    const { usage } = answer;
-    const service = { tier: answer.service_tier, batch: answer.batch };
+  const bill = (
+    { usage, service_tier: tier, batch }: Pick<Answer, 'usage' | 'service_tier' | 'batch'> | Billed,
+    rates: Price | undefined,
+  ): number | undefined => {
+    const service = { tier, batch };
     const billed = usage === null ? undefined : costOf(usage, rates, service);
     cost = cost === null || billed === undefined ? null : cost + Math.round(billed * 1e12);
     if (usage !== null) for (const kind of tokenKinds) tokens[kind] += usage[kind] ?? 0;
     return billed;
   };
   return {
-    add(end, attempts = 1, last = true) {
-      calls += attempts;
+    add(end, requests = 1, last = true) {
+      calls += requests;
       if (last) {
         ended++;
         const outcome = end.outcome === 'failed' ? `failed:${end.kind}` : end.outcome;
@@ -79,9 +89,19 @@ export function tallySide(
       if (link === undefined)
         spread.add({ cost: billed, tokens: end.usage?.output, latency: end.latency_ms ?? undefined });
     },
-    addJudged(end, attempts = 1) {
-      calls += attempts;
+    addJudged(end, requests = 1) {
+      calls += requests;
       if (end.outcome !== 'failed') bill(end, priceOfModel(end.served));
+    },
+    lose({ link, billed, possibly_billed }) {
+      calls++;
+      if (billed === undefined) {
+        unknown += Number(possibly_billed);
+        return possibly_billed;
+      }
+      const served = billed.served === undefined ? undefined : priceOfModel(billed.served);
+      bill(billed, served ?? (link === undefined ? price : priceOfModel(link.model)));
+      return false;
     },
     count: () => ended,
     finish({ name, source, model, planned, accepted, asked, judges }, cases, own) {
@@ -99,7 +119,10 @@ export function tallySide(
         ...([...served.keys()].every((by) => by === model) ? {} : { served: sorted(served) }),
         scored: count(kept, isScored),
         pass_rate: meanPassRate(kept),
-        usage: { calls, input, cached, output, reasoning, cost: cost === null ? null : cost / 1e12 },
+        usage: {
+          ...{ calls, input, cached, output, reasoning, cost: cost === null ? null : cost / 1e12 },
+          ...(unknown === 0 ? {} : { possibly_billed: unknown }),
+        },
         ...(asked === undefined ? {} : { asked }),
         ...(judges === undefined ? {} : { judges }),
         ...spread.finish(),
