@@ -123,7 +123,7 @@ export async function askAndScore(
   const lose = (call: LostCall) => {
     const trial = parseTrialKey(call.trial);
     const builder = trial && builders.get(sideKey(trial.suite, trial.target));
-    if (builder?.lose(call)) unknown++;
+    if (trial !== undefined && builder?.lose(trial, call)) unknown++;
   };
   const takeUp = async () => {
     const done = new Set<string>();

@@ -46,7 +46,7 @@ export interface SideBuilder {
     requests?: number,
   ): Promise<TrialScore | undefined>;
   /** Counts a request without an answer, see `SideTally`; true when it may have been billed at a cost that nobody knows. */
-  lose(call: Omit<LostCall, 'trial'>): boolean;
+  lose(trial: Pick<Trial, 'judge'>, call: Omit<LostCall, 'trial'>): boolean;
   /**
    * The side as far as its trials have come in; more may follow. `planned` trials, where they are counted by who asks. A side
    * before whose answers judges compared with a candidate's is scored by what they said of these, `faced`.
@@ -172,7 +172,8 @@ export function buildSide(
       return kept;
     },
     // Nothing is billed for a replay.
-    lose: (call) => tally.lose(about.source === 'replay' ? { possibly_billed: false } : call),
+    lose: ({ judge }, call) =>
+      tally.lose(about.source === 'replay' ? { possibly_billed: false } : call, judge !== undefined),
     async finish(planned = about.planned, held) {
       await Promise.all(pending);
       let fresh = false;

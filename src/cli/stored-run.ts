@@ -36,14 +36,15 @@ export async function concludeStored(
   /** In a function of its own, so that what only gathers the sides is let go before they are compared. */
   const match = async (workers: ScoreWorkers): Promise<Matched[]> => {
     const sides = runSides({ id, plan, suites, config, sourceOf }, workers);
-    const sideOf = (trial: Pick<Trial, 'suite' | 'target'> | undefined) => {
-      const side = trial && sides.get(trial.suite);
-      return side?.planned.target === trial?.target ? side : undefined;
+    const sideOf = (trial: Trial) => {
+      const side = sides.get(trial.suite);
+      return side?.planned.target === trial.target ? side : undefined;
     };
     const lose = (call: LostCall) => {
       // Nothing is billed for a replay, whatever its answers are said to be from.
       const known = plan.source === 'replay' ? { possibly_billed: false } : call;
-      if (sideOf(parseTrialKey(call.trial))?.builder.lose(known)) unknown++;
+      const trial = parseTrialKey(call.trial);
+      if (trial !== undefined && sideOf(trial)?.builder.lose(trial, known)) unknown++;
     };
     for await (const { trial, input, end } of storedEnds(dir, config.allow_aliases, lose)) {
       const requests = end.outcome === 'failed' ? 0 : 1;

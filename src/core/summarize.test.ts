@@ -151,15 +151,22 @@ test('a request without an answer costs what its response says, by the price of 
     tally.lose({ possibly_billed: true, billed: { usage, served: 'b' } }),
     tally.lose({ possibly_billed: true, billed: { usage, served: 'unheard of' } }),
     tally.lose({ possibly_billed: true, billed: { usage }, link }),
+    tally.lose({ possibly_billed: true, billed: { usage, served: 'b' } }, true),
     tally.lose({ possibly_billed: true }),
     tally.lose({ possibly_billed: false }),
   ];
   expect([told, tally.count(), tally.finish(about, new Map(), new Set()).usage]).toEqual([
-    [false, false, false, false, true, false],
+    [false, false, false, false, false, true, false],
     0,
     {
-      ...{ calls: 6, input: 4, cached: 0, output: 4_000_000, reasoning: 0, cost: 10 + 2 + 10 + 2 },
+      ...{ calls: 7, input: 5, cached: 0, output: 5_000_000, reasoning: 0, cost: 10 + 2 + 10 + 2 + 2 },
       possibly_billed: 1,
     },
   ]);
+});
+
+test('what a judge used without an answer, and without a price of its own, makes the cost unknown', () => {
+  const tally = tallySide(priceOf({ rates: { input: 1, output: 1 } }));
+  tally.lose({ possibly_billed: true, billed: { usage: { input: 1, output: 1 } } }, true);
+  expect(tally.finish(about, new Map(), new Set()).usage.cost).toBe(null);
 });

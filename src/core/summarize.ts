@@ -25,11 +25,11 @@ export interface SideTally {
   /** One ask of a judge that ended: what it took counts, and nothing else. */
   addJudged(end: TrialEnd, requests?: number): void;
   /**
-   * One request that brought no answer, of whatever start of the run: what it took counts where its response says so, by the
-   * price of the model that served it, else of the one that was asked. Such requests are not among the `requests` of ends. True when
-   * it may have been billed and does not say for what.
+   * One request that brought no answer, of whatever start of the run; it is not among the `requests` of ends. What it took
+   * counts where its response says so, by the price of the model that served it, else of the one that was asked, which is not
+   * known of a judge. True when it may have been billed and nobody knows for what.
    */
-  lose(call: Omit<LostCall, 'trial'>): boolean;
+  lose(call: Omit<LostCall, 'trial'>, judged?: boolean): boolean;
   /** How many trials were added. */
   count(): number;
   /**
@@ -93,14 +93,15 @@ export function tallySide(
       calls += requests;
       if (end.outcome !== 'failed') bill(end, priceOfModel(end.served));
     },
-    lose({ link, billed, possibly_billed }) {
+    lose({ link, billed, possibly_billed }, judged = false) {
       calls++;
       if (billed === undefined) {
         unknown += Number(possibly_billed);
         return possibly_billed;
       }
       const served = billed.served === undefined ? undefined : priceOfModel(billed.served);
-      bill(billed, served ?? (link === undefined ? price : priceOfModel(link.model)));
+      const asked = link === undefined ? price : priceOfModel(link.model);
+      bill(billed, served ?? (judged ? undefined : asked));
       return false;
     },
     count: () => ended,

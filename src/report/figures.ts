@@ -47,7 +47,8 @@ export function dollars(cost: number | null): TermText {
 
 /** What was spent: at least so much where a part of it is not known. */
 export function spent({ cost, possibly_billed = 0 }: Pick<UsageTotal, 'cost' | 'possibly_billed'>): TermText {
-  return cost === null || possibly_billed === 0 ? dollars(cost) : say`at least ${dollars(cost)}`;
+  if (cost === null || possibly_billed === 0) return dollars(cost);
+  return say`at least ${dollars(cost < 0.0001 ? 0 : cost)}`;
 }
 
 /** A time to wait, in milliseconds: `8s`, `1m 05s`, `2h 07m`. */
