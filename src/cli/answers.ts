@@ -1,4 +1,5 @@
-import type { TrialEnd } from '../domain/answer.ts';
+import { type LostCall, lostCalls } from '../core/lost-calls.ts';
+import type { AttemptFailure, TrialEnd } from '../domain/answer.ts';
 import { answerSchema } from '../domain/answer.ts';
 import type { Fact } from '../domain/fact.ts';
 import { fail } from '../domain/failure.ts';
@@ -72,14 +73,23 @@ export function runSource(dir: string, allowAliases: readonly string[]): AnswerS
 
 /**
  * How every trial of a run ended, answers and final failures; an answer that came later replaces a failure, and what a
- * fallback failed with does not.
+ * fallback failed with does not. `onLost` is called with every request that brought no answer, of all starts of the run.
  */
-export async function* storedEnds(dir: string, allowAliases: readonly string[]): AsyncGenerator<StoredEnd> {
+export async function* storedEnds(
+  dir: string,
+  allowAliases: readonly string[],
+  onLost?: (call: LostCall) => void,
+): AsyncGenerator<StoredEnd> {
   const failed = new Map<string, StoredEnd>();
+  const lost = lostCalls();
   for await (const { fact } of readJournal(dir)) {
+    const call = lost.add(fact);
+    if (call !== undefined) onLost?.(call);
     if (fact.kind === 'answer') {
       failed.delete(fact.trial);
-      yield endOf(fact, allowAliases);
+      const ended = endOf(fact, allowAliases);
+      if (ended.end.outcome === 'failed') onLost?.(readAgain(fact, ended.end));
+      yield ended;
     } else if (fact.kind === 'failure' && fact.link !== undefined) {
       const own = failed.get(fact.trial);
       if (own !== undefined) failed.set(fact.trial, { ...own, attempts: fact.attempt });
@@ -93,7 +103,23 @@ export async function* storedEnds(dir: string, allowAliases: readonly string[]):
       });
     }
   }
+  for (const call of lost.rest()) onLost?.(call);
   yield* failed.values();
+}
+
+/** An answer that is none as it is read today was a request all the same. */
+function readAgain(
+  { trial, link, batch }: Extract<Fact, { kind: 'answer' }>,
+  { billed }: AttemptFailure,
+): LostCall {
+  return {
+    trial,
+    ...(link === undefined ? {} : { link }),
+    ...(billed === undefined
+      ? {}
+      : { billed: { ...billed, ...(batch === undefined ? {} : { batch: true }) } }),
+    possibly_billed: true,
+  };
 }
 
 function endOf(fact: Extract<Fact, { kind: 'answer' }>, allowAliases: readonly string[]): StoredEnd {

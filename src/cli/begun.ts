@@ -99,7 +99,7 @@ export async function sayBeside(io: Io, { id, answered, batch, bar }: Begun): Pr
   const state = term(batch ? 'is still with the Batch API' : 'did not end');
   const next =
     bar === 'busy'
-      ? term('Another process is asking it right now')
+      ? term('Another process holds its lock')
       : say`llm-eval resume ${term(id)} goes on with it`;
   await io.stderr.write(
     say`note: run ${term(id)} asks the same, ${state}, and holds ${answersText(answered)}. ${next}; this run starts anew and pays for all of it.\n`,

@@ -2,8 +2,10 @@ import { randomFillSync } from 'node:crypto';
 import { basename } from 'node:path';
 import { asksOf, type Slot } from '../core/asks.ts';
 import { trialsUnderway } from '../core/batch-history.ts';
+import { type LostCall, lostCalls } from '../core/lost-calls.ts';
 import { openAsk } from '../core/next-ask.ts';
 import type { Answer, AttemptFailure } from '../domain/answer.ts';
+import type { Fact } from '../domain/fact.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { LimitUse } from '../domain/limits.ts';
 import type { Ask, AskEnd, Journal } from '../domain/ports.ts';
@@ -65,6 +67,8 @@ export interface CollectSettings {
   readonly costOf: (end: AskEnd) => number | null | undefined;
   /** Called with each ask as it ends; its score feeds the progress line. */
   readonly onEnd: (end: AskEnd) => Promise<TrialScore | undefined>;
+  /** Called with each request that brought no answer, once that is on disk. */
+  readonly onLost?: (call: LostCall) => void;
 }
 
 /** Asks what a plan still lacks, writing every answer to the run's journal before `onEnd` sees it. */
@@ -82,6 +86,7 @@ export async function collectAnswers(
     takeUp,
     costOf,
     onEnd,
+    onLost,
   }: CollectSettings,
 ): Promise<Collected> {
   let journal: Journal | undefined;
@@ -100,7 +105,7 @@ export async function collectAnswers(
       import('../store/room.ts'),
       import('./progress.ts'),
     ]);
-    journal = await openJournal(dir);
+    journal = withLost(await openJournal(dir), onLost);
     const { done, said = new Map<string, Answer>(), purse } = await takeUp();
     // Fresh trials of a run that was taken up again are done beside those of the plan.
     const open = Math.max(0, plan.total - done.size);
@@ -179,6 +184,21 @@ export async function collectAnswers(
     await client.close();
     await journal?.close();
   }
+}
+
+/** The journal, telling of requests without an answer as they are written. */
+function withLost(journal: Journal, onLost: CollectSettings['onLost']): Journal {
+  if (onLost === undefined) return journal;
+  const lost = lostCalls();
+  const tell = (fact: Fact) => {
+    const call = lost.add(fact);
+    if (call !== undefined) onLost(call);
+  };
+  return {
+    note: (fact) => journal.note(fact).then(() => tell(fact)),
+    append: (fact) => journal.append(fact).then(() => tell(fact)),
+    close: () => journal.close(),
+  };
 }
 
 /** How many trials of the slots are still to be asked. */

@@ -42,7 +42,7 @@ test('nothing is called kept when the folder of the run is gone, or when the dis
 test('requests that may have been billed for nothing are counted in a sentence', () => {
   expect([0, 1, 3].map(billedWarnings)).toEqual([
     [],
-    ['1 request was sent before the interruption and may have been billed without an answer'],
-    ['3 requests were sent before the interruption and may have been billed without an answer'],
+    ['1 request may have been billed without an answer; its cost is not known'],
+    ['3 requests may have been billed without an answer; their cost is not known'],
   ]);
 });

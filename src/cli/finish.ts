@@ -195,11 +195,11 @@ export function stopWarnings(id: string, collected: Collected): string[] {
   return [...time, ...stops];
 }
 
-/** Sentences for the report of a run that was taken up again: what was sent before and may have been billed for nothing. */
-export function billedWarnings(unanswered: number): string[] {
-  if (unanswered === 0) return [];
-  const requests = unanswered === 1 ? '1 request was' : `${unanswered} requests were`;
-  return [`${requests} sent before the interruption and may have been billed without an answer`];
+/** Sentences for the report of a run with requests, of whatever start of it, that may have been billed for nothing. */
+export function billedWarnings(unknown: number): string[] {
+  if (unknown === 0) return [];
+  if (unknown === 1) return ['1 request may have been billed without an answer; its cost is not known'];
+  return [`${unknown} requests may have been billed without an answer; their cost is not known`];
 }
 
 /** Adds the resume command to a storage failure: what was paid for is kept, unless the run's folder itself is gone. */

@@ -1,4 +1,5 @@
 import { costOf } from '../core/cost.ts';
+import type { Billed } from '../domain/answer.ts';
 import type { Call } from '../domain/call.ts';
 import type { Config } from '../domain/config.ts';
 import type { Link } from '../domain/link.ts';
@@ -56,10 +57,16 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
       if (fact.source === 'replay') continue;
       const end = answerOf(fact, config.allow_aliases);
       if (end.outcome === 'failed') {
+        const { billed } = end;
+        const batched = fact.batch === undefined ? {} : { batch: true as const };
+        const known =
+          billed === undefined
+            ? { possibly_billed: true }
+            : billedAs(config, call.model, { ...billed, ...batched });
         yield {
           ...call,
           outcome: `failed:${end.kind}`,
-          possibly_billed: true,
+          ...known,
           batch: fact.batch,
           request_id: fact.request_id,
         };
@@ -84,11 +91,23 @@ export async function* callsOf(dir: string, plan: Plan, config: Config): AsyncGe
     } else if (fact.kind === 'failure') {
       const call = about(fact.trial, fact);
       sent.delete(fact.trial);
-      const { failed, possibly_billed, request_id } = fact;
-      yield { ...call, outcome: `failed:${failed}`, possibly_billed, request_id };
+      const { failed, possibly_billed, billed, request_id } = fact;
+      const known = billed === undefined ? { possibly_billed } : billedAs(config, call.model, billed);
+      yield { ...call, outcome: `failed:${failed}`, ...known, request_id };
     }
   }
   for (const [key, open] of sent) yield { ...about(key, open), outcome: 'unknown', possibly_billed: true };
+}
+
+/** What a response that is no answer took: by the price of the model that served it, else of the one that was asked. */
+function billedAs(
+  config: Config,
+  model: string,
+  { served, usage, service_tier, batch }: Billed,
+): Pick<Call, 'served' | 'service_tier' | 'cost'> & Billed['usage'] {
+  const price =
+    (served === undefined ? undefined : priceOfModel(config, served)) ?? priceOfModel(config, model);
+  return { served, service_tier, ...usage, cost: costOf(usage, price, { tier: service_tier, batch }) };
 }
 
 /** The models of a suite's judges and embeddings, for a request of one of them that brought no answer to tell which. */

@@ -1,4 +1,5 @@
 import { askedOf } from '../core/asked.ts';
+import type { LostCall } from '../core/lost-calls.ts';
 import { shareOf } from '../core/shards.ts';
 import { wholeKey } from '../core/turns.ts';
 import type { Answer } from '../domain/answer.ts';
@@ -10,7 +11,6 @@ import type { Report, ReportedLimit } from '../domain/report.ts';
 import type { ScoreSource } from '../domain/score-line.ts';
 import { parseTrialKey, trialKey } from '../domain/trial.ts';
 import type { Stopped } from '../execute/execute.ts';
-import { countUnanswered } from '../store/unanswered.ts';
 import { agreementsOf } from './agreements.ts';
 import { runSource, storedEnds } from './answers.ts';
 import { batchesOf } from './batch.ts';
@@ -121,29 +121,39 @@ export async function askAndScore(
     return Promise.all(all.map(faced));
   };
   const course = openCourse(prepared.scheduled, matches, snapshot);
-  let unanswered = 0;
+  let unknown = 0;
   const budget = budgetOf(config, options, shareOf(prepared.plan));
+  const lose = (call: LostCall) => {
+    const trial = parseTrialKey(call.trial);
+    const builder = trial && builders.get(sideKey(trial.suite, trial.target));
+    if (trial !== undefined && builder?.lose(trial, call)) unknown++;
+  };
   const takeUp = async () => {
     const done = new Set<string>();
     const said = new Map<string, Answer>();
     if (options.resumed) {
       const chains = chainsOf(asked.map(({ suite }) => suite));
       const failed = prepared.plan.batch === true ? (await batchesOf(run.dir)).ended : new Set<string>();
-      for await (const { trial, input, end, attempts } of storedEnds(run.dir, config.allow_aliases)) {
+      const loseStored = (call: LostCall) => {
+        const trial = parseTrialKey(call.trial);
+        if (trial !== undefined) course.begun(trial);
+        lose(call);
+      };
+      for await (const { trial, input, end } of storedEnds(run.dir, config.allow_aliases, loseStored)) {
         course.begun(trial);
         if (end.outcome === 'failed') {
           const key = trialKey(trial);
           if (!failed.has(key)) continue;
           done.add(key);
-          await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end, attempts);
+          // Its requests are among the lost ones.
+          await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end, 0);
           continue;
         }
         if (chains.add(trial, end) === 'ended') done.add(wholeKey(trial));
         else said.set(trialKey(trial), end);
-        await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end, attempts);
+        await builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end);
       }
       for (const key of chains.ended((ask) => said.get(trialKey(ask.trial)))) done.add(key);
-      unanswered = await unansweredOf(prepared, run.dir, course);
     }
     const resumed = options.resumed ? run.dir : undefined;
     return { done, said, purse: await purseOf(config, budget, { ...prepared, done, resumed }) };
@@ -163,8 +173,11 @@ export async function askAndScore(
       onEnd: async (end) => {
         refusals.count(end);
         const { trial, input } = end.ask;
-        return builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end.end, end.attempts);
+        // The requests of a trial that failed are among the lost ones.
+        const requests = end.end.outcome === 'failed' ? 0 : 1;
+        return builders.get(sideKey(trial.suite, trial.target))?.add(trial, input, end.end, requests);
       },
+      onLost: lose,
     }),
   );
   if (options.record !== undefined && collected.underway === 0)
@@ -179,23 +192,11 @@ export async function askAndScore(
   const warnings = [
     ...prepared.warnings,
     ...(mended === undefined ? [] : [mended.warning]),
-    ...billedWarnings(Math.max(0, unanswered - (mended?.answers ?? 0))),
+    ...billedWarnings(Math.max(0, unknown - (mended?.answers ?? 0))),
     ...lost.map((stop) => `Flips stay suspected: ${stopSentence(stop)}`),
     ...stopWarnings(run.id, { ...collected, stopped }),
   ];
   return { matched: await snapshot(), warnings, limits: limitsShown(collected.limits) };
-}
-
-/** Requests of a run that may have been billed without an answer; replayed ones never were. Their trials were begun. */
-async function unansweredOf({ scheduled }: Prepared, dir: string, course: Course): Promise<number> {
-  const live = new Set(
-    scheduled.filter(({ suite }) => suite.replay.length === 0).map(({ suite }) => suite.name),
-  );
-  return countUnanswered(dir, (key) => {
-    const trial = parseTrialKey(key);
-    if (trial !== undefined) course.begun(trial);
-    return live.has(trial?.suite ?? '');
-  });
 }
 
 /** Compares the sides of a run, keeps and prints the report, and gives its exit code. */

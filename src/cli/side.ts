@@ -4,6 +4,7 @@ import { readJson } from '../core/assertions/subject.ts';
 import { countCopies, watchCopies, withoutCopies } from '../core/copies.ts';
 import { inputDigest } from '../core/fingerprint.ts';
 import type { Judgements } from '../core/judging/about.ts';
+import type { LostCall } from '../core/lost-calls.ts';
 import { limitedMeasures } from '../core/ratios.ts';
 import { scoreTrial } from '../core/score.ts';
 import { scoreTurns } from '../core/score-turns.ts';
@@ -37,14 +38,16 @@ export interface BuiltSide extends ScoredSide {
 export interface SideBuilder {
   /**
    * Scores one trial once the last of its asks has come; its turns come in order. Cases that the suite
-   * does not have are counted, not scored.
+   * does not have are counted, not scored. `requests` of it count, 1 when left out.
    */
   add(
     trial: Pick<Trial, 'case' | 'ordinal' | 'turn' | 'judge'>,
     input: string,
     end: TrialEnd,
-    attempts?: number,
+    requests?: number,
   ): Promise<TrialScore | undefined>;
+  /** Counts a request without an answer, see `SideTally`; true when it may have been billed at a cost that nobody knows. */
+  lose(trial: Pick<Trial, 'judge'>, call: Omit<LostCall, 'trial'>): boolean;
   /**
    * The side as far as its trials have come in; more may follow. `planned` trials, where they are counted by who asks. A side
    * before whose answers judges compared with a candidate's is scored by what they said of these, `faced`.
@@ -124,17 +127,17 @@ export function buildSide(
   };
 
   return {
-    async add({ case: named, ordinal, turn, judge }, storedInput, end, attempts) {
+    async add({ case: named, ordinal, turn, judge }, storedInput, end, requests) {
       const kase = byId.get(named);
       // The suite's own text, so that the answer's is not kept beside it.
       const id = kase?.id ?? named;
       const input = storedInput === '' && kase !== undefined ? inputDigest(kase) : storedInput;
       if (judge !== undefined) {
-        tally.addJudged(end, attempts);
+        tally.addJudged(end, requests);
         return kase && judged.add(kase, { ordinal, turn, judge }, input, end);
       }
       const last = isLastTurn(kase, { turn }, end);
-      tally.add(end, attempts, last);
+      tally.add(end, requests, last);
       if (end.outcome !== 'failed') {
         answerIds.add(end.served, end.id);
         copies.add({ case: id, ordinal }, end);
@@ -180,6 +183,9 @@ export function buildSide(
       if (pending.size >= MOST_PENDING) await Promise.race(pending);
       return kept;
     },
+    // Nothing is billed for a replay.
+    lose: ({ judge }, call) =>
+      tally.lose(about.source === 'replay' ? { possibly_billed: false } : call, judge !== undefined),
     async finish(planned = about.planned, held) {
       await Promise.all(pending);
       let fresh = false;

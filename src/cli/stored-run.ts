@@ -1,11 +1,13 @@
+import type { LostCall } from '../core/lost-calls.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Side } from '../domain/report.ts';
 import type { Suite } from '../domain/suite.ts';
+import { parseTrialKey, type Trial } from '../domain/trial.ts';
 import { damageWords } from '../store/describe-run.ts';
 import { runSource, storedEnds } from './answers.ts';
 import type { ReportOptions } from './command.ts';
-import { baselineSide, withWorkers } from './finish.ts';
+import { baselineSide, billedWarnings, withWorkers } from './finish.ts';
 import type { GatedProject } from './gate-base.ts';
 import type { Io } from './io.ts';
 import type { Matched } from './match.ts';
@@ -31,12 +33,23 @@ export async function concludeStored(
   options: ReportOptions,
 ): Promise<number> {
   const { id, dir, plan } = run;
+  let unknown = 0;
   /** In a function of its own, so that what only gathers the sides is let go before they are compared. */
   const match = async (workers: ScoreWorkers): Promise<Matched[]> => {
     const sides = runSides({ id, plan, suites, config, sourceOf }, workers);
-    for await (const { trial, input, end, attempts } of storedEnds(dir, config.allow_aliases)) {
+    const sideOf = (trial: Trial) => {
       const side = sides.get(trial.suite);
-      if (side?.planned.target === trial.target) await side.builder.add(trial, input, end, attempts);
+      return side?.planned.target === trial.target ? side : undefined;
+    };
+    const lose = (call: LostCall) => {
+      // Nothing is billed for a replay, whatever its answers are said to be from.
+      const known = plan.source === 'replay' ? { possibly_billed: false } : call;
+      const trial = parseTrialKey(call.trial);
+      if (trial !== undefined && sideOf(trial)?.builder.lose(trial, known)) unknown++;
+    };
+    for await (const { trial, input, end } of storedEnds(dir, config.allow_aliases, lose)) {
+      const requests = end.outcome === 'failed' ? 0 : 1;
+      await sideOf(trial)?.builder.add(trial, input, end, requests);
     }
     const source = runSource(dir, config.allow_aliases);
     const matched: Matched[] = [];
@@ -55,6 +68,7 @@ export async function concludeStored(
   return withWorkers(io, async (workers) => {
     const matched = await match(workers);
     const damage = run.damage === undefined ? undefined : damageWords(run.damage);
-    return concludeRun(io, run, { command, plan, matched, warnings, gateInputs: inputs, damage }, options);
+    const told = { matched, warnings: [...warnings, ...billedWarnings(unknown)], gateInputs: inputs, damage };
+    return concludeRun(io, run, { command, plan, ...told }, options);
   });
 }

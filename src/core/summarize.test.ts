@@ -140,3 +140,35 @@ test('a fallback without a known price makes the cost unknown', () => {
   tally.add({ ...answer({ input: 1, output: 1 }), link: { name: 'b', api: 'chat', model: 'b' } });
   expect(tally.finish(about, new Map(), new Set()).usage.cost).toBe(null);
 });
+
+test('a request without an answer costs what its response says, by the price of who served it, else of who was asked', () => {
+  const price = (output: number) => priceOf({ rates: { input: 0, output } });
+  const tally = tallySide(price(10), (model) =>
+    model === 'a' ? price(10) : model === 'b' ? price(2) : undefined,
+  );
+  const usage = { input: 1, output: 1_000_000 };
+  const link = { name: 'spare', api: 'chat', model: 'b' } as const;
+  const told = [
+    tally.lose({ possibly_billed: true, billed: { usage } }),
+    tally.lose({ possibly_billed: true, billed: { usage, served: 'b' } }),
+    tally.lose({ possibly_billed: true, billed: { usage, served: 'unheard of' } }),
+    tally.lose({ possibly_billed: true, billed: { usage }, link }),
+    tally.lose({ possibly_billed: true, billed: { usage, served: 'b' } }, true),
+    tally.lose({ possibly_billed: true }),
+    tally.lose({ possibly_billed: false }),
+  ];
+  expect([told, tally.count(), tally.finish(about, new Map(), new Set()).usage]).toEqual([
+    [false, false, false, false, false, true, false],
+    0,
+    {
+      ...{ calls: 7, input: 5, cached: 0, output: 5_000_000, reasoning: 0, cost: 10 + 2 + 10 + 2 + 2 },
+      possibly_billed: 1,
+    },
+  ]);
+});
+
+test('what a judge used without an answer, and without a price of its own, makes the cost unknown', () => {
+  const tally = tallySide(priceOf({ rates: { input: 1, output: 1 } }));
+  tally.lose({ possibly_billed: true, billed: { usage: { input: 1, output: 1 } } }, true);
+  expect(tally.finish(about, new Map(), new Set()).usage.cost).toBe(null);
+});

@@ -1,9 +1,10 @@
-import type { Answer, TrialEnd } from '../domain/answer.ts';
+import type { Answer, Billed, TrialEnd } from '../domain/answer.ts';
 import type { Price } from '../domain/price.ts';
 import { compareText } from '../domain/recording.ts';
 import type { Side } from '../domain/report.ts';
 import type { TrialScore } from '../domain/score.ts';
 import { costOf } from './cost.ts';
+import type { LostCall } from './lost-calls.ts';
 import { countSpread } from './spread.ts';
 import { unscoredTrials } from './unscored.ts';
 
@@ -18,12 +19,18 @@ interface Scored {
  */
 export interface SideTally {
   /**
-   * One ask that ended; `attempts` is the number of requests that it took, 1 when left out. With it ends its trial, unless
+   * One ask that ended; `requests` of it count, 1 when left out. With it ends its trial, unless
    * `last` is false: another turn follows.
    */
-  add(end: TrialEnd, attempts?: number, last?: boolean): void;
+  add(end: TrialEnd, requests?: number, last?: boolean): void;
   /** One ask of a judge that ended: what it took counts, and nothing else. */
-  addJudged(end: TrialEnd, attempts?: number): void;
+  addJudged(end: TrialEnd, requests?: number): void;
+  /**
+   * One request that brought no answer, of whatever start of the run; it is not among the `requests` of ends. What it took
+   * counts where its response says so, by the price of the model that served it, else of the one that was asked, which is not
+   * known of a judge. True when it may have been billed and nobody knows for what.
+   */
+  lose(call: Omit<LostCall, 'trial'>, judged?: boolean): boolean;
   /** How many trials were added. */
   count(): number;
   /**
@@ -55,19 +62,22 @@ export function tallySide(
   const tokens = { input: 0, cached: 0, output: 0, reasoning: 0 };
   let ended = 0;
   let calls = 0;
+  let unknown = 0;
   // In trillionths of a dollar, whole numbers: their sum does not depend on the order of answers.
   let cost: number | null = price === undefined ? null : 0;
-  const bill = (answer: Answer, rates: Price | undefined): number | undefined => {
-    const { usage } = answer;
-    const service = { tier: answer.service_tier, batch: answer.batch };
+  const bill = (
+    { usage, service_tier: tier, batch }: Pick<Answer, 'usage' | 'service_tier' | 'batch'> | Billed,
+    rates: Price | undefined,
+  ): number | undefined => {
+    const service = { tier, batch };
     const billed = usage === null ? undefined : costOf(usage, rates, service);
     cost = cost === null || billed === undefined ? null : cost + Math.round(billed * 1e12);
     if (usage !== null) for (const kind of tokenKinds) tokens[kind] += usage[kind] ?? 0;
     return billed;
   };
   return {
-    add(end, attempts = 1, last = true) {
-      calls += attempts;
+    add(end, requests = 1, last = true) {
+      calls += requests;
       if (last) {
         ended++;
         const outcome = end.outcome === 'failed' ? `failed:${end.kind}` : end.outcome;
@@ -83,9 +93,20 @@ export function tallySide(
       if (link === undefined)
         spread.add({ cost: billed, tokens: end.usage?.output, latency: end.latency_ms ?? undefined });
     },
-    addJudged(end, attempts = 1) {
-      calls += attempts;
+    addJudged(end, requests = 1) {
+      calls += requests;
       if (end.outcome !== 'failed') bill(end, priceOfModel(end.served));
+    },
+    lose({ link, billed, possibly_billed }, judged = false) {
+      calls++;
+      if (billed === undefined) {
+        unknown += Number(possibly_billed);
+        return possibly_billed;
+      }
+      const served = billed.served === undefined ? undefined : priceOfModel(billed.served);
+      const asked = link === undefined ? price : priceOfModel(link.model);
+      bill(billed, served ?? (judged ? undefined : asked));
+      return false;
     },
     count: () => ended,
     finish({ name, source, model, planned, accepted, asked, judges, silent, copied }, cases, own) {
@@ -105,7 +126,10 @@ export function tallySide(
         scored: count(kept, isScored),
         ...(unscored === undefined ? {} : { unscored }),
         pass_rate: meanPassRate(kept),
-        usage: { calls, input, cached, output, reasoning, cost: cost === null ? null : cost / 1e12 },
+        usage: {
+          ...{ calls, input, cached, output, reasoning, cost: cost === null ? null : cost / 1e12 },
+          ...(unknown === 0 ? {} : { possibly_billed: unknown }),
+        },
         ...(asked === undefined ? {} : { asked }),
         ...(judges === undefined ? {} : { judges }),
         ...(silent === undefined ? {} : { silent }),

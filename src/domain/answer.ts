@@ -101,6 +101,18 @@ export const failedKinds = [
 ] as const;
 export type FailedKind = (typeof failedKinds)[number];
 
+/** What a response that is no answer of the target says was used: it is billed all the same. */
+export const billedSchema = z.strictObject({
+  /** The model that the response says served it. */
+  served: z.string().optional(),
+  usage: usageSchema,
+  /** The tier that the response says it was billed under. */
+  service_tier: z.string().optional(),
+  /** True when the Batch API brought it. */
+  batch: z.literal(true).optional(),
+});
+export type Billed = z.infer<typeof billedSchema>;
+
 /** One network try that brought no answer. */
 export interface AttemptFailure {
   readonly outcome: 'failed';
@@ -120,6 +132,8 @@ export interface AttemptFailure {
   readonly should_retry?: boolean;
   /** True when the request may have been billed although no answer arrived. */
   readonly possibly_billed: boolean;
+  /** What was used, where a response came that says so: its cost is known. */
+  readonly billed?: Billed;
   /** What did arrive of a body that could not be read, cut at a bound. */
   readonly raw?: string;
 }

@@ -1,4 +1,4 @@
-import { failedKinds } from './answer.ts';
+import { billedSchema, failedKinds } from './answer.ts';
 import { linkSchema } from './link.ts';
 import { apis, requestApis } from './request.ts';
 import { z } from './zod.ts';
@@ -59,6 +59,8 @@ export const factSchema = z.discriminatedUnion('kind', [
     code: z.string().optional(),
     request_id: z.string().optional(),
     possibly_billed: z.boolean(),
+    /** What the response says was used, where one came that is no answer. */
+    billed: billedSchema.optional(),
     raw: z.string().optional(),
     /** Id of the batch that it failed in; absent where there was none. */
     batch: z.string().optional(),

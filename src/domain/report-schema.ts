@@ -201,6 +201,9 @@ const side = z.object({
   usage: z.object({
     ...{ calls: count, input: count, cached: count, output: count, reasoning: count },
     cost: maybe.describe('USD; null when a model has no price.'),
+    possibly_billed: count
+      .optional()
+      .describe('Requests that may have been billed without an answer; their cost is not in `cost`.'),
   }),
   asked: z.object(askedSchema.shape).optional(),
   judges: z

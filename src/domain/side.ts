@@ -81,14 +81,17 @@ export interface Distribution {
   readonly bins: readonly (readonly [from: number, count: number])[];
 }
 
+/** What the requests of a side took, those included that brought no answer. */
 export interface UsageTotal {
   readonly calls: number;
   readonly input: number;
   readonly cached: number;
   readonly output: number;
   readonly reasoning: number;
-  /** USD; null when a model has no price, never 0 for unknown. */
+  /** USD of all whose usage is known; null when a model has no price, never 0 for unknown. */
   readonly cost: number | null;
+  /** Requests that may have been billed without an answer: what they cost is not known, and not in `cost`. Absent: none. */
+  readonly possibly_billed?: number;
 }
 
 /** How many trials of a side the model did answer. */

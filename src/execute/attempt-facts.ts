@@ -34,7 +34,7 @@ export function failureFact(
   failure: AttemptFailure,
   final: boolean,
 ): Extract<Fact, { kind: 'failure' }> {
-  const { kind, message, status, code, request_id, possibly_billed, raw } = failure;
+  const { kind, message, status, code, request_id, possibly_billed, billed, raw } = failure;
   return {
     kind: 'failure',
     trial: trialKey(trial),
@@ -45,6 +45,7 @@ export function failureFact(
     ...(code === undefined ? {} : { code }),
     ...(request_id === undefined ? {} : { request_id }),
     possibly_billed,
+    ...(billed === undefined ? {} : { billed }),
     ...(raw === undefined ? {} : { raw }),
     final,
   };

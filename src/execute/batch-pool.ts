@@ -91,6 +91,7 @@ export function openPool(
       forGood || attempt >= ROUNDS || !mayPass(failure, earlier) || (billOnce && failure.possibly_billed);
     await journal.append({
       ...failureFact(ask, attempt, failure, final),
+      ...(failure.billed === undefined ? {} : { billed: { ...failure.billed, batch: true } }),
       ...(batch === undefined ? {} : { batch: batch.id }),
     });
     tries.push({ failure, ...(batch === undefined ? {} : { batch: batch.id }) });

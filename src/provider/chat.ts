@@ -64,7 +64,7 @@ export function readChat(json: unknown): ReadAnswer | AttemptFailure {
     body,
     id,
     served,
-    usage: readUsage(asFields(completion.usage)),
+    usage: chatUsage(asFields(completion.usage)),
     ...(service_tier !== undefined && { service_tier }),
     ...((outcome === 'truncated' || outcome === 'filtered') && { detail: String(choice.finish_reason) }),
   };
@@ -110,7 +110,8 @@ function readMessage(message: Fields): AnswerBody | undefined {
   return toBody(text, refusal, calls);
 }
 
-function readUsage(usage: Fields | undefined): Usage | null {
+/** The tokens of a completion's `usage`; null for whatever is none. */
+export function chatUsage(usage: Fields | undefined): Usage | null {
   const prompt = asFields(usage?.prompt_tokens_details);
   return toUsage({
     input: usage?.prompt_tokens,

@@ -1,4 +1,4 @@
-import type { AttemptFailure } from '../domain/answer.ts';
+import type { AttemptFailure, Usage } from '../domain/answer.ts';
 import type { Request } from '../domain/request.ts';
 import { packVector, readVectors, vectorsText } from '../domain/vectors.ts';
 import { type ReadAnswer, toUsage } from './answer.ts';
@@ -53,14 +53,18 @@ export function readEmbeddings(json: unknown, { texts, id }: AboutVectors): Read
   if (packed === undefined) return malformed('the embeddings are not numbered as the texts are');
   const vectors = readVectors(packed);
   if ('problem' in vectors) return malformed(`the response has no vectors to compare: ${vectors.problem}`);
-  const usage = asFields(list.usage);
   return {
     outcome: 'answered',
     body: { text: vectorsText(packed as readonly string[]) },
     id: own,
     served,
-    usage: toUsage({ input: usage?.prompt_tokens, output: 0 }),
+    usage: embeddingsUsage(asFields(list.usage)),
   };
+}
+
+/** The tokens of a list's `usage`; null for whatever is none. */
+export function embeddingsUsage(usage: Fields | undefined): Usage | null {
+  return toUsage({ input: usage?.prompt_tokens, output: 0 });
 }
 
 /** The embeddings in the order of their texts, as far as they are any; undefined where a number is missing or there twice. */

@@ -18,8 +18,10 @@ function read(raw: string, about: Partial<RawAnswer> = {}) {
   });
 }
 
-function failed(kind: string, message: string, raw: string) {
-  return { failure: { outcome: 'failed', kind, message, request_id: 'req_1', possibly_billed: true, raw } };
+function failed(kind: string, message: string, raw: string, more = {}) {
+  return {
+    failure: { outcome: 'failed', kind, message, request_id: 'req_1', possibly_billed: true, raw, ...more },
+  };
 }
 
 describe('reading a response body', () => {
@@ -64,10 +66,31 @@ describe('reading a response body', () => {
   it.each([
     ['responses', JSON.stringify(responsesAnswer({ text: 'yes', model: 'gpt-5.5-2026-06-01' }))],
     ['chat', JSON.stringify(chatAnswer({ text: 'yes', model: 'gpt-5.5-2026-06-01' }))],
-  ] as const)('refuses an answer of another model than the pin over %s', (api, raw) => {
-    expect(read(raw, { api })).toEqual(
-      failed('snapshot_mismatch', 'asked gpt-5.5-2026-04-23, but gpt-5.5-2026-06-01 answered', raw),
-    );
+  ] as const)(
+    'refuses an answer of another model than the pin over %s, and keeps what it used',
+    (api, raw) => {
+      const billed = {
+        served: 'gpt-5.5-2026-06-01',
+        usage: { input: 36, cached: 0, cache_write: 0, output: 12, reasoning: 0 },
+        service_tier: 'default',
+      };
+      expect(read(raw, { api })).toEqual(
+        failed('snapshot_mismatch', 'asked gpt-5.5-2026-04-23, but gpt-5.5-2026-06-01 answered', raw, {
+          billed,
+        }),
+      );
+    },
+  );
+
+  it.each([
+    ['responses', '{"status":"failed","usage":{"input_tokens":3,"output_tokens":1}}', 'server_error'],
+    ['chat', '{"usage":{"prompt_tokens":3,"completion_tokens":1}}', 'malformed'],
+  ] as const)('keeps what a body used that is no answer over %s', (api, raw, kind) => {
+    const end = read(raw, { api });
+    expect('failure' in end && [end.failure.kind, end.failure.billed]).toEqual([
+      kind,
+      { usage: { input: 3, output: 1 } },
+    ]);
   });
 
   it.each([

@@ -1,13 +1,14 @@
-import type { AttemptEnd, AttemptFailure } from '../domain/answer.ts';
+import type { AttemptEnd, AttemptFailure, Billed } from '../domain/answer.ts';
 import { jsonOf } from '../domain/json.ts';
 import type { RequestApi } from '../domain/request.ts';
 import type { ReadAnswer } from './answer.ts';
-import { readChat } from './chat.ts';
-import { type AboutVectors, readEmbeddings } from './embeddings.ts';
+import { chatUsage, readChat } from './chat.ts';
+import { type AboutVectors, embeddingsUsage, readEmbeddings } from './embeddings.ts';
 import { describeText, malformed, RAW_LIMIT } from './malformed.ts';
-import { readResponses } from './responses.ts';
+import { readResponses, responsesUsage } from './responses.ts';
 import { type Scrub, scrubFailure } from './scrub.ts';
 import { isServedBy } from './served.ts';
+import { asFields, asText } from './shape.ts';
 
 /** One response body and what is known about it from outside. */
 export interface RawAnswer {
@@ -32,7 +33,8 @@ export function readAnswer(got: RawAnswer): AttemptEnd {
   const { api, raw, asked, allowAlias, latency_ms, ttft_ms, request_id, texts } = got;
   const known = request_id === undefined ? {} : { request_id };
   const read = readBody(api, raw, { texts, id: request_id });
-  if (read.outcome === 'failed') return { failure: { ...read, ...known, raw: raw.slice(0, RAW_LIMIT) } };
+  if (read.outcome === 'failed')
+    return { failure: { ...read, ...billedOf(api, raw), ...known, raw: raw.slice(0, RAW_LIMIT) } };
   if (!isServedBy(read.served, asked, allowAlias)) {
     return {
       failure: {
@@ -41,6 +43,7 @@ export function readAnswer(got: RawAnswer): AttemptEnd {
         message: `asked ${asked}, but ${read.served} answered`,
         ...known,
         possibly_billed: true,
+        ...billedOf(api, raw),
         raw: raw.slice(0, RAW_LIMIT),
       },
     };
@@ -56,6 +59,23 @@ export function readWithoutKey(got: RawAnswer, scrub: Scrub): AttemptEnd {
   // Read once more without the key, so that no bound can leave a part of it.
   const clean = readAnswer({ ...got, raw: scrub(got.raw) });
   return { failure: scrubFailure('failure' in clean ? clean.failure : end.failure, scrub) };
+}
+
+const usageOf = { responses: responsesUsage, chat: chatUsage, embeddings: embeddingsUsage } as const;
+
+/** What a body that is no answer says was used; nothing where it does not. */
+function billedOf(api: RequestApi, raw: string): { readonly billed?: Billed } {
+  const body = asFields(jsonOf(raw));
+  const usage = usageOf[api](asFields(body?.usage));
+  if (usage === null) return {};
+  const [served, service_tier] = [asText(body?.model), asText(body?.service_tier)];
+  return {
+    billed: {
+      ...(served === undefined ? {} : { served }),
+      usage,
+      ...(service_tier === undefined ? {} : { service_tier }),
+    },
+  };
 }
 
 function readBody(api: RequestApi, raw: string, about: AboutVectors): ReadAnswer | AttemptFailure {

@@ -79,7 +79,7 @@ function readFinished(
     body,
     id,
     served,
-    usage: readUsage(asFields(response.usage)),
+    usage: responsesUsage(asFields(response.usage)),
     ...(service_tier !== undefined && { service_tier }),
     ...(cut?.detail !== undefined && { detail: cut.detail }),
   };
@@ -118,7 +118,8 @@ function readOutput(output: readonly unknown[]): AnswerBody | undefined {
   return toBody(text, refusal, calls);
 }
 
-function readUsage(usage: Fields | undefined): Usage | null {
+/** The tokens of a response's `usage`; null for whatever is none. */
+export function responsesUsage(usage: Fields | undefined): Usage | null {
   const input = asFields(usage?.input_tokens_details);
   return toUsage({
     input: usage?.input_tokens,

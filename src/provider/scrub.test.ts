@@ -39,6 +39,7 @@ describe('a scrubbed failure', () => {
       request_id: `req ${key}`,
       possibly_billed: false,
       raw: `raw ${key}`,
+      billed: { served: `model ${key}`, service_tier: `tier ${key}`, usage: { output: 1 } },
     };
     expect(scrubFailure(failure, scrubber(key))).toEqual({
       outcome: 'failed',
@@ -50,6 +51,7 @@ describe('a scrubbed failure', () => {
       request_id: 'req sk-…',
       possibly_billed: false,
       raw: 'raw sk-…',
+      billed: { served: 'model sk-…', service_tier: 'tier sk-…', usage: { output: 1 } },
     });
   });
 

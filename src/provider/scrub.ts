@@ -1,4 +1,4 @@
-import type { AttemptFailure } from '../domain/answer.ts';
+import type { AttemptFailure, Billed } from '../domain/answer.ts';
 
 /** Most UTF-16 units of a failure's message. */
 const MESSAGE_LIMIT = 500;
@@ -22,7 +22,7 @@ export function scrubber(key: string | null): Scrub {
 
 /** The failure as it may be shown and stored: no key anywhere, the message on one line and within its bound. */
 export function scrubFailure(failure: AttemptFailure, scrub: Scrub): AttemptFailure {
-  const { code, param, request_id, raw } = failure;
+  const { code, param, request_id, raw, billed } = failure;
   const message = scrub(failure.message.replace(/\s+/g, ' ').trim());
   return {
     ...failure,
@@ -31,5 +31,14 @@ export function scrubFailure(failure: AttemptFailure, scrub: Scrub): AttemptFail
     ...(param !== undefined && { param: scrub(param).slice(0, 200) }),
     ...(request_id !== undefined && { request_id: scrub(request_id).slice(0, 200) }),
     ...(raw !== undefined && { raw: scrub(raw) }),
+    ...(billed !== undefined && { billed: scrubBilled(billed, scrub) }),
+  };
+}
+
+function scrubBilled({ served, service_tier, ...billed }: Billed, scrub: Scrub): Billed {
+  return {
+    ...billed,
+    ...(served !== undefined && { served: scrub(served).slice(0, 200) }),
+    ...(service_tier !== undefined && { service_tier: scrub(service_tier).slice(0, 200) }),
   };
 }

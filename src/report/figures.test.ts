@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, dollars, duration, percent, points, pValue } from './figures.ts';
+import { counted, dollars, duration, percent, points, pValue, spent } from './figures.ts';
 
 test('a rate reads as full or empty only when it is', () => {
   expect([1, 0.99999, 0.9116, 0.00001, 0].map(percent)).toEqual([
@@ -41,6 +41,19 @@ test('money never reads as free unless it is', () => {
     '< $0.0001',
     '$0.0000',
     'cost unknown',
+  ]);
+});
+
+test('what was spent is a lower bound where a part of it is not known', () => {
+  const told = [12.345, 0.00001, 0, null].map((cost) => [
+    spent({ cost }),
+    spent({ cost, possibly_billed: 2 }),
+  ]);
+  expect(told).toEqual([
+    ['$12.35', 'at least $12.35'],
+    ['< $0.0001', 'at least $0.0000'],
+    ['$0.0000', 'at least $0.0000'],
+    ['cost unknown', 'cost unknown'],
   ]);
 });
 

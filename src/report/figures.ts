@@ -1,4 +1,4 @@
-import type { Row } from '../domain/report.ts';
+import type { Row, UsageTotal } from '../domain/report.ts';
 import { say, type TermText, term } from './escape/term.ts';
 
 /** Numbers as a person reads them. No locale of the machine changes a report. */
@@ -43,6 +43,12 @@ export function dollars(cost: number | null): TermText {
   return term(
     cost >= 1 ? `$${cost.toFixed(2)}` : cost > 0 && cost < 0.0001 ? '< $0.0001' : `$${cost.toFixed(4)}`,
   );
+}
+
+/** What was spent: at least so much where a part of it is not known. */
+export function spent({ cost, possibly_billed = 0 }: Pick<UsageTotal, 'cost' | 'possibly_billed'>): TermText {
+  if (cost === null || possibly_billed === 0) return dollars(cost);
+  return say`at least ${dollars(cost < 0.0001 ? 0 : cost)}`;
 }
 
 /** A time to wait, in milliseconds: `8s`, `1m 05s`, `2h 07m`. */

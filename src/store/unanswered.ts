@@ -27,12 +27,3 @@ export async function billedWithoutAnswer(
   for (const trial of open) count(trial);
   return unanswered;
 }
-
-/** How many requests an interruption cut off, so that they may have been billed all the same. */
-export async function countUnanswered(dir: string, counts: (trial: string) => boolean): Promise<number> {
-  let sum = 0;
-  for (const [trial, times] of await billedWithoutAnswer(dir, ({ failed }) => failed === 'cancelled')) {
-    if (counts(trial)) sum += times;
-  }
-  return sum;
-}

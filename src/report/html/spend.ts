@@ -1,6 +1,6 @@
 import type { Distribution, Report, Side, Spread, SuiteReport } from '../../domain/report.ts';
 import { type HtmlText, html, joinedHtml, markup } from '../escape/html.ts';
-import { count, dollars, percent } from '../figures.ts';
+import { count, percent, spent } from '../figures.ts';
 import { spreadChart } from './spread-chart.ts';
 
 /** Cost, tokens, cached share and latency of both sides: sums, then how they are spread over answers. */
@@ -27,8 +27,8 @@ function suiteSpend({ suite, feature, before, after }: SuiteReport): HtmlText {
 `;
   const sums = [
     sum('Calls', ({ calls }) => count(calls)),
-    sum('Cost', ({ cost }) =>
-      cost === null ? 'unknown: a price or a token count is missing' : dollars(cost),
+    sum('Cost', (usage) =>
+      usage.cost === null ? 'unknown: a price or a token count is missing' : spent(usage),
     ),
     sum('Input tokens', ({ input }) => count(input)),
     sum('From the prompt cache', ({ input, cached }) => (input === 0 ? '–' : percent(cached / input))),

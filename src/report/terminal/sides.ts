@@ -1,7 +1,7 @@
 import type { Side, SuiteReport, UsageTotal } from '../../domain/report.ts';
 import { cut } from '../answers.ts';
 import { joined, say, type TermText, term } from '../escape/term.ts';
-import { count, counted, dollars } from '../figures.ts';
+import { count, counted, spent } from '../figures.ts';
 import { judgeWords } from '../judge-words.ts';
 import { sameAnswersWords } from '../same-answers.ts';
 import { suiteScoreLines } from '../suite-scores.ts';
@@ -65,11 +65,12 @@ function outcomes(side: Side): TermText | undefined {
   return joined(parts, ', ');
 }
 
-function usage({ calls, input, cached, output, reasoning, cost }: UsageTotal): TermText {
+function usage(total: UsageTotal): TermText {
+  const { calls, input, cached, output, reasoning, cost } = total;
   const fromCache = cached === 0 ? term('') : say` (${count(cached)} cached)`;
   const thought = reasoning === 0 ? term('') : say` (${count(reasoning)} reasoning)`;
   const price =
-    cost === null ? term('cost unknown: no price for this model, or no token counts') : dollars(cost);
+    cost === null ? term('cost unknown: no price for this model, or no token counts') : spent(total);
   return say`${counted(calls, 'call')}, tokens: ${count(input)} in${fromCache}, ${count(output)} out${thought}; ${price}`;
 }
 

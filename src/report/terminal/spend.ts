@@ -1,6 +1,6 @@
 import type { Report, Side, SuiteReport, UsageTotal } from '../../domain/report.ts';
 import { say, type TermText, term } from '../escape/term.ts';
-import { count, counted, dollars, percent } from '../figures.ts';
+import { count, counted, percent, spent } from '../figures.ts';
 import type { LayTable } from '../table.ts';
 import type { Style } from './style.ts';
 
@@ -19,9 +19,10 @@ export function spendText({ suites }: Report, lay: LayTable, width: number, styl
     [suite.before, suite.after].flatMap((side) => (side?.source === 'live' ? [{ suite, side }] : [])),
   );
   if (asked.length === 0) return [];
-  const { calls, input, cached, output, cost } = sum(asked.map(({ side }) => side.usage));
+  const total = sum(asked.map(({ side }) => side.usage));
+  const { calls, input, cached, output } = total;
   const share = input === 0 ? term('') : say`, ${percent(cached / input)} of the input from the prompt cache`;
-  const line = say`asked live: ${counted(calls, 'call')}, ${count(input)} tokens in, ${count(output)} out, ${dollars(cost)}${share}`;
+  const line = say`asked live: ${counted(calls, 'call')}, ${count(input)} tokens in, ${count(output)} out, ${spent(total)}${share}`;
 
   const rows = Object.entries(groupings).flatMap(([by, nameOf]) => {
     const groups = new Map<string, UsageTotal[]>();
@@ -34,8 +35,9 @@ export function spendText({ suites }: Report, lay: LayTable, width: number, styl
       by === 'feature' && [...groups.keys()].every((name) => suites.some(({ suite }) => suite === name));
     if (groups.size < 2 || same) return [];
     return [...groups].map(([name, usages]) => {
-      const { calls, input, output, cost } = sum(usages);
-      return [say`  ${term(by)} ${term(name)}`, count(calls), count(input), count(output), dollars(cost)];
+      const total = sum(usages);
+      const { calls, input, output } = total;
+      return [say`  ${term(by)} ${term(name)}`, count(calls), count(input), count(output), spent(total)];
     });
   });
   if (rows.length === 0) return [line];
@@ -45,11 +47,12 @@ export function spendText({ suites }: Report, lay: LayTable, width: number, styl
 }
 
 function sum(usages: readonly UsageTotal[]): UsageTotal {
-  const total = { calls: 0, input: 0, cached: 0, output: 0, reasoning: 0 };
+  const total = { calls: 0, input: 0, cached: 0, output: 0, reasoning: 0, possibly_billed: 0 };
   let cost: number | null = 0;
   for (const usage of usages) {
     for (const what of ['calls', 'input', 'cached', 'output', 'reasoning'] as const)
       total[what] += usage[what];
+    total.possibly_billed += usage.possibly_billed ?? 0;
     cost = cost === null || usage.cost === null ? null : cost + usage.cost;
   }
   return { ...total, cost };
