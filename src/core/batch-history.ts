@@ -36,7 +36,8 @@ export function batchHistory(journal: Iterable<Fact>): BatchHistory {
       if (fact.step === 'ended' && isLost(fact)) {
         // What nobody has heard is no try, and the next start may ask for it again.
         for (const [trial, tries] of tried) {
-          if (tries.at(-1)?.batch !== fact.id) continue;
+          const last = tries.at(-1);
+          if (last?.batch !== fact.id || last?.failure.kind !== 'batch_missing') continue;
           tries.pop();
           ended.delete(trial);
           lost.add(trial);

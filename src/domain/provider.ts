@@ -17,7 +17,7 @@ export const providerSchema = z
       .string()
       .regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/, 'expected the name of an environment variable')
       .describe(
-        `The environment variable that holds its key; \`${NO_KEY}\` where it wants none, and none is sent.`,
+        `The environment variable that holds its own key, which is not OPENAI_API_KEY unless OpenAI serves it; \`${NO_KEY}\` where it wants none, and none is sent.`,
       ),
     header: z
       .enum(['authorization', 'api-key'])
@@ -33,8 +33,23 @@ export const providerSchema = z
   .refine(({ key_env, header }) => key_env !== NO_KEY || header === undefined, {
     path: ['header'],
     message: `there is no key to carry: key_env is \`${NO_KEY}\``,
+  })
+  .refine(({ key_env, base_url }) => !VENDOR_KEYS.test(key_env) || isVendorUrl(base_url), {
+    path: ['key_env'],
+    message:
+      'this variable holds a key of OpenAI, which goes to OpenAI alone; put the key of this provider in a variable of its own',
   });
 export type Provider = z.infer<typeof providerSchema>;
+
+/** Variables of OpenAI's own keys. Some systems do not tell capitals apart in their names. */
+const VENDOR_KEYS = /^OPENAI_(API|ADMIN)_KEY$/i;
+
+/** True where OpenAI itself serves: `api.openai.com` and its regions, e.g. `eu.api.openai.com`. */
+function isVendorUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, port } = new URL(text);
+  return protocol === 'https:' && port === '' && /^([a-z]+\.)?api\.openai\.com$/.test(hostname);
+}
 
 function isPlainUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -90,8 +90,12 @@ export async function* executeBatch(
   // What a key does not know may be another project's: before anything of it is asked again, it is looked for once more.
   for (const one of lost.size > 0 ? gone : []) {
     const got = await persist(() => client.retrieve(one.id, abort), submitting);
-    if ('value' in got) running.push(one);
-    else if (got.failure.status !== 404) return pool.halt(got.failure);
+    if ('value' in got) {
+      const { status } = got.value;
+      const at = clock.now().toISOString();
+      await journal.append({ ...one.created, kind: 'batch', step: 'created', id: one.id, status, at });
+      running.push(one);
+    } else if (got.failure.status !== 404) return pool.halt(got.failure);
   }
   if (running.length > 0) {
     yield* watch(running, 0);
@@ -140,16 +144,16 @@ export async function* executeBatch(
       for (const one of [...batches]) {
         if (stop.aborted) return;
         const got = await persist(() => client.retrieve(one.id, abort), submitting);
-        let lost: Lost | undefined;
+        let silent: Lost | undefined;
         if ('value' in got) {
           if (!hasEnded(got.value)) continue;
           const collected = yield* collect(one, got.value);
           if (collected === 'halted') return;
-          if (collected !== 'collected') lost = collected;
+          if (collected !== 'collected') silent = collected;
         } else if (got.failure.status === 404)
-          lost = { one, as: 'gone', failure: got.failure, missing: pool.byId() };
+          silent = { one, as: 'gone', failure: got.failure, missing: pool.byId() };
         else return void pool.halt(got.failure);
-        if (lost !== undefined && !(yield* giveUp(lost, batches.length === 1))) blind.push(lost);
+        if (silent !== undefined && !(yield* giveUp(silent, batches.length === 1))) blind.push(silent);
         else batches.splice(batches.indexOf(one), 1);
       }
       // Once nothing else is open, what is not answered was asked by these.

@@ -47,6 +47,7 @@ export function unfinished(facts: readonly BatchFact[]): {
     else if (fact.id === undefined) continue;
     else if (fact.step === 'created') {
       open.delete(fact.file);
+      gone.delete(fact.id);
       running.set(fact.id, { id: fact.id, submitted: fact.at, created: fact });
     } else {
       const one = running.get(fact.id);

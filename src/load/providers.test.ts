@@ -78,7 +78,7 @@ test.each([
   [
     'key_env',
     'sk-abc',
-    'expected the name of an environment variable, found "sk-abc" | The environment variable that holds its key; `none` where it wants none, and none is sent.',
+    'expected the name of an environment variable, found "sk-abc" | The environment variable that holds its own key, which is not OPENAI_API_KEY unless OpenAI serves it; `none` where it wants none, and none is sent.',
   ],
   [
     'header',
@@ -102,6 +102,29 @@ test('a header for the key of an endpoint that wants none is refused', async () 
     'llm-eval.config.yaml:1:84 invalid: providers.local.header: there is no key to carry: key_env is `none`, found "api-key" | The header that carries the key: `authorization` (Bearer, the default) or `api-key` (Azure).',
   ]);
 });
+
+test.each([
+  ['https://a.example/v1', 'OPENAI_API_KEY'],
+  ['https://a.example/v1', 'OpenAI_API_Key'],
+  ['https://a.example/v1', 'OPENAI_ADMIN_KEY'],
+  ['http://api.openai.com/v1', 'OPENAI_API_KEY'],
+  ['https://api.openai.com:8443/v1', 'OPENAI_API_KEY'],
+  ['https://api.openai.com.a.example/v1', 'OPENAI_API_KEY'],
+])('a key of OpenAI goes to OpenAI alone: not to %s from %s', async (url, name) => {
+  const config = `providers: { mine: { base_url: "${url}", key_env: ${name} } }`;
+  expect(await loadFiles(project('mine', config))).toEqual([
+    `llm-eval.config.yaml:1:${config.indexOf(name) + 1} invalid: providers.mine.key_env: this variable holds a key of OpenAI, which goes to OpenAI alone; put the key of this provider in a variable of its own, found "${name}" | The environment variable that holds its own key, which is not OPENAI_API_KEY unless OpenAI serves it; \`none\` where it wants none, and none is sent.`,
+  ]);
+});
+
+test.each(['https://api.openai.com/v1', 'https://eu.api.openai.com/v1'])(
+  'a provider that is OpenAI itself may take its key: %s',
+  async (url) => {
+    const config = `providers: { mine: { base_url: "${url}", key_env: OPENAI_API_KEY } }`;
+    const loaded = await loadFiles(project('mine', config));
+    expect(Array.isArray(loaded)).toBe(false);
+  },
+);
 
 test('a suite cannot name an endpoint itself', async () => {
   const files = project('azure, base_url: https://evil.example', `providers: { azure: { ${entry} } }`);

@@ -346,7 +346,7 @@ test('no client is opened for the origin of a provider that has a key of its own
         code: 'forbidden',
         message:
           'the base URL leads to http://127.0.0.1:9, the origin of the provider mine, to which OPENAI_API_KEY is not sent',
-        hint: 'Write `provider: mine` in the target, or name the key under key_env of that provider.',
+        hint: 'Write `provider: mine` in the target.',
       },
     ]),
   );

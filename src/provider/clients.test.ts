@@ -68,9 +68,9 @@ describe('the clients of a plan', () => {
           header: 'api-key',
           query: { 'api-version': '2026-05-01' },
         },
-        gateway: { base_url: `${gateway.url}/`, key_env: 'OPENAI_API_KEY' },
+        gateway: { base_url: `${gateway.url}/`, key_env: 'GATEWAY_KEY' },
       },
-      { baseURL: vendor.url },
+      { baseURL: vendor.url, env: { ...env, GATEWAY_KEY: 'sk-gateway-0123456789' } },
     );
     const ends = [];
     for (const name of ['azure', undefined, 'gateway', 'azure'])
@@ -87,11 +87,11 @@ describe('the clients of a plan', () => {
       key: [undefined, azureKey],
       vendor: [undefined, undefined],
     };
-    const bearer = [`Bearer ${key}`, undefined];
+    const bearer = (of: string) => [`Bearer ${of}`, undefined];
     expect(seen).toEqual([
-      [{ path: '/v1/responses', key: bearer, vendor: ['org-1', 'proj_1'] }],
+      [{ path: '/v1/responses', key: bearer(key), vendor: ['org-1', 'proj_1'] }],
       [toAzure, toAzure],
-      [{ path: '/v1/responses', key: bearer, vendor: [undefined, undefined] }],
+      [{ path: '/v1/responses', key: bearer('sk-gateway-0123456789'), vendor: [undefined, undefined] }],
     ]);
     expect(ends.map((end) => 'answer' in end)).toEqual([true, true, true, true]);
   });
@@ -184,7 +184,7 @@ describe('the clients of a plan', () => {
         code: 'forbidden',
         message:
           'the base URL leads to https://azure.example, the origin of the provider azure, to which OPENAI_API_KEY is not sent',
-        hint: 'Write `provider: azure` in the target, or name the key under key_env of that provider.',
+        hint: 'Write `provider: azure` in the target.',
       };
       const url = 'https://azure.example/v1';
       expect([
@@ -195,7 +195,11 @@ describe('the clients of a plan', () => {
   );
 
   it.each([
-    ['names that very key', { azure: { ...azure, key_env: 'OPENAI_API_KEY' } }, azure.base_url],
+    [
+      'names that very key',
+      { eu: { base_url: 'https://eu.api.openai.com/v1', key_env: 'OPENAI_API_KEY' } },
+      'https://eu.api.openai.com/v1',
+    ],
     [
       'is another account of the vendor',
       { second: { ...azure, base_url: 'https://api.openai.com/v1' } },

@@ -67,7 +67,7 @@ export function refuseForeignOrigin({ baseURL }: Endpoint, providers: ClientsOpt
     fail({
       code: 'forbidden',
       message: `the base URL leads to ${origin}, the origin of the provider ${name}, to which ${VENDOR_KEY} is not sent`,
-      hint: `Write \`provider: ${name}\` in the target, or name the key under key_env of that provider.`,
+      hint: `Write \`provider: ${name}\` in the target.`,
     });
   }
 }
