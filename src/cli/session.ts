@@ -20,7 +20,7 @@ import { chainsOf } from './chains.ts';
 import { collectAnswers } from './collecting.ts';
 import type { AskOptions, BatchFlags, ReportOptions } from './command.ts';
 import { conclude, keepReport, scoresOf } from './conclude.ts';
-import { type Course, openCourse } from './course.ts';
+import { openCourse } from './course.ts';
 import {
   billedWarnings,
   endedEarly,

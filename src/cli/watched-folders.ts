@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Suite } from '../domain/suite.ts';
-import { CONFIG_NAME } from '../load/config.ts';
+import { CONFIG_NAME } from '../load/config-place.ts';
 import { openWritten } from '../load/written-suite.ts';
 import { codeFiles } from './code-files.ts';
 import type { WatchedFolder } from './io.ts';

@@ -136,7 +136,7 @@ describe('a stored side of several runs', () => {
     const [before, candidate] = [stored(`${'p'.repeat(10)}fff`), after];
     expect(verdictOf(before, candidate, { pooled })).toEqual([
       'inconclusive',
-      'drift | triage: the newest stored trials of m differ from its older ones as chance does in less than 1 of 1,000,000 runs: the baseline has drifted. Ask it anew and accept that, or compare both sides live',
+      'drift | triage: the newest stored trials of m differ from its older ones as chance does in less than 1 of 1,000,000 runs: the baseline has drifted. Ask it anew and accept that with --replace, or compare both sides live',
     ]);
     expect(decideSample(before, candidate).method?.drift).toBe(null);
   });

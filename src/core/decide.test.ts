@@ -47,6 +47,17 @@ test('a mean that rose is no drop, however many cases broke a little', () => {
   ]);
 });
 
+test('a margin is reported as it was written, with no more digits', () => {
+  const written = [3.4, 1.1, 7.7, 14.000001];
+  const rows = written.map((max_drop) => {
+    const gate = { max_drop, slices: ['a', { tag: 'b', max_drop }] };
+    const side = { ...HUNDRED, ...many(100, 'b', 'p') };
+    const [one] = decide([sampleInput(side, side, { gate })]).suites;
+    return one?.rows.map(({ margin }) => margin);
+  });
+  expect(rows).toEqual(written.map((margin) => [margin, margin, margin]));
+});
+
 test('a figure that would round to its limit keeps the digits that tell them apart', () => {
   const before = many(1999, 'a', 'p');
   expect(verdictOf(before, { ...before, ...many(100, 'a', 'f') })).toEqual([

@@ -82,7 +82,8 @@ export function number(value: number): string {
 }
 
 export function points(value: number): string {
-  return `${value} ${value === 1 ? 'point' : 'points'}`;
+  // Whoever computed it: 0.1 + 0.2 reads as 0.3.
+  return `${Number(value.toPrecision(12))} ${value === 1 ? 'point' : 'points'}`;
 }
 
 /** A rate, 0 to 1, in percent with one decimal; never `100.0` or `0.0` for a rate that only comes close. */

@@ -118,7 +118,7 @@ export function coverage(suite: string, which: 'candidate' | 'before', side: Sid
     side.planned === 0
       ? `${suite}: no trial ${whose} was planned`
       : `${suite}: ${side.scored} of ${count(side.planned, 'planned trial')} ${whose} were scored, ` +
-        `fewer than the ${needed * 100} % that a verdict takes${why.length === 0 ? '' : ` (${why.join('; ')})`}`;
+        `fewer than the ${Number((needed * 100).toPrecision(12))} % that a verdict takes${why.length === 0 ? '' : ` (${why.join('; ')})`}`;
   return { code: 'coverage', suite, message };
 }
 

@@ -15,7 +15,8 @@ export function rowsOf(
 ): Row[] {
   return metrics.map(({ kind, name, looks }, index): Row => {
     const own = kind === 'total' ? undefined : suite.gate.slices.find(({ tag }) => tag === name)?.max_drop;
-    const margin = own ?? (basis.margin === null ? null : basis.margin * 100);
+    // As it is written: back from a fraction, 3.4 points would be 3.4000000000000004.
+    const margin = own ?? suite.gate.max_drop ?? (basis.margin === null ? null : points(basis.margin));
     const gate = kind === 'total' || own !== undefined ? 'pass' : 'regress';
     const { metric } = suite.gate;
     const shared = { kind, name, ...(metric === undefined ? {} : { metric }), margin, gate } as const;
@@ -37,6 +38,11 @@ export function rowsOf(
         one?.status === 'regressed' ? 'dropped' : one?.status === 'passed' && !blind ? 'held' : 'unproven',
     };
   });
+}
+
+/** A fraction in points, without the last digits of binary fractions. */
+function points(fraction: number): number {
+  return Math.round(fraction * 1e11) / 1e9;
 }
 
 function inPoints({ change, low, high }: TakenLook) {

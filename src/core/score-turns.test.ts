@@ -5,6 +5,7 @@ import type { Json } from '../domain/json.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
 import type { Price } from '../domain/price.ts';
 import type { Case, Turn } from '../domain/suite.ts';
+import { priceOf } from './cost.ts';
 import { scoreTurns } from './score-turns.ts';
 import { answer } from './testdata/said.ts';
 
@@ -44,6 +45,17 @@ describe('a trial with turns', () => {
       status: 'pass',
       value: 1,
       turn: 3,
+    });
+  });
+
+  test('costs what its turns cost, and not a fraction more', () => {
+    const price = priceOf({ rates: { input: 1, output: 1 } });
+    const paid = (input: number): Answer => ({ ...answer('x'), usage: { input, output: 0 } });
+    const dear = { ...talk, turns: [1, 2].map((n) => ({ user: `${n}`, assertions: [] })) };
+    const capped = { ...dear, assertions: [demand('cost', { max: 0.3 })] };
+    expect(scoreTurns(1, [paid(100_000), paid(200_000)], capped, workers, price)).toMatchObject({
+      status: 'pass',
+      scores: [{ assertion: 'cost', status: 'pass' }],
     });
   });
 

@@ -6,7 +6,7 @@ import type { Score, TrialScore } from '../domain/score.ts';
 import type { Case } from '../domain/suite.ts';
 import { readAnswer } from './assertions/subject.ts';
 import { shown } from './assertions/text.ts';
-import { costOf } from './cost.ts';
+import { costOf, roundUsd } from './cost.ts';
 import { isExpected, isSilent, takesAnyOutcome, trueOutcome } from './expected-outcome.ts';
 import type { Judgements } from './judging/about.ts';
 import { occasionOf } from './judging/conversation.ts';
@@ -116,7 +116,7 @@ function costOfAnswers(answers: readonly Answer[], price: Price | undefined): nu
     if (cost === undefined) return undefined;
     sum += cost;
   }
-  return sum;
+  return roundUsd(sum);
 }
 
 /** Table 3.2 of the facts: answers that are none fail, ends without an answer are missing evidence. */

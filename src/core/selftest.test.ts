@@ -75,7 +75,7 @@ test('a baseline that has drifted is no side to lose against, so no drop can be 
     ],
   });
   const why =
-    'triage: the newest stored trials of m differ from its older ones as chance does in less than 1 of 1,000,000 runs: the baseline has drifted. Ask it anew and accept that, or compare both sides live';
+    'triage: the newest stored trials of m differ from its older ones as chance does in less than 1 of 1,000,000 runs: the baseline has drifted. Ask it anew and accept that with --replace, or compare both sides live';
   expect(shares(result)).toEqual({ nothing: why, 5: why, 10: why, 20: why, slice: why, required: 100 });
   expect(result.results.filter(isMissed).length).toBe(1);
 });

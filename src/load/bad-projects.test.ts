@@ -119,6 +119,14 @@ const rows: Row[] = [
     ],
   ],
   [
+    'configs outside the project',
+    good,
+    { config: '/elsewhere/llm-eval.config.yaml' },
+    [
+      '- forbidden: the path "/elsewhere/llm-eval.config.yaml" leads out of the project | Keep the file inside the folder that llm-eval runs in.',
+    ],
+  ],
+  [
     'a folder as the config',
     good,
     { config: 'evals' },
@@ -208,7 +216,9 @@ const rows: Row[] = [
     'another target that is no pin',
     { ...good, 'evals/b.eval.yaml': yaml.replace('suite: a', 'suite: b') },
     { target: { model: '$x' } },
-    ['- invalid: unknown pin "$x" | Add it under pins in llm-eval.config.yaml, or write a model id.'],
+    [
+      '- invalid: unknown pin "$x" | Add it under pins in llm-eval.config.yaml: none was found in the working folder (looked for llm-eval.config.yaml and evals/llm-eval.config.yaml); or write a model id.',
+    ],
   ],
   [
     '--live with --replay',

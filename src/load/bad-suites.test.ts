@@ -129,7 +129,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     'a pin without a config',
     suite({ target: 'target: { model: $triage }' }),
     [
-      'evals/a.eval.yaml:2:18 invalid: unknown pin "$triage" | Add it under pins in llm-eval.config.yaml, or write a model id.',
+      'evals/a.eval.yaml:2:18 invalid: unknown pin "$triage" | Add it under pins in llm-eval.config.yaml: none was found in the working folder (looked for llm-eval.config.yaml and evals/llm-eval.config.yaml); or write a model id.',
     ],
   ],
   [

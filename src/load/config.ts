@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Config, type ConfigFile, configFileSchema } from '../domain/config.ts';
 import { type Failure, Failures, fail, type Where } from '../domain/failure.ts';
+import { CONFIG_FOLDERS, CONFIG_NAME } from './config-place.ts';
 import { gather } from './failures.ts';
 import { findRecordings, relativeTo } from './find.ts';
 import { failuresOf } from './issues.ts';
@@ -12,8 +13,6 @@ import { isMapping, type Source } from './source.ts';
 import { type FileName, LIMITS, readText } from './text.ts';
 import { parseYaml } from './yaml.ts';
 
-/** What a config is called where none is named. */
-export const CONFIG_NAME = 'llm-eval.config.yaml';
 const DEFAULT_TIMEOUT_MS = 60_000;
 /** Flex requests wait for idle capacity: the timeout of the example in OpenAI's flex processing guide. */
 const FLEX_TIMEOUT_MS = 15 * 60_000;
@@ -79,7 +78,7 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
     : {};
 
   const pinsRead = isMapping(written) && !wrong.has('pins') && !wrong.has('allow_aliases');
-  if (pinsRead) problems.push(...strayPins(loading, sound));
+  if (pinsRead) problems.push(...strayPins(loading, sound, name.file));
   const pins = pinsRead ? loadPins(loading, sound, (pin) => source.at(['pins', pin]), problems) : unread;
   const replay = await gather(problems, () =>
     configReplay(loading, name, sound.replay, source.at(['replay'])),
@@ -106,7 +105,7 @@ export async function loadConfig(loading: Loading, problems: Failure[]): Promise
 async function findConfig({ root, options }: Loading): Promise<FileName | undefined> {
   if (options.config !== undefined) {
     const [path] = relativeTo(options.cwd, [options.config.replaceAll('\\', '/')]);
-    const named = await locate(root, join(root, path!), options.config);
+    const named = await locate(root, resolve(root, path!), options.config);
     if (named.kind === 'file') return named;
     fail({
       code: 'usage',
@@ -115,7 +114,7 @@ async function findConfig({ root, options }: Loading): Promise<FileName | undefi
     });
   }
   const found: FileName[] = [];
-  for (const folder of ['', 'evals']) {
+  for (const folder of CONFIG_FOLDERS) {
     const problems: Failure[] = [];
     const named = await gather(problems, () => locate(root, join(root, folder, CONFIG_NAME), CONFIG_NAME));
     const refused = problems.filter((problem) => problem.code !== 'not-found');

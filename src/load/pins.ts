@@ -1,5 +1,6 @@
 import type { ConfigFile } from '../domain/config.ts';
 import type { Failure, Where } from '../domain/failure.ts';
+import { addUnder } from './config-place.ts';
 import { didYouMean, quote } from './failures.ts';
 import type { Loading } from './loading.ts';
 
@@ -44,8 +45,8 @@ export function loadPins(
   return { models, read: true, refused };
 }
 
-/** Models given on the command line for pins that the config does not have: probably misspelt. */
-export function strayPins(loading: Loading, written: ConfigFile): Failure[] {
+/** Models given on the command line for pins that the config, `file`, does not have: probably misspelt. */
+export function strayPins(loading: Loading, written: ConfigFile, file?: string): Failure[] {
   const known = Object.keys(written.pins ?? {});
   return [...(loading.options.pins ?? new Map<string, string>()).keys()]
     .filter((pin) => !known.includes(pin))
@@ -53,8 +54,6 @@ export function strayPins(loading: Loading, written: ConfigFile): Failure[] {
       code: 'usage',
       message: `--pin ${pin}: the config has no such pin${didYouMean(pin, known)}`,
       hint:
-        known.length > 0
-          ? `Its pins are: ${known.join(', ')}.`
-          : 'Add it under pins in llm-eval.config.yaml.',
+        known.length > 0 ? `Its pins are: ${known.join(', ')}.` : `${addUnder('pins', loading.root, file)}.`,
     }));
 }

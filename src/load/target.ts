@@ -6,6 +6,7 @@ import type { Api, Target } from '../domain/request.ts';
 import type { SuiteWarning } from '../domain/suite.ts';
 import type { SuiteHead } from '../domain/suite-file.ts';
 import type { LoadedConfig } from './config.ts';
+import { addUnder } from './config-place.ts';
 import { didYouMean, nearest, quote } from './failures.ts';
 import { pathText } from './issues.ts';
 import type { Loading } from './loading.ts';
@@ -80,7 +81,7 @@ export function readModel(
   const { written, source, path } = place;
   if (asked === undefined) return undefined;
   const where = asked === written.model ? source.at([...path, 'model']) : undefined;
-  const named = pinned(loaded, asked, where, problems);
+  const named = pinned(loading, loaded, asked, where, problems);
   if (named === undefined) return undefined;
   const { model, pin } = named;
   const objection = loading.rules.checkModel(model, {
@@ -128,6 +129,7 @@ function misspelt(loading: Loading, model: string): string {
 }
 
 function pinned(
+  loading: Loading,
   loaded: LoadedConfig,
   asked: string,
   where: Where | undefined,
@@ -150,7 +152,7 @@ function pinned(
       hint:
         pins.length > 0
           ? `The pins in ${config.file} are: ${pins.map((name) => `$${name}`).join(', ')}.`
-          : `Add it under pins in ${config.file ?? 'llm-eval.config.yaml'}, or write a model id.`,
+          : `${addUnder('pins', loading.root, config.file)}; or write a model id.`,
     });
   }
   return undefined;

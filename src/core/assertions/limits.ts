@@ -62,5 +62,6 @@ export function sumOf(
     if (typeof figure !== 'number') return undefined;
     sum += figure;
   }
-  return sum;
+  // Three answers of 0.1 ms take 0.3 ms, and not a fraction more.
+  return Math.round(sum * 1e6) / 1e6;
 }
