@@ -30,15 +30,20 @@ export interface ShownSuite {
   readonly better: number;
 }
 
-/** Reads the text of a `report.json`. A problem is one sentence for a person, without a full stop, that holds nothing of the text. */
+/**
+ * Reads the text of a `report.json`. A problem is one sentence for a person, without a full stop, that holds nothing of the text.
+ * `failed`: the command came to no report, and printed why in its place.
+ */
 export function readShownReport(
   text: string,
-): { readonly report: ShownReport } | { readonly problem: string } {
+): { readonly report: ShownReport } | { readonly failed: true } | { readonly problem: string } {
   if (text.length > MOST_TEXT) return { problem: 'the report is larger than a report may be' };
   const value = jsonOf(text);
   if (value === undefined) return { problem: 'the report is not JSON' };
   try {
-    return { report: shownReport(fieldsOf(value)) };
+    const fields = fieldsOf(value);
+    if (Array.isArray(fields.failures)) return { failed: true };
+    return { report: shownReport(fields) };
   } catch (error) {
     if (!(error instanceof Unfit)) throw error;
     return { problem: `the report is none of version 1: ${error.message}` };

@@ -57,6 +57,7 @@ async function main(): Promise<number> {
   if (!stats.isFile() || stats.size > MOST_BYTES) return refused('it is no file of a report’s size');
   const read = readShownReport(readFileSync(file, 'utf8'));
   if ('problem' in read) return refused(read.problem);
+  if ('failed' in read) return told(say`The run left no report: it came to no verdict`);
 
   const repo = `/repos/${repository.full_name}`;
   const pull = await pullOf(repo, run);

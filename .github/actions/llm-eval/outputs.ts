@@ -13,7 +13,8 @@ const [, , file = ''] = argv;
 const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
 const read = text === '' ? undefined : readShownReport(text);
 
-if (read === undefined) stdout.write(say`llm-eval came to no verdict: what it said stands above\n`);
+if (read === undefined || 'failed' in read)
+  stdout.write(say`llm-eval came to no verdict: what it said stands above\n`);
 else if ('problem' in read) {
   stdout.write(say`${term(read.problem)}\n`);
   process.exitCode = 1;
