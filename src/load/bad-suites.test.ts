@@ -219,7 +219,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     suite({ assert: 'assert: [{ type: equals, value: 1, weight: -1, threshold: 2 }]' }),
     [
       'evals/a.eval.yaml:4:44 invalid: assert[0].weight: expected at least 0, found -1 | Share in the score; 0 makes the assertion informative only.',
-      'evals/a.eval.yaml:4:59 invalid: assert[0].threshold: expected at most 1, found 2 | The value, 0 to 1, from which a measuring assertion passes. 1 when left out.',
+      'evals/a.eval.yaml:4:59 invalid: assert[0].threshold: expected at most 1, found 2 | The value, 0 to 1, from which a measuring assertion passes, and its negation fails. 1 when left out.',
     ],
   ],
   [
