@@ -110,11 +110,13 @@ test('an instance is data like any other, without the fields that JSON leaves ou
   await expect(new Triage()).toSatisfyAssertions([{ type: 'equals', path: '/category', value: 'billing' }]);
 });
 
-test('an empty answer satisfies nothing, and that is said', async () => {
+test.each([' ', null])('an empty answer such as %j satisfies nothing, and that is said', async (empty) => {
   const message = await messageOf(() =>
-    expect(' ').toSatisfyAssertions([{ type: 'not-contains', value: 'SECRET' }]),
+    expect(empty).toSatisfyAssertions([{ type: 'not-contains', value: 'SECRET' }]),
   );
-  expect(message).toContain('expected an answer to hold against the assertions: the answer is empty');
+  expect(message).toBe(
+    'expected an answer to hold against the assertions: the answer is empty: neither text nor a tool call',
+  );
 });
 
 test.each([

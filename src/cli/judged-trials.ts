@@ -1,7 +1,7 @@
 import type { Judgements } from '../core/judging/about.ts';
 import { isJudged, type Question, questionsAbout } from '../core/judging/asks.ts';
 import { contenderOf, opponentAt } from '../core/judging/contender.ts';
-import { type Facing, positionOf } from '../core/judging/contest.ts';
+import { type Facing, goesByOrder, positionOf } from '../core/judging/contest.ts';
 import { controlsOf, isControl, stateOf } from '../core/judging/controls.ts';
 import { occasionOf } from '../core/judging/conversation.ts';
 import { embeddingsOf, judgesOf, readersOf } from '../core/judging/judges-of.ts';
@@ -140,10 +140,10 @@ export function judgedTrials(
         .filter(({ decides }) => decides || faced === undefined)
         .map((judge) => (faced === undefined ? judge : { ...judge, compares: false }));
       const endsOf = (label: string) => [...(controls.get(label)?.values() ?? [])];
-      const states = own.map((judge) => stateOf(judge, endsOf));
+      const whole = [...trials.values()].filter((trial) => trial.whole);
+      const states = own.map((judge) => withSaid(stateOf(judge, endsOf), whole));
       const voids = new Map(states.map((state) => [state.judge, state.void]));
       const voidOf = (judge: string) => voids.get(judge);
-      const whole = [...trials.values()].filter((trial) => trial.whole);
       const byCase = faced === undefined ? undefined : inOrder(whole);
       const cases = new Map<string, { input: string; trials: TrialScore[] }>();
       for (const trial of whole) {
@@ -157,7 +157,7 @@ export function judgedTrials(
       }
       return {
         cases,
-        judges: states.map((state) => withSaid(state, whole)),
+        judges: states,
         silent: silencesOf(
           [...own, ...embeddingsOf(suite)],
           [
@@ -236,7 +236,10 @@ function facedTrials(trials: readonly JudgedTrial[], voidOf: FacedTrials['voidOf
   };
 }
 
-/** A judge that is not void, with how often it said yes among its answers of yes and no, and how it compared pairs. */
+/**
+ * A judge that is not void, with how often it said yes among its answers of yes and no, and how it compared pairs; void after all
+ * where it went by the order of these.
+ */
 function withSaid(state: JudgeState, trials: readonly JudgedTrial[]): JudgeState {
   if (state.void !== undefined) return state;
   let [passed, judged] = [0, 0];
@@ -252,6 +255,8 @@ function withSaid(state: JudgeState, trials: readonly JudgedTrial[]): JudgeState
     }
   }
   const position = positionOf(state.judge, pairs);
+  const unfit = goesByOrder(position);
+  if (unfit !== undefined) return { ...state, void: unfit };
   return {
     ...state,
     ...(judged === 0 ? {} : { said: { passed, judged } }),

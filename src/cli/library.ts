@@ -16,7 +16,7 @@ export interface AssertionSpec {
   readonly name?: string;
   /** Share in the score; 0 makes it informative only. */
   readonly weight?: number;
-  /** The value, 0 to 1, from which a measuring assertion passes. */
+  /** The value, 0 to 1, from which a measuring assertion passes, and its negation fails. */
   readonly threshold?: number;
   /** The kind's own fields. */
   readonly [field: string]: Json | undefined;

@@ -36,7 +36,7 @@ const MEMORY = 256;
 
 /**
  * Scores one answer by assertions as a suite writes them, by the same table and on the same workers. Data is scored as its
- * JSON text. Throws `Failures` where an assertion is not written as its kind has it.
+ * JSON text, and null, which is what a call without an answer often gives, as the empty answer. Throws `Failures` where an assertion is not written as its kind has it.
  */
 export async function scoreAnswer(
   answer: Json,
@@ -111,9 +111,10 @@ function flat(assertions: readonly Assertion[]): readonly Assertion[] {
   return assertions.flatMap((one) => [one, ...flat(one.group ?? [])]);
 }
 
-/** The text of an answer, or of data as JSON; a problem where JSON would not hold what the data says. */
+/** The text of an answer, of data as JSON, or none of null; a problem where JSON would not hold what the data says. */
 function textOf(answer: unknown): string | { readonly problem: string; readonly hint: string } {
   if (typeof answer === 'string') return answer;
+  if (answer === null) return '';
   if (answer instanceof Promise) return { problem: 'the answer is a Promise', hint: 'Await it first.' };
   const odd = notJson(answer, 0);
   if (odd === undefined) return JSON.stringify(answer);

@@ -97,29 +97,39 @@ export function settled<T>(
   return next(scores as readonly Score[]);
 }
 
-/** Applies `not-` and the threshold. What could not be scored stays unscored, negated or not. */
+/**
+ * Applies the threshold and then `not-`, which passes exactly where the assertion itself would fail; its value is what the
+ * measure leaves of 1. What could not be scored stays unscored, negated or not.
+ */
 export function judge(assertion: Assertion, finding: Finding): Score {
   if ('unscored' in finding) return scoreOf(assertion, 'unscored', finding.unscored);
   if ('missing' in finding) return scoreOf(assertion, 'fail', finding.missing);
   const measured = finding.value;
   const value = measured !== undefined && assertion.negated ? complement(measured) : measured;
   const floor = assertion.threshold ?? 1;
-  const pass = 'pass' in finding ? finding.pass !== assertion.negated : (value as number) >= floor;
+  const held = 'pass' in finding ? finding.pass : finding.value >= floor;
+  const pass = held !== assertion.negated;
   if (value === undefined) {
     return pass ? scoreOf(assertion, 'pass', '') : scoreOf(assertion, 'fail', finding.reason, finding);
   }
-  const below = pass || 'pass' in finding ? '' : `scored ${shortly(value, floor)}, the threshold is ${floor}`;
-  const reason = [finding.reason, below].filter(Boolean).join('; ');
+  const missed = pass || 'pass' in finding ? '' : beside(finding.value, floor);
+  const reason = [finding.reason, missed].filter(Boolean).join('; ');
   return { ...scoreOf(assertion, pass ? 'pass' : 'fail', reason, pass ? {} : finding), value };
 }
 
-/** A value below a floor with at most four decimals, or as it is where that would read like the floor. */
-function shortly(value: number, floor: number): number {
-  const short = Number(value.toFixed(4));
-  return short < floor ? short : value;
+/**
+ * On which side of a threshold a measured value is, which only a negated assertion fails for where it is not below. With at most
+ * four decimals, or as it is where these would tell otherwise.
+ */
+function beside(measured: number, floor: number): string {
+  const short = Number(measured.toFixed(4));
+  const shown = short < floor === measured < floor ? short : measured;
+  return measured < floor
+    ? `scored ${shown}, the threshold is ${floor}`
+    : `measured ${shown}, which is not below the threshold of ${floor}`;
 }
 
-/** 1 - value, without the noise of binary fractions, so that it meets thresholds such as 0.1. */
+/** 1 - value, without the noise of binary fractions, so that it meets the thresholds of groups such as 0.1. */
 function complement(value: number): number {
   return Math.round((1 - value) * 1e12) / 1e12;
 }

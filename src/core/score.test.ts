@@ -221,11 +221,32 @@ describe('one finding', () => {
       'scored 0.69, the threshold is 0.7',
     ],
     [
-      'a value, negated',
-      { value: 0.9, reason: '' },
+      'a value below the threshold, negated',
+      { value: 0.69, reason: 'close' },
+      { negated: true, threshold: 0.7 },
+      { status: 'pass', value: 0.31 },
+      'close',
+    ],
+    [
+      'a value at the threshold, negated',
+      { value: 0.1, reason: '' },
       { negated: true, threshold: 0.1 },
-      { status: 'pass', value: 0.1 },
-      '',
+      { status: 'fail', value: 0.9 },
+      'measured 0.1, which is not below the threshold of 0.1',
+    ],
+    [
+      'a value above the threshold that four decimals would show below it, negated',
+      { value: 0.333334, reason: 'near' },
+      { negated: true, threshold: 0.33333 },
+      { status: 'fail', value: 0.666666 },
+      'near; measured 0.333334, which is not below the threshold of 0.33333',
+    ],
+    [
+      'a value of 1, negated',
+      { value: 1, reason: '' },
+      { negated: true },
+      { status: 'fail', value: 0 },
+      'measured 1, which is not below the threshold of 1',
     ],
     [
       'a value of 0 with threshold 0',
@@ -280,12 +301,13 @@ describe('one finding', () => {
       fc.record({ pass: fc.boolean(), reason: fc.string() }),
       fc.record({ value: fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000), reason: fc.string() }),
     );
+    const thresholds = fc.integer({ min: 0, max: 20 }).map((n) => n / 20);
     await fc.assert(
-      fc.asyncProperty(findings, async (finding) => {
-        const plain = await scoreFinding(finding, { threshold: 0.5 });
-        const negated = await scoreFinding(finding, { threshold: 0.5, negated: true });
+      fc.asyncProperty(findings, thresholds, async (finding, threshold) => {
+        const plain = await scoreFinding(finding, { threshold });
+        const negated = await scoreFinding(finding, { threshold, negated: true });
         expect(negated.value).toBeCloseTo(1 - (plain.value ?? Number.NaN), 12);
-        if (plain.value !== 0.5) expect(negated.status).toBe(plain.status === 'pass' ? 'fail' : 'pass');
+        expect(negated.status).toBe(plain.status === 'pass' ? 'fail' : 'pass');
       }),
       { numRuns: 100 },
     );

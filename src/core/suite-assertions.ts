@@ -1,7 +1,13 @@
 import type { Assertion, Finding } from '../domain/assertion.ts';
 import type { Json } from '../domain/json.ts';
 import type { ScoreWorkers } from '../domain/ports.ts';
-import type { Confusion, SuiteScore, SuiteTrial } from '../domain/suite-assertion.ts';
+import {
+  type Confusion,
+  labelOf,
+  type SuiteScore,
+  type SuiteTrial,
+  wantedAt,
+} from '../domain/suite-assertion.ts';
 import { child, stepsOf } from './assertions/pointer.ts';
 
 /** Scores the assertions over a suite by all scored trials of one side. None of them needs another. */
@@ -41,11 +47,10 @@ function judged({ name, type, threshold }: Assertion, finding: Finding): SuiteSc
   return { ...base, status: value >= threshold ? 'pass' : 'fail' };
 }
 
-/** A label is a text, a number or a boolean. */
 function labelAt(value: Json | undefined, pointer: string): string | undefined {
   let found = value;
   for (const step of stepsOf(pointer)) found = found === undefined ? undefined : child(found, step);
-  return found === undefined || found === null || typeof found === 'object' ? undefined : String(found);
+  return labelOf(found);
 }
 
 /** The label of an answer; that of one which did not end as an answer does is none. */
@@ -54,10 +59,9 @@ function given({ path }: Assertion, { outcome, text, output }: SuiteTrial): stri
   return path === undefined ? text.trim() : labelAt(output, path);
 }
 
-/** Trials by label. A case that expects no label takes no part. */
+/** Trials by label. A suite with a case that expects none does not load. */
 function confusionOf(assertion: Assertion, trials: readonly SuiteTrial[]): Confusion {
-  const { params, path = '' } = assertion;
-  const pointer = typeof params.expected === 'string' ? params.expected : path;
+  const pointer = wantedAt(assertion) ?? '';
   const pairs = trials.flatMap((trial) => {
     const wanted = labelAt(trial.case.expected, pointer);
     return wanted === undefined ? [] : [{ wanted, said: given(assertion, trial) }];

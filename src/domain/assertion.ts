@@ -17,7 +17,7 @@ export interface Assertion {
   readonly path?: string;
   /** Not negative; 0 makes the assertion informative only. */
   readonly weight: number;
-  /** The value, 0 to 1, from which a measuring assertion passes; 1 when not written. */
+  /** The value, 0 to 1, from which a measuring assertion passes and its negation fails; 1 when not written. */
   readonly threshold?: number;
   /** The kind's own fields, as its schema checked them. */
   readonly params: { readonly [name: string]: Json };

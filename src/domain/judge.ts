@@ -75,7 +75,7 @@ export interface Silence {
 export interface JudgeState {
   readonly judge: string;
   readonly model: string;
-  /** Why nothing that the judge said counts: one sentence without a full stop; absent: every control was judged right. */
+  /** Why nothing that the judge said counts: one sentence without a full stop; absent: every control was judged right, and pairs by more than their order. */
   readonly void?: string;
   /** Answers that it passed, and answers that it gave a yes or no on; absent where there is none, and of a void judge. */
   readonly said?: { readonly passed: number; readonly judged: number };

@@ -1,5 +1,5 @@
 import type { AnswerOutcome } from './answer.ts';
-import type { CaseView } from './assertion.ts';
+import type { Assertion, CaseView } from './assertion.ts';
 import type { Json } from './json.ts';
 import { z } from './zod.ts';
 
@@ -41,6 +41,21 @@ export interface SuiteScore {
   /** One sentence, or empty; may hold what the model wrote, so it is escaped at every sink. */
   readonly reason: string;
   readonly confusion?: Confusion;
+}
+
+/** Where a case's `expected` holds the label that `accuracy` and `f1` count by: a JSON pointer. Undefined: no case needs one. */
+export function wantedAt({
+  type,
+  path = '',
+  params,
+}: Pick<Assertion, 'type' | 'path' | 'params'>): string | undefined {
+  if (type !== 'accuracy' && type !== 'f1') return undefined;
+  return typeof params.expected === 'string' ? params.expected : path;
+}
+
+/** The label that a value is: of a text, a number or a boolean. Undefined of anything else, which is none. */
+export function labelOf(value: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }
 
 const pointer = z.string().regex(/^(\/([^~]|~[01])*)?$/, 'a JSON pointer starts with `/`, e.g. `/category`');

@@ -43,10 +43,16 @@ const commonAssertionFields = {
     .min(0)
     .max(1)
     .optional()
-    .describe('The value, 0 to 1, from which a measuring assertion passes. 1 when left out.'),
+    .describe(
+      'The value, 0 to 1, from which a measuring assertion passes, and its negation fails. 1 when left out.',
+    ),
 };
 
-const measuredThreshold = z.number().min(0).max(1).describe('The value, 0 to 1, from which it passes.');
+const measuredThreshold = z
+  .number()
+  .min(0)
+  .max(1)
+  .describe('The value, 0 to 1, from which it passes, or fails where it is negated.');
 
 const pathField = {
   path: z

@@ -44,6 +44,30 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     ],
   ],
   [
+    'labels of some cases alone, which a share would be counted over',
+    suite({
+      cases:
+        'cases: [{ id: one, vars: { q: x }, expected: { label: a } }, { id: two, vars: { q: x }, expected: { Label: b } }, { id: three, vars: { q: x } }, { id: four, vars: { q: x }, expected: { label: [c] } }]',
+      more: 'assert_suite: [{ type: accuracy, path: /label }, { type: f1, path: /label }]',
+    }),
+    [
+      'evals/a.eval.yaml:5:62 invalid: case "two" has no label, by which accuracy /label counts: expected has no "label"; did you mean "Label"? | Write the label that a right answer gives; a case that is to be left out of the count belongs in another suite.',
+      'evals/a.eval.yaml:5:115 invalid: case "three" has no label, by which accuracy /label counts: it has no `expected` | Write the label that a right answer gives; a case that is to be left out of the count belongs in another suite.',
+      'evals/a.eval.yaml:5:146 invalid: case "four" has no label, by which accuracy /label counts: expected/label is a list, and a label is a text, a number or a boolean | Write the label that a right answer gives; a case that is to be left out of the count belongs in another suite.',
+    ],
+  ],
+  [
+    'labels that no case has where the assertion looks for them',
+    suite({
+      cases:
+        'cases: [{ id: one, vars: { q: x }, expected: { label: a } }, { id: two, vars: { q: x }, expected: { label: b } }]',
+      more: 'assert_suite: [{ type: f1, path: /answer, expected: /lable, threshold: 0.8 }]',
+    }),
+    [
+      'evals/a.eval.yaml:6:16 invalid: f1 /answer counts by labels, and no case has one: in case "one" expected has no "lable"; did you mean "label"? | Write the label that a right answer gives; a case that is to be left out of the count belongs in another suite.',
+    ],
+  ],
+  [
     'a bad name',
     suite({ suite: 'suite: a b' }),
     [
@@ -195,7 +219,7 @@ const rows: [title: string, yaml: string, failures: string[]][] = [
     suite({ assert: 'assert: [{ type: equals, value: 1, weight: -1, threshold: 2 }]' }),
     [
       'evals/a.eval.yaml:4:44 invalid: assert[0].weight: expected at least 0, found -1 | Share in the score; 0 makes the assertion informative only.',
-      'evals/a.eval.yaml:4:59 invalid: assert[0].threshold: expected at most 1, found 2 | The value, 0 to 1, from which a measuring assertion passes. 1 when left out.',
+      'evals/a.eval.yaml:4:59 invalid: assert[0].threshold: expected at most 1, found 2 | The value, 0 to 1, from which a measuring assertion passes, and its negation fails. 1 when left out.',
     ],
   ],
   [

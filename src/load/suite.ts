@@ -11,6 +11,7 @@ import { type Base, baseOf, refPath, resolveRef } from './refs.ts';
 import { readRows } from './rows.ts';
 import { isMapping, type Source, within } from './source.ts';
 import { type FileName, LIMITS, readText } from './text.ts';
+import { unlabelled } from './unlabelled.ts';
 import { readWaivers, waive } from './waivers.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -33,6 +34,9 @@ export async function loadSuite(
   const open = await read(loading, loaded, name, problems);
   const waivers = await readWaivers(loading, name, problems);
   const whole = problems.length === 0 ? open?.finish() : undefined;
+  await gather(problems, () => {
+    if (whole !== undefined) problems.push(...unlabelled(whole.suite_assertions ?? [], whole.cases));
+  });
   const waived = whole === undefined ? undefined : waive(whole, waivers, problems);
   const suite = problems.length === 0 ? waived : undefined;
   return {

@@ -40,6 +40,14 @@ export function lettersOf(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
+/** A text without invisible characters, in usual width and with plain dashes and spaces; its case and accents stay. */
+export function undisguised(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu, '')
+    .replace(/\p{Pd}/gu, '-');
+}
+
 function* readingsOf(reading: Reading, depth: number): Generator<Reading> {
   yield reading;
   if (depth === 0) return;

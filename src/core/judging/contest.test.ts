@@ -7,7 +7,14 @@ import type { Judge } from '../../domain/judge.ts';
 import type { Request } from '../../domain/request.ts';
 import { prefers } from '../assertions/pairwise.ts';
 import { judge as judged } from '../score-one.ts';
-import { type Contender, contestFinding, contestOf, type Facing, positionOf } from './contest.ts';
+import {
+  type Contender,
+  contestFinding,
+  contestOf,
+  type Facing,
+  goesByOrder,
+  positionOf,
+} from './contest.ts';
 import { labelOf } from './label.ts';
 import { BETTER, type Better, pairRequest } from './pair-request.ts';
 
@@ -190,4 +197,15 @@ test('how verdicts depend on the order is counted over the pairs that have both'
   ];
   expect(positionOf('house', pairs)).toEqual({ compared: 5, turned: 3, decided: 7, first: 4 });
   expect(BETTER).toEqual(['first', 'second', 'neither']);
+});
+
+test('verdicts of which more than half turn with the order are no evidence, from ten pairs on', () => {
+  const told = (turned: number, compared: number) =>
+    goesByOrder({ compared, turned, decided: 2 * compared, first: compared });
+  expect([told(9, 9), told(5, 10), told(6, 10), told(60, 60), told(0, 0)]).toEqual([
+    ...[undefined, undefined],
+    'its verdict turned with the order in 6 of 10 pairs',
+    'its verdict turned with the order in 60 of 60 pairs',
+    undefined,
+  ]);
 });

@@ -141,3 +141,15 @@ export function positionOf(
   }
   return counts;
 }
+
+/** Fewest compared pairs by which a judge is known to go by the order. */
+const FEWEST_PAIRS = 10;
+
+/**
+ * Why verdicts on pairs are no evidence, without a full stop: more than half of 10 or more turned with the order, so that the
+ * ties which they come to would hide any difference. Undefined: they are some, or too few to tell.
+ */
+export function goesByOrder({ compared, turned }: Position): string | undefined {
+  if (compared < FEWEST_PAIRS || 2 * turned <= compared) return undefined;
+  return `its verdict turned with the order in ${turned} of ${compared} pairs`;
+}

@@ -24,11 +24,7 @@ test('a measure with a threshold of 0 is told once for all cases, in a turn and 
   const turns = [{ user: 'Hi.', assertions: [demand(5, 'tool-call-f1')] }];
   const assertions = [
     ...[demand(1, 'similar'), demand(2, 'all-of', { threshold: undefined, group })],
-    ...[
-      demand(6, 'pairwise'),
-      demand(7, 'consistent'),
-      demand(8, 'not-similar', { type: 'similar', negated: true }),
-    ],
+    ...[demand(6, 'pairwise'), demand(7, 'consistent')],
     ...[demand(9, 'any-of', { group: [] }), demand(10, 'similarity')],
   ];
   expect(warned(assertions, { turns }, [demand(11, 'accuracy')])).toEqual([
@@ -38,7 +34,6 @@ test('a measure with a threshold of 0 is told once for all cases, in a turn and 
     [at(4), message('polite')],
     [at(6), message('pairwise')],
     [at(7), message('consistent')],
-    [at(8), message('not-similar')],
     [at(9), message('any-of')],
     [at(10), message('similarity')],
     [at(11), message('accuracy')],
@@ -54,9 +49,28 @@ test('nothing is told of what can fail or only informs: another threshold, no me
         ...[demand(3, 'similar', { weight: 0 }), demand(4, 'any-of', { negated: true, group })],
         ...[demand(5, 'module'), demand(6, 'levenshtein', { params: { max: 2 } })],
         demand(7, 'rubric', { threshold: undefined }),
+        demand(8, 'not-similar', { type: 'similar', negated: true }),
+        demand(9, 'not-similarity', { type: 'similarity', negated: true, threshold: 0.5 }),
+        demand(10, 'not-rubric', { type: 'rubric', negated: true, threshold: undefined }),
+        demand(11, 'not-equals', { type: 'equals', negated: true, threshold: undefined }),
+        demand(12, 'not-any-of', { type: 'any-of', negated: true, threshold: undefined, group }),
       ],
       {},
       [demand(8, 'module'), demand(9, 'accuracy', { threshold: undefined })],
     ),
   ).toEqual([]);
+});
+
+test('a negated measure without a threshold is told: all but the whole measure passes', () => {
+  const negated = { negated: true, threshold: undefined };
+  expect(
+    warned([
+      demand(1, 'not-similarity', { type: 'similarity', ...negated }),
+      demand(2, 'not-levenshtein', { type: 'levenshtein', ...negated }),
+      demand(3, 'not-similarity', { type: 'similarity', ...negated, weight: 0 }),
+    ]),
+  ).toEqual([
+    [at(1), 'not-similarity fails only an answer that measures 1: it has no threshold'],
+    [at(2), 'not-levenshtein fails only an answer that measures 1: it has no threshold'],
+  ]);
 });

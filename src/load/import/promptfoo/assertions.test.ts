@@ -117,7 +117,7 @@ test.each<[Json, Json]>([
   ],
   [
     { type: 'not-similar', value: 'x', threshold: 0.9 },
-    { type: 'not-all-of', assert: [{ ...near, threshold: 0.9 }] },
+    { ...near, type: 'not-similar', threshold: 0.9 },
   ],
 ])('%j is measured by the model of the config that promptfoo embeds by', async (assertion, written) => {
   expect(await translated(assertion, ['similar'])).toEqual(written);

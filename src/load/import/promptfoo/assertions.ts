@@ -111,12 +111,12 @@ function common(context: Context, node: Source): { readonly [field: string]: Jso
   return { ...(named ? { name: metric } : {}), ...(typeof weight === 'number' ? { weight } : {}) };
 }
 
-/** What does not hold when the assertion does. A kind that measures is negated as a whole, so that its threshold stays what it is. */
+/** What holds exactly where the assertion does not. */
 function negation(
   asserted: { readonly type: string; readonly [field: string]: Json },
   negatable: boolean,
 ): { readonly [field: string]: Json } {
-  return negatable && !('threshold' in asserted)
+  return negatable
     ? { ...asserted, type: `not-${asserted.type}` }
     : { type: 'not-all-of', assert: [asserted] };
 }
