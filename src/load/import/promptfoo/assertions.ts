@@ -181,28 +181,54 @@ async function withSchema(
   return refuse(context, node, type, 'its schema is a text that holds no mapping of JSON or YAML');
 }
 
-/** The value of an assertion, read from its file where it names one; undefined where that cannot be read. */
+/** The value of an assertion, what names a file read, in a list too; undefined, with a remark, where that cannot be read. */
 async function writtenValue(
   context: Context,
   node: Source,
 ): Promise<{ readonly value: Json | undefined } | undefined> {
-  const { value } = node.value as { readonly value?: Json };
-  const path = filePath(value);
-  if (path === undefined) return { value: value === null || value === '' ? undefined : value };
-  const where = node.at(['value']);
-  if (isCode(path)) {
-    refuse(
-      context,
-      node,
-      (node.value as { type: string }).type,
-      `its value is code (${path}); write a \`module\``,
-    );
-    return undefined;
+  const { value, type } = node.value as { readonly value?: Json; readonly type: string };
+  if (!Array.isArray(value)) {
+    const path = filePath(value);
+    if (path !== undefined) return ofFile(context, node, path, ['value']);
+    return { value: value === null || value === '' ? undefined : value };
   }
+  const items: Json[] = [];
+  for (const [index, item] of (value as readonly Json[]).entries()) {
+    const path = filePath(item);
+    const read =
+      path === undefined ? { value: item } : await ofFile(context, node, path, ['value', String(index)]);
+    if (read === undefined)
+      return refuse(
+        context,
+        node,
+        type,
+        'not all of its list can be read, and without it demands something else',
+      );
+    items.push(read.value);
+  }
+  return { value: items };
+}
+
+/** What a file that a value names holds. Its text is no template: promptfoo renders only what stands in the config. */
+async function ofFile(
+  context: Context,
+  node: Source,
+  path: string,
+  at: readonly string[],
+): Promise<{ readonly value: Json } | undefined> {
+  const { type } = node.value as { readonly type: string };
+  const where = node.at(at);
+  if (isCode(path)) return refuse(context, node, type, `its value is code (${path}); write a \`module\``);
   const [name] = await filesOf(context, path, where);
   const [source] = name === undefined ? [] : await sourcesOf(context, name, where);
-  return source === undefined ? undefined : { value: source.value as Json };
+  if (source === undefined) return undefined;
+  const { value } = source;
+  const verbatim = typeof value === 'string' && /\{\{|\{%|\{#/.test(value) && !GRADED.test(type);
+  return { value: verbatim ? `{% raw %}${value}{% endraw %}` : (value as Json) };
 }
+
+/** Types whose text promptfoo renders once more, when it makes the grader's prompt of it. */
+const GRADED = /^(?:not-)?(?:llm-rubric|factuality|model-graded-\w+)$/;
 
 /** A value with every text in it translated. */
 function inLiquid(
