@@ -11,9 +11,10 @@ import { changed, type DraftCase, finishDraft, leftOut, slug, suiteName, without
 import { liquidOf, type Rename } from '../nunjucks.ts';
 import { readTarget } from '../target.ts';
 import { type Translated, together, translate } from './assertions.ts';
+import { choosesNothing, isFor, pairsOf } from './chosen.ts';
 import type { Context } from './context.ts';
 import { type ReadPrompt, readPrompts } from './prompts.ts';
-import { isChosen, type ReadProvider, readProviders } from './providers.ts';
+import { type ReadProvider, readProviders } from './providers.ts';
 import { type ReadTest, readTests } from './tests.ts';
 
 type Mapping = { readonly [key: string]: Json };
@@ -69,24 +70,23 @@ export async function importPromptfoo(
   for (const [what, found] of Object.entries({ prompts, providers, tests }))
     if (found.length === 0)
       remarks.push(leftOut(config.at([]), what, 'there are none that can be carried over'));
+  remarks.push(...choosesNothing(prompts, providers, tests));
 
   const stem =
     options.suite ?? (suiteName(basename(file.file).replace(/(?:config)?\.[^.]*$/, '')) || 'promptfoo');
   const suites: ImportedSuite[] = [];
   const names = new Set<string>();
-  for (const [index, prompt] of prompts.entries()) {
-    for (const provider of providers) {
-      if (provider.prompts !== undefined && !provider.prompts.some((name) => prompt.names.includes(name)))
-        continue;
-      const name = freeName(names, [
-        stem,
-        ...(prompts.length > 1 ? [suiteName(prompt.label) || String(index + 1)] : []),
-        ...(providers.length > 1 ? [suiteName(provider.label)] : []),
-      ]);
-      const made = await makeSuite(context, { name, settings, prompt, provider, tests });
-      if ('head' in made) suites.push(made);
-      else remarks.push(...made);
-    }
+  for (const pair of pairsOf(prompts, providers)) {
+    const { prompt, provider } = pair;
+    const name = freeName(names, [
+      stem,
+      ...(prompts.length > 1 ? [suiteName(prompt.label) || String(prompts.indexOf(prompt) + 1)] : []),
+      ...(providers.length > 1 ? [suiteName(provider.label)] : []),
+    ]);
+    const own = tests.filter((test) => isFor(test, pair));
+    const made = await makeSuite(context, { name, settings, prompt, provider, tests: own });
+    if ('head' in made) suites.push(made);
+    else remarks.push(...made);
   }
   return { stem, suites, modules: new Map(), remarks: withoutRepeats(remarks) };
 }
@@ -129,12 +129,13 @@ interface Parts {
   readonly settings: Mapping;
   readonly prompt: ReadPrompt;
   readonly provider: ReadProvider;
+  /** Those that are asked by this prompt of this provider. */
   readonly tests: readonly ReadTest[];
 }
 
 async function makeSuite(
   shared: Context,
-  { name, settings, prompt, provider, tests }: Parts,
+  { name, settings, prompt, provider, tests: own }: Parts,
 ): Promise<ImportedSuite | readonly Remark[]> {
   const remarks: Remark[] = [];
   const context: Context = { ...shared, remarks };
@@ -146,7 +147,6 @@ async function makeSuite(
     (key) => config.at([key], 'key'),
     remarks,
   );
-  const own = tests.filter((test) => isFor(test, prompt, provider));
   const [{ prefix = '', suffix = '' } = {}] = own;
   const texts = { ...prompt.messages, user: `${prefix}${prompt.messages.user}${suffix}` };
   const renamed: Rename = (variable) => (RESERVED.includes(variable) ? `${variable}_value` : variable);
@@ -204,11 +204,6 @@ async function makeSuite(
     cases,
     remarks,
   });
-}
-
-function isFor(test: ReadTest, prompt: ReadPrompt, provider: ReadProvider): boolean {
-  const asked = test.prompts === undefined || test.prompts.some((name) => prompt.names.includes(name));
-  return asked && isChosen(provider, test.providers);
 }
 
 /** The assertions of a test, held together where it has a threshold; undefined where that would demand something else. */
