@@ -4,10 +4,10 @@ import type { Imported, ImportedSuite, Remark } from '../../../domain/imported.t
 import type { Json } from '../../../domain/json.ts';
 import { parseJson } from '../../json.ts';
 import type { Loading } from '../../loading.ts';
-import { isMapping, valueAt } from '../../source.ts';
+import { isMapping } from '../../source.ts';
 import { type FileName, LIMITS, readText } from '../../text.ts';
 import { parseYaml } from '../../yaml.ts';
-import { changed, type DraftCase, finishDraft, leftOut, slug, suiteName, withoutRepeats } from '../draft.ts';
+import { type DraftCase, finishDraft, leftOut, slug, suiteName, withoutRepeats } from '../draft.ts';
 import { liquidOf, type Rename } from '../nunjucks.ts';
 import { readTarget } from '../target.ts';
 import { type Translated, together, translate } from './assertions.ts';
@@ -15,25 +15,10 @@ import { choosesNothing, isFor, pairsOf } from './chosen.ts';
 import type { Context } from './context.ts';
 import { type ReadPrompt, readPrompts } from './prompts.ts';
 import { type ReadProvider, readProviders } from './providers.ts';
+import { settingsOf } from './settings.ts';
 import { type ReadTest, readTests } from './tests.ts';
 
 type Mapping = { readonly [key: string]: Json };
-
-/** Keys of a config that are read. */
-const READ = new Set([
-  ...['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', '$schema'],
-  ...['evaluateOptions', 'assertionTemplates'],
-]);
-
-/** Keys that say how promptfoo runs or shows, and nothing of what is asked or demanded. */
-const RUNNING = new Set([
-  'outputPath',
-  'sharing',
-  'writeLatestResults',
-  'commandLineOptions',
-  'tags',
-  'metadata',
-]);
 
 /** Names that a template of ours reads the case itself by. */
 const RESERVED = ['expected', 'id', 'tags'];
@@ -89,39 +74,6 @@ export async function importPromptfoo(
     else remarks.push(...made);
   }
   return { stem, suites, modules: new Map(), remarks: withoutRepeats(remarks) };
-}
-
-/** What the config says of all its suites. */
-function settingsOf({ config, remarks }: Context): Mapping {
-  for (const [key, value] of Object.entries(config.value as Mapping)) {
-    if (READ.has(key)) continue;
-    const where = config.at([key], 'key');
-    if (RUNNING.has(key))
-      remarks.push(changed(where, key, 'it says nothing of what is asked or demanded; it is not needed'));
-    else remarks.push(leftOut(where, key, 'a suite has no such field', { [key]: value }));
-  }
-  const { description, evaluateOptions } = config.value as Mapping;
-  const repeat = valueAt(config.value, ['evaluateOptions', 'repeat']);
-  for (const key of Object.keys(isMapping(evaluateOptions) ? evaluateOptions : {}))
-    if (key !== 'repeat')
-      remarks.push(
-        changed(
-          config.at(['evaluateOptions', key], 'key'),
-          key,
-          'how fast is asked is said in llm-eval.config.yaml or by a flag',
-        ),
-      );
-  const asked = typeof repeat === 'number' && Number.isInteger(repeat) && repeat >= 1 && repeat <= 100;
-  if (repeat !== undefined && !asked)
-    remarks.push(
-      leftOut(config.at(['evaluateOptions', 'repeat'], 'key'), 'repeat', 'a suite has 1 to 100 trials', {
-        repeat: repeat as Json,
-      }),
-    );
-  return {
-    ...(typeof description === 'string' ? { description } : {}),
-    ...(asked && repeat > 1 ? { trials: repeat } : {}),
-  };
 }
 
 interface Parts {
