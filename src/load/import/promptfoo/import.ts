@@ -63,15 +63,19 @@ export async function importPromptfoo(
   const names = new Set<string>();
   for (const pair of pairsOf(prompts, providers)) {
     const { prompt, provider } = pair;
-    const name = freeName(names, [
-      stem,
-      ...(prompts.length > 1 ? [suiteName(prompt.label) || String(prompts.indexOf(prompt) + 1)] : []),
-      ...(providers.length > 1 ? [suiteName(provider.label)] : []),
-    ]);
-    const own = tests.filter((test) => isFor(test, pair));
-    const made = await makeSuite(context, { name, settings, prompt, provider, tests: own });
-    if ('head' in made) suites.push(made);
-    else remarks.push(...made);
+    const asked = byTexts(tests.filter((test) => isFor(test, pair)));
+    for (const [index, own] of asked.entries()) {
+      const [{ prefix = '', suffix = '' } = {}] = own;
+      const name = freeName(names, [
+        stem,
+        ...(prompts.length > 1 ? [suiteName(prompt.label) || String(prompts.indexOf(prompt) + 1)] : []),
+        ...(providers.length > 1 ? [suiteName(provider.label)] : []),
+        ...(index === 0 ? [] : wordsAround(prefix, suffix)),
+      ]);
+      const made = await makeSuite(context, { name, settings, prompt, provider, tests: own });
+      if ('head' in made) suites.push(made);
+      else remarks.push(...made);
+    }
   }
   return { stem, suites, modules: new Map(), remarks: withoutRepeats(remarks) };
 }
@@ -81,7 +85,7 @@ interface Parts {
   readonly settings: Mapping;
   readonly prompt: ReadPrompt;
   readonly provider: ReadProvider;
-  /** Those that are asked by this prompt of this provider. */
+  /** Those that are asked by this prompt of this provider, with the same texts around it. */
   readonly tests: readonly ReadTest[];
 }
 
@@ -139,12 +143,6 @@ async function makeSuite(
   );
   const cases: DraftCase[] = [];
   for (const [index, test] of own.entries()) {
-    if (test.prefix !== prefix || test.suffix !== suffix) {
-      remarks.push(
-        leftOut(test.where, 'the test', 'its prefix or suffix makes another prompt of it', test.vars),
-      );
-      continue;
-    }
     const asserted = assertionsOf(test, translated[index] ?? [], remarks);
     if (asserted === undefined) continue;
     cases.push(caseOf(test, index, asserted, { expectedOnly, read: translated[index] ?? [], renamed }));
@@ -156,6 +154,18 @@ async function makeSuite(
     cases,
     remarks,
   });
+}
+
+/** Tests by what stands before and after their prompt, which makes another prompt of it; the most tests first. */
+function byTexts(tests: readonly ReadTest[]): ReadTest[][] {
+  const groups = Map.groupBy(tests, ({ prefix, suffix }) => JSON.stringify([prefix, suffix]));
+  return [...groups.values()].sort((one, other) => other.length - one.length);
+}
+
+/** What tells a suite from another of the same prompt. */
+function wordsAround(prefix: string, suffix: string): readonly string[] {
+  const words = [prefix, suffix].map(suiteName).filter((word) => word !== '');
+  return words.length === 0 ? ['plain'] : words;
 }
 
 /** The assertions of a test, held together where it has a threshold; undefined where that would demand something else. */
