@@ -85,6 +85,7 @@ export async function translate(
     where: node.at([]),
     what: written.type,
     original: written,
+    texts: true,
     reads: read.reads,
     needed: read.needed,
   };

@@ -182,7 +182,7 @@ function assertionsOf(
     remarks.push(leftOut(where, 'the test', reason, original));
     return undefined;
   }
-  return [{ written: together(translated, threshold), where, what: 'threshold', original }];
+  return [{ written: together(translated, threshold), where, what: 'threshold', original, texts: true }];
 }
 
 function caseOf(
