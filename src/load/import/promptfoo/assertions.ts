@@ -4,10 +4,11 @@ import { isMapping, type Source, valueAt, within } from '../../source.ts';
 import { parseYaml } from '../../yaml.ts';
 import { changed, type DraftAssertion, leftOut } from '../draft.ts';
 import { type EmbeddingFor, embedderOf, embeddingFor, USUAL_EMBEDDER } from '../embedding.ts';
-import { liquidOf, type Rename } from '../nunjucks.ts';
-import { type Context, filePath, filesOf, isCode, sourcesOf } from './context.ts';
+import type { Rename } from '../nunjucks.ts';
+import type { Context } from './context.ts';
 import { counterparts, EMBEDDED, JUDGED, reasons } from './kinds.ts';
 import type { Mapped } from './mapped.ts';
+import { inLiquid, refuse, writtenValue } from './values.ts';
 
 /** An assertion in our words, and the variables that its templates read. */
 export interface Translated extends DraftAssertion {
@@ -182,86 +183,6 @@ async function withSchema(
   return refuse(context, node, type, 'its schema is a text that holds no mapping of JSON or YAML');
 }
 
-/** The value of an assertion, what names a file read, in a list too; undefined, with a remark, where that cannot be read. */
-async function writtenValue(
-  context: Context,
-  node: Source,
-): Promise<{ readonly value: Json | undefined } | undefined> {
-  const { value, type } = node.value as { readonly value?: Json; readonly type: string };
-  if (!Array.isArray(value)) {
-    const path = filePath(value);
-    if (path !== undefined) return ofFile(context, node, path, ['value']);
-    return { value: value === null || value === '' ? undefined : value };
-  }
-  const items: Json[] = [];
-  for (const [index, item] of (value as readonly Json[]).entries()) {
-    const path = filePath(item);
-    const read =
-      path === undefined ? { value: item } : await ofFile(context, node, path, ['value', String(index)]);
-    if (read === undefined)
-      return refuse(
-        context,
-        node,
-        type,
-        'not all of its list can be read, and without it demands something else',
-      );
-    items.push(read.value);
-  }
-  return { value: items };
-}
-
-/** What a file that a value names holds. Its text is no template: promptfoo renders only what stands in the config. */
-async function ofFile(
-  context: Context,
-  node: Source,
-  path: string,
-  at: readonly string[],
-): Promise<{ readonly value: Json } | undefined> {
-  const { type } = node.value as { readonly type: string };
-  const where = node.at(at);
-  if (isCode(path)) return refuse(context, node, type, `its value is code (${path}); write a \`module\``);
-  const [name] = await filesOf(context, path, where);
-  const [source] = name === undefined ? [] : await sourcesOf(context, name, where);
-  if (source === undefined) return undefined;
-  const { value } = source;
-  const verbatim = typeof value === 'string' && /\{\{|\{%|\{#/.test(value) && !GRADED.test(type);
-  return { value: verbatim ? `{% raw %}${value}{% endraw %}` : (value as Json) };
-}
-
-/** Types whose text promptfoo renders once more, when it makes the grader's prompt of it. */
-const GRADED = /^(?:not-)?(?:llm-rubric|factuality|model-graded-\w+)$/;
-
-/** A value with every text in it translated. */
-function inLiquid(
-  value: Json,
-  rename: Rename,
-):
-  | { readonly value: Json; readonly reads: readonly string[]; readonly needed: readonly string[] }
-  | { readonly problem: string } {
-  const reads = new Set<string>();
-  const needed = new Set<string>();
-  let problem: string | undefined;
-  const walk = (inner: Json): Json => {
-    if (typeof inner === 'string') {
-      const translated = liquidOf(inner, rename);
-      if ('problem' in translated) {
-        problem ??= translated.problem;
-        return inner;
-      }
-      for (const name of translated.reads) reads.add(name);
-      for (const name of translated.needed) needed.add(name);
-      const { text } = translated;
-      // A text is only taken for a template when it has an output.
-      return text.includes('{%') && !text.includes('{{') ? `${text}{{ "" }}` : text;
-    }
-    if (Array.isArray(inner)) return inner.map((item: Json) => walk(item));
-    if (!isMapping(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, walk(item as Json)]));
-  };
-  const walked = walk(value);
-  return problem === undefined ? { value: walked, reads: [...reads], needed: [...needed] } : { problem };
-}
-
 /** A set of assertions is a group of ours: its threshold is held against the weighted mean, as here. */
 async function group(context: Context, node: Source, rename: Rename): Promise<ReadAssertion | undefined> {
   const { assert, threshold } = node.value as { readonly assert?: Json; readonly threshold?: Json };
@@ -307,9 +228,4 @@ function transformPath(context: Context, node: Source): { readonly path?: string
     ([, name, index, quoted]) => name ?? index ?? quoted ?? '',
   );
   return { path: keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') };
-}
-
-function refuse(context: Context, node: Source, what: string, reason: string): undefined {
-  context.remarks.push(leftOut(node.at([]), what, reason, node.value as Json));
-  return undefined;
 }
