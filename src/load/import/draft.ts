@@ -7,6 +7,7 @@ import { checkId, type Ids } from '../case-rules.ts';
 import { collect, gather } from '../failures.ts';
 import type { Loading } from '../loading.ts';
 import { compile } from '../template.ts';
+import { asTexts } from './as-texts.ts';
 
 /** A suite as an importer understands it, before it is held against the rules of our own loader. */
 export interface Draft {
@@ -40,6 +41,8 @@ export interface DraftAssertion {
   /** Its name where it comes from. */
   readonly what: string;
   readonly original: Json;
+  /** True where each of its templates gives a text, as where it comes from; else a lone `{{ path }}` keeps the type of its value. */
+  readonly texts?: boolean;
 }
 
 /** Longest name made of words: UTF-16 code units, and bytes of UTF-8, of which an id may have 200. */
@@ -88,16 +91,23 @@ export async function finishDraft(
         own.push(assertion.written);
         continue;
       }
-      const key = canonicalJson([assertion.written, assertion.where]);
-      const prepared = known.get(key) ?? tryAssertion(loading, assertion, remarks);
-      known.set(key, prepared);
-      const ready = await prepared;
-      if (ready === undefined) continue;
       const problems: Parameters<typeof gather>[0] = [];
-      if (!('fixed' in ready)) await gather(problems, () => ready.fill(scope, asker));
-      const [unfit] = problems;
-      if (unfit === undefined) own.push(assertion.written);
-      else remarks.push(leftOut(kase.where, assertion.what, unfit.message, assertion.original));
+      const made = assertion.texts
+        ? await gather(problems, () => asTexts(assertion.written, scope, asker))
+        : assertion;
+      if (made !== undefined && 'written' in made) {
+        const { written } = made;
+        const key = canonicalJson([written, assertion.where]);
+        const prepared = known.get(key) ?? tryAssertion(loading, { ...assertion, written }, remarks);
+        known.set(key, prepared);
+        const ready = await prepared;
+        if (ready === undefined) continue;
+        if (!('fixed' in ready)) await gather(problems, () => ready.fill(scope, asker));
+        if (problems.length === 0) own.push(written);
+      }
+      const unfit =
+        problems[0]?.message ?? (made !== undefined && 'problem' in made ? made.problem : undefined);
+      if (unfit !== undefined) remarks.push(leftOut(kase.where, assertion.what, unfit, assertion.original));
     }
     if (!own.some(decides)) {
       const reason = 'no assertion that decides is left, and a case that demands nothing could only pass';

@@ -50,7 +50,7 @@ export function assertionOfGrader(context: EvalsContext, node: Source, rename: R
   const named = typeof name === 'string' && name !== '' && name.length <= 200;
   return {
     written: { ...made.written, ...(named ? { name } : {}) },
-    ...{ where, what: type, original: grader, reads: made.reads },
+    ...{ where, what: type, original: grader, texts: true, reads: made.reads },
   };
 }
 

@@ -33,6 +33,13 @@ export async function hostedDrafts(context: EvalsContext, objects: readonly Sour
     const draft = await draftOf(context, own, run, answered);
     if (draft !== undefined) drafts.push(draft);
   }
+  // A single run is given all items: those that are saved by hand may name none.
+  const known = new Set(runs.map(({ value }) => (value as Fields).id));
+  const lost = items.filter(({ value }) => runs.length !== 1 && !known.has((value as Fields).run_id));
+  for (const [id = null, [first]] of Map.groupBy(lost, ({ value }) => (value as Fields).run_id)) {
+    const reason = `the run ${JSON.stringify(id)} that they are of is not among the documents; name its JSON too`;
+    if (first !== undefined) context.remarks.push(leftOut(first.at([]), 'the output items', reason));
+  }
   for (const one of evals) {
     const { id } = one.value as Fields;
     if (runs.length > 0 && (evals.length === 1 || runs.some(({ value }) => (value as Fields).eval_id === id)))

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Failure, fail } from '../../../domain/failure.ts';
+import type { Remark } from '../../../domain/imported.ts';
 import type { Json } from '../../../domain/json.ts';
 import { collect, gather } from '../../failures.ts';
 import { parseJson } from '../../json.ts';
@@ -8,7 +9,7 @@ import { resolveRef } from '../../refs.ts';
 import { readRows } from '../../rows.ts';
 import { isMapping, type Source } from '../../source.ts';
 import type { FileName } from '../../text.ts';
-import { type Draft, type DraftCase, leftOut } from '../draft.ts';
+import { changed, type Draft, type DraftCase, leftOut } from '../draft.ts';
 import { type Messages, messagesOf } from '../messages.ts';
 import { readTarget } from '../target.ts';
 import type { EvalsContext } from './context.ts';
@@ -77,7 +78,10 @@ export async function registryDrafts(
     });
   const drafts: Draft[] = [];
   for (const [name, entry] of Object.entries(registry.value as Fields)) {
-    if (!isMapping(entry) || !('class' in entry)) continue;
+    if (!isMapping(entry) || !('class' in entry)) {
+      context.remarks.push(...aliasOfNothing(registry, name));
+      continue;
+    }
     const { class: named, args = {} } = entry as Fields;
     const own = String(named).replace(/^.*[:.]/, '');
     const demand = Object.hasOwn(classes, own) ? classes[own] : undefined;
@@ -92,7 +96,7 @@ export async function registryDrafts(
       refuse('it shows other samples before each question; a suite asks one question');
       continue;
     }
-    const remarks: Draft['remarks'][number][] = [];
+    const remarks: Remark[] = [];
     for (const [key, value] of Object.entries(arguments_))
       if (!ARGUMENTS.has(key) && !key.startsWith('num_few_shot') && !key.startsWith('few_shot'))
         remarks.push(
@@ -113,6 +117,10 @@ export async function registryDrafts(
       remarks,
     );
     const cases = casesOf(samples, (ideal) => demand(ideal, arguments_, context), own, remarks);
+    if (own === 'ModelBasedClassify' && cases.cases.length > 0)
+      remarks.push(
+        changed(where, name, 'the judge is asked in other words; measure it with `llm-eval judge check`'),
+      );
     if (own === 'FuzzyMatch') context.modules.set(FUZZY, fuzzyMatchModule);
     const { description } = describing(registry.value as Fields, name);
     drafts.push({
@@ -128,6 +136,20 @@ export async function registryDrafts(
     });
   }
   return drafts;
+}
+
+/** A remark where an entry stands for no eval of the file: a plain name is one, of an entry with a class. */
+function aliasOfNothing(registry: Source, name: string): Remark[] {
+  const entries = registry.value as Fields;
+  const entry = entries[name] ?? null;
+  const id = isMapping(entry) ? entry.id : undefined;
+  const target = typeof id === 'string' && Object.hasOwn(entries, id) ? entries[id] : undefined;
+  if (isMapping(target) && 'class' in target) return [];
+  const reason =
+    id === undefined
+      ? 'it has neither a `class` nor the `id` of an eval'
+      : `the eval ${JSON.stringify(id)} that it stands for is not in the file`;
+  return [leftOut(registry.at([name], 'key'), name, reason, entry)];
 }
 
 /** What the entry says that stands for an eval by its plain name. */
@@ -168,7 +190,7 @@ function casesOf(
   samples: readonly Source[],
   demand: (ideal: readonly string[]) => ReturnType<Demand>,
   what: string,
-  remarks: Draft['remarks'][number][],
+  remarks: Remark[],
 ): { readonly cases: DraftCase[]; readonly system: boolean } {
   const read = samples.flatMap((sample, index) => {
     const made = caseOf(sample, index, demand, what);

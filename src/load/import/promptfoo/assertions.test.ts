@@ -154,7 +154,8 @@ test('references that are no texts, or in files, are left out', async () => {
     'its value is neither a text nor a list of texts',
   ]);
   expect(await translated({ type: 'similar', value: ['file://x.txt'] }, ['similar'])).toEqual([
-    'a text of its list is in a file; write it into the list',
+    'x.txt does not exist',
+    'not all of its list can be read, and without it demands something else',
   ]);
   expect(await translated({ type: 'similar', value: 'x' }, [])).toEqual([
     'there is no assertion `similar` here',

@@ -4,10 +4,11 @@ import { isMapping, type Source, valueAt, within } from '../../source.ts';
 import { parseYaml } from '../../yaml.ts';
 import { changed, type DraftAssertion, leftOut } from '../draft.ts';
 import { type EmbeddingFor, embedderOf, embeddingFor, USUAL_EMBEDDER } from '../embedding.ts';
-import { liquidOf, type Rename } from '../nunjucks.ts';
-import { type Context, filePath, filesOf, isCode, sourcesOf } from './context.ts';
+import type { Rename } from '../nunjucks.ts';
+import type { Context } from './context.ts';
 import { counterparts, EMBEDDED, JUDGED, reasons } from './kinds.ts';
 import type { Mapped } from './mapped.ts';
+import { inLiquid, refuse, writtenValue } from './values.ts';
 
 /** An assertion in our words, and the variables that its templates read. */
 export interface Translated extends DraftAssertion {
@@ -85,6 +86,7 @@ export async function translate(
     where: node.at([]),
     what: written.type,
     original: written,
+    texts: true,
     reads: read.reads,
     needed: read.needed,
   };
@@ -181,60 +183,6 @@ async function withSchema(
   return refuse(context, node, type, 'its schema is a text that holds no mapping of JSON or YAML');
 }
 
-/** The value of an assertion, read from its file where it names one; undefined where that cannot be read. */
-async function writtenValue(
-  context: Context,
-  node: Source,
-): Promise<{ readonly value: Json | undefined } | undefined> {
-  const { value } = node.value as { readonly value?: Json };
-  const path = filePath(value);
-  if (path === undefined) return { value: value === null || value === '' ? undefined : value };
-  const where = node.at(['value']);
-  if (isCode(path)) {
-    refuse(
-      context,
-      node,
-      (node.value as { type: string }).type,
-      `its value is code (${path}); write a \`module\``,
-    );
-    return undefined;
-  }
-  const [name] = await filesOf(context, path, where);
-  const [source] = name === undefined ? [] : await sourcesOf(context, name, where);
-  return source === undefined ? undefined : { value: source.value as Json };
-}
-
-/** A value with every text in it translated. */
-function inLiquid(
-  value: Json,
-  rename: Rename,
-):
-  | { readonly value: Json; readonly reads: readonly string[]; readonly needed: readonly string[] }
-  | { readonly problem: string } {
-  const reads = new Set<string>();
-  const needed = new Set<string>();
-  let problem: string | undefined;
-  const walk = (inner: Json): Json => {
-    if (typeof inner === 'string') {
-      const translated = liquidOf(inner, rename);
-      if ('problem' in translated) {
-        problem ??= translated.problem;
-        return inner;
-      }
-      for (const name of translated.reads) reads.add(name);
-      for (const name of translated.needed) needed.add(name);
-      const { text } = translated;
-      // A text is only taken for a template when it has an output.
-      return text.includes('{%') && !text.includes('{{') ? `${text}{{ "" }}` : text;
-    }
-    if (Array.isArray(inner)) return inner.map((item: Json) => walk(item));
-    if (!isMapping(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, walk(item as Json)]));
-  };
-  const walked = walk(value);
-  return problem === undefined ? { value: walked, reads: [...reads], needed: [...needed] } : { problem };
-}
-
 /** A set of assertions is a group of ours: its threshold is held against the weighted mean, as here. */
 async function group(context: Context, node: Source, rename: Rename): Promise<ReadAssertion | undefined> {
   const { assert, threshold } = node.value as { readonly assert?: Json; readonly threshold?: Json };
@@ -280,9 +228,4 @@ function transformPath(context: Context, node: Source): { readonly path?: string
     ([, name, index, quoted]) => name ?? index ?? quoted ?? '',
   );
   return { path: keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') };
-}
-
-function refuse(context: Context, node: Source, what: string, reason: string): undefined {
-  context.remarks.push(leftOut(node.at([]), what, reason, node.value as Json));
-  return undefined;
 }

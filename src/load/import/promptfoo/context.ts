@@ -67,7 +67,10 @@ export async function filesOf(context: Context, path: string, where: Where): Pro
   return files ?? [];
 }
 
-/** The data of a file by its ending, with places: JSON, YAML, or JSONL as one source a line. Other files give one text. */
+/**
+ * The data of a file by its ending, with places: JSON, YAML, or JSONL as one source a line. Other files give one text, without
+ * the white space around it, as in promptfoo (its `processFileReference`): editors end a file with a line end.
+ */
 export async function sourcesOf(context: Context, name: FileName, where: Where): Promise<Source[]> {
   const read = await attempt(context, where, name.file, async () => {
     const ending = extname(name.real).toLowerCase();
@@ -84,7 +87,7 @@ export async function sourcesOf(context: Context, name: FileName, where: Where):
     const text = await readText(name, LIMITS.file, where);
     if (ending === '.json') return [parseJson(text, name.file)];
     if (ending === '.yaml' || ending === '.yml') return [await parseYaml(text, name.file, { merge: true })];
-    return [sourceOf(text, { file: name.file, line: 1 })];
+    return [sourceOf(text.trim(), { file: name.file, line: 1 })];
   });
   return read ?? [];
 }

@@ -4,35 +4,21 @@ import type { Imported, ImportedSuite, Remark } from '../../../domain/imported.t
 import type { Json } from '../../../domain/json.ts';
 import { parseJson } from '../../json.ts';
 import type { Loading } from '../../loading.ts';
-import { isMapping, valueAt } from '../../source.ts';
+import { isMapping } from '../../source.ts';
 import { type FileName, LIMITS, readText } from '../../text.ts';
 import { parseYaml } from '../../yaml.ts';
-import { changed, type DraftCase, finishDraft, leftOut, slug, suiteName, withoutRepeats } from '../draft.ts';
+import { type DraftCase, finishDraft, leftOut, slug, suiteName, withoutRepeats } from '../draft.ts';
 import { liquidOf, type Rename } from '../nunjucks.ts';
 import { readTarget } from '../target.ts';
 import { type Translated, together, translate } from './assertions.ts';
+import { choosesNothing, isFor, pairsOf } from './chosen.ts';
 import type { Context } from './context.ts';
 import { type ReadPrompt, readPrompts } from './prompts.ts';
-import { isChosen, type ReadProvider, readProviders } from './providers.ts';
+import { type ReadProvider, readProviders } from './providers.ts';
+import { settingsOf } from './settings.ts';
 import { type ReadTest, readTests } from './tests.ts';
 
 type Mapping = { readonly [key: string]: Json };
-
-/** Keys of a config that are read. */
-const READ = new Set([
-  ...['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', '$schema'],
-  ...['evaluateOptions', 'assertionTemplates'],
-]);
-
-/** Keys that say how promptfoo runs or shows, and nothing of what is asked or demanded. */
-const RUNNING = new Set([
-  'outputPath',
-  'sharing',
-  'writeLatestResults',
-  'commandLineOptions',
-  'tags',
-  'metadata',
-]);
 
 /** Names that a template of ours reads the case itself by. */
 const RESERVED = ['expected', 'id', 'tags'];
@@ -69,21 +55,24 @@ export async function importPromptfoo(
   for (const [what, found] of Object.entries({ prompts, providers, tests }))
     if (found.length === 0)
       remarks.push(leftOut(config.at([]), what, 'there are none that can be carried over'));
+  remarks.push(...choosesNothing(prompts, providers, tests));
 
   const stem =
     options.suite ?? (suiteName(basename(file.file).replace(/(?:config)?\.[^.]*$/, '')) || 'promptfoo');
   const suites: ImportedSuite[] = [];
   const names = new Set<string>();
-  for (const [index, prompt] of prompts.entries()) {
-    for (const provider of providers) {
-      if (provider.prompts !== undefined && !provider.prompts.some((name) => prompt.names.includes(name)))
-        continue;
+  for (const pair of pairsOf(prompts, providers)) {
+    const { prompt, provider } = pair;
+    const asked = byTexts(tests.filter((test) => isFor(test, pair)));
+    for (const [index, own] of asked.entries()) {
+      const [{ prefix = '', suffix = '' } = {}] = own;
       const name = freeName(names, [
         stem,
-        ...(prompts.length > 1 ? [suiteName(prompt.label) || String(index + 1)] : []),
+        ...(prompts.length > 1 ? [suiteName(prompt.label) || String(prompts.indexOf(prompt) + 1)] : []),
         ...(providers.length > 1 ? [suiteName(provider.label)] : []),
+        ...(index === 0 ? [] : wordsAround(prefix, suffix)),
       ]);
-      const made = await makeSuite(context, { name, settings, prompt, provider, tests });
+      const made = await makeSuite(context, { name, settings, prompt, provider, tests: own });
       if ('head' in made) suites.push(made);
       else remarks.push(...made);
     }
@@ -91,50 +80,18 @@ export async function importPromptfoo(
   return { stem, suites, modules: new Map(), remarks: withoutRepeats(remarks) };
 }
 
-/** What the config says of all its suites. */
-function settingsOf({ config, remarks }: Context): Mapping {
-  for (const [key, value] of Object.entries(config.value as Mapping)) {
-    if (READ.has(key)) continue;
-    const where = config.at([key], 'key');
-    if (RUNNING.has(key))
-      remarks.push(changed(where, key, 'it says nothing of what is asked or demanded; it is not needed'));
-    else remarks.push(leftOut(where, key, 'a suite has no such field', { [key]: value }));
-  }
-  const { description, evaluateOptions } = config.value as Mapping;
-  const repeat = valueAt(config.value, ['evaluateOptions', 'repeat']);
-  for (const key of Object.keys(isMapping(evaluateOptions) ? evaluateOptions : {}))
-    if (key !== 'repeat')
-      remarks.push(
-        changed(
-          config.at(['evaluateOptions', key], 'key'),
-          key,
-          'how fast is asked is said in llm-eval.config.yaml or by a flag',
-        ),
-      );
-  const asked = typeof repeat === 'number' && Number.isInteger(repeat) && repeat >= 1 && repeat <= 100;
-  if (repeat !== undefined && !asked)
-    remarks.push(
-      leftOut(config.at(['evaluateOptions', 'repeat'], 'key'), 'repeat', 'a suite has 1 to 100 trials', {
-        repeat: repeat as Json,
-      }),
-    );
-  return {
-    ...(typeof description === 'string' ? { description } : {}),
-    ...(asked && repeat > 1 ? { trials: repeat } : {}),
-  };
-}
-
 interface Parts {
   readonly name: string;
   readonly settings: Mapping;
   readonly prompt: ReadPrompt;
   readonly provider: ReadProvider;
+  /** Those that are asked by this prompt of this provider, with the same texts around it. */
   readonly tests: readonly ReadTest[];
 }
 
 async function makeSuite(
   shared: Context,
-  { name, settings, prompt, provider, tests }: Parts,
+  { name, settings, prompt, provider, tests: own }: Parts,
 ): Promise<ImportedSuite | readonly Remark[]> {
   const remarks: Remark[] = [];
   const context: Context = { ...shared, remarks };
@@ -146,7 +103,6 @@ async function makeSuite(
     (key) => config.at([key], 'key'),
     remarks,
   );
-  const own = tests.filter((test) => isFor(test, prompt, provider));
   const [{ prefix = '', suffix = '' } = {}] = own;
   const texts = { ...prompt.messages, user: `${prefix}${prompt.messages.user}${suffix}` };
   const renamed: Rename = (variable) => (RESERVED.includes(variable) ? `${variable}_value` : variable);
@@ -187,12 +143,6 @@ async function makeSuite(
   );
   const cases: DraftCase[] = [];
   for (const [index, test] of own.entries()) {
-    if (test.prefix !== prefix || test.suffix !== suffix) {
-      remarks.push(
-        leftOut(test.where, 'the test', 'its prefix or suffix makes another prompt of it', test.vars),
-      );
-      continue;
-    }
     const asserted = assertionsOf(test, translated[index] ?? [], remarks);
     if (asserted === undefined) continue;
     cases.push(caseOf(test, index, asserted, { expectedOnly, read: translated[index] ?? [], renamed }));
@@ -206,9 +156,16 @@ async function makeSuite(
   });
 }
 
-function isFor(test: ReadTest, prompt: ReadPrompt, provider: ReadProvider): boolean {
-  const asked = test.prompts === undefined || test.prompts.some((name) => prompt.names.includes(name));
-  return asked && isChosen(provider, test.providers);
+/** Tests by what stands before and after their prompt, which makes another prompt of it; the most tests first. */
+function byTexts(tests: readonly ReadTest[]): ReadTest[][] {
+  const groups = Map.groupBy(tests, ({ prefix, suffix }) => JSON.stringify([prefix, suffix]));
+  return [...groups.values()].sort((one, other) => other.length - one.length);
+}
+
+/** What tells a suite from another of the same prompt. */
+function wordsAround(prefix: string, suffix: string): readonly string[] {
+  const words = [prefix, suffix].map(suiteName).filter((word) => word !== '');
+  return words.length === 0 ? ['plain'] : words;
 }
 
 /** The assertions of a test, held together where it has a threshold; undefined where that would demand something else. */
@@ -225,7 +182,7 @@ function assertionsOf(
     remarks.push(leftOut(where, 'the test', reason, original));
     return undefined;
   }
-  return [{ written: together(translated, threshold), where, what: 'threshold', original }];
+  return [{ written: together(translated, threshold), where, what: 'threshold', original, texts: true }];
 }
 
 function caseOf(

@@ -171,8 +171,6 @@ function near({ value, threshold = 0.75 }: Said): Mapped {
   const texts = list.map((one) => (typeof one === 'number' ? String(one) : one));
   if (texts.length === 0 || !texts.every((one) => typeof one === 'string'))
     return { problem: 'its value is neither a text nor a list of texts' };
-  if (texts.some((one) => one.startsWith('file://')))
-    return { problem: 'a text of its list is in a file; write it into the list' };
   return {
     written: { type: EMBEDDED, reference: Array.isArray(value) ? texts : (texts[0] ?? ''), threshold },
   };

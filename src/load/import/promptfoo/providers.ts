@@ -115,21 +115,3 @@ function readProvider(context: Context, id: string, options: Source, where: Wher
     },
   ];
 }
-
-/** Whether a test's `providers` choose a provider: by label or id, by `openai:*`, or by the beginning of the id. */
-export function isChosen(
-  { names }: Pick<ReadProvider, 'names'>,
-  chosen: readonly string[] | undefined,
-): boolean {
-  return (
-    chosen === undefined ||
-    chosen.some((wanted) =>
-      names.some(
-        (name) =>
-          name === wanted ||
-          name.startsWith(`${wanted}:`) ||
-          (wanted.endsWith('*') && name.startsWith(wanted.slice(0, -1))),
-      ),
-    )
-  );
-}
