@@ -9,13 +9,14 @@ const findPrivate: FindPrivate = async (texts, by) =>
 
 /** The suites as they may leave the process, by the config's `redact`. Throws `Failures` where that cannot be had. */
 export async function redacted(
-  { redact }: Pick<Config, 'redact'>,
+  { redact, file }: Pick<Config, 'redact' | 'file'>,
   suites: readonly Suite[],
 ): Promise<readonly Suite[]> {
   if (redact === undefined) return suites;
   const { redactSuite } = await import('../core/redact/redact-suite.ts');
+  const { privateReaders } = await import('../core/redact/names.ts');
   const clean: Suite[] = [];
-  const failures: Failure[] = [];
+  const failures: Failure[] = [...(await privateReaders(suites, redact, findPrivate, file))];
   for (const suite of suites) {
     const done = await redactSuite(suite, redact, findPrivate);
     if ('failures' in done) failures.push(...done.failures);
