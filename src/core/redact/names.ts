@@ -3,7 +3,7 @@ import type { Json } from '../../domain/json.ts';
 import type { FindPrivate, Redact } from '../../domain/redact.ts';
 import type { Target } from '../../domain/request.ts';
 import { demandsOf, type Suite } from '../../domain/suite.ts';
-import { readersOf } from '../judging/judges-of.ts';
+import type { Reader } from '../judging/judges-of.ts';
 import type { Scan } from './marks.ts';
 import { scanOf } from './scan.ts';
 import { mapTexts } from './walk.ts';
@@ -32,10 +32,10 @@ export function namesOf({ cases, feature, file, target }: Suite): readonly Name[
   return names();
 }
 
-/** What the judges and embedding models of suites are sent beside what a case says: parameters and the user's control cases. */
-function namesOfReaders(suites: readonly Suite[], where: Failure['where']): readonly Name[] {
+/** What judges and embedding models are sent beside what a case says: parameters and the user's control cases. */
+function namesOfReaders(readers: readonly Reader[], where: Failure['where']): readonly Name[] {
   const { add, names } = startNames();
-  for (const reader of suites.flatMap(readersOf)) {
+  for (const reader of readers) {
     const kind = 'controls' in reader ? 'judge' : 'embedding model';
     const of = `of the ${kind} ${reader.name}`;
     for (const text of paramsOf(reader.target)) add(text, `a parameter ${of}`, where);
@@ -86,16 +86,16 @@ export function privateNames(names: readonly Name[], scan: Scan): Failure[] {
 }
 
 /**
- * Private values in what the judges and embedding models of suites are sent that is not of a case: control cases are asked
+ * Private values in what judges and embedding models are sent that is not of a case: control cases are asked
  * beside all cases, and share the placeholders of none. `file` is the config's.
  */
 export async function privateReaders(
-  suites: readonly Suite[],
+  readers: readonly Reader[],
   rules: Redact,
   find: FindPrivate,
   file: string | undefined,
 ): Promise<readonly Failure[]> {
-  const names = namesOfReaders(suites, file === undefined ? undefined : { file });
+  const names = namesOfReaders(readers, file === undefined ? undefined : { file });
   if (names.length === 0) return [];
   const found = await scanOf(
     names.map(({ text }) => text),

@@ -5,6 +5,7 @@ import { type FindPrivate, privateKinds, type Redact } from '../../domain/redact
 import type { Case, Suite } from '../../domain/suite.ts';
 import { askedOf } from '../asked.ts';
 import { casesDigest, inputDigest, suiteDigest } from '../fingerprint.ts';
+import { readersOf } from '../judging/judges-of.ts';
 import { sampleSuite } from '../testdata/sides.ts';
 import { privateReaders } from './names.ts';
 import { redactSuite } from './redact-suite.ts';
@@ -159,7 +160,7 @@ test('a private value in what a judge is sent beside a case is a failure, once f
   const find: FindPrivate = async (texts) =>
     texts.map((text) => (text === 'C-774411' ? [{ kind: 'customer', start: 0, end: 8 }] : []));
   const by = { ...rules, patterns: { customer: 'C-[0-9]{6}' } };
-  expect(await privateReaders([suite, suite], by, find, 'llm-eval.config.yaml')).toEqual(
+  expect(await privateReaders([suite, suite].flatMap(readersOf), by, find, 'llm-eval.config.yaml')).toEqual(
     [
       'a parameter of the judge house holds a private value (email)',
       'the question of a control case of the judge house holds a private value (email)',
@@ -172,7 +173,9 @@ test('a private value in what a judge is sent beside a case is a failure, once f
       hint: 'Write something else there, or list it under `redact.allow` in the config.',
     })),
   );
-  expect(await privateReaders([suite], by, async () => ({ problem: 'it hangs' }), undefined)).toEqual([
+  expect(
+    await privateReaders(readersOf(suite), by, async () => ({ problem: 'it hangs' }), undefined),
+  ).toEqual([
     {
       code: 'invalid',
       message: 'redact: it hangs, so nothing is sent',
