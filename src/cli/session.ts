@@ -29,6 +29,7 @@ import {
   stopWarnings,
   watchRefusals,
 } from './finish.ts';
+import { oneOfEachFirst } from './first-asks.ts';
 import type { Io } from './io.ts';
 import type { ControlEnds } from './judged-trials.ts';
 import { type LimitOptions, limitsOf, limitsShown } from './limits.ts';
@@ -158,6 +159,9 @@ export async function askAndScore(
     const resumed = options.resumed ? run.dir : undefined;
     return { done, said, purse: await purseOf(config, budget, { ...prepared, done, resumed }) };
   };
+  const { command, batch, source: from } = prepared.plan;
+  // Of models that are chosen among one may not be served at all.
+  const alone = command === 'choose' && batch !== true && from !== 'replay';
   const refusals = watchRefusals();
   const hunted = new Set(matches.flatMap((match) => match.hunted?.target.name ?? []));
   const collected = await keepingPaid(run, () =>
@@ -167,7 +171,7 @@ export async function askAndScore(
       detach: options.detach,
       quiet: options.quiet,
       budgeted: budget !== undefined,
-      next: () => course.next(),
+      next: alone ? oneOfEachFirst(() => course.next()) : () => course.next(),
       takeUp,
       costOf: costOfEnds(config, prepared.scheduled),
       onEnd: async (end) => {

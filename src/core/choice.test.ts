@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Side, SuiteReport, VerdictStatus } from '../domain/report.ts';
-import { chooseCheapest, costPer1000 } from './choice.ts';
+import { chooseCheapest, costPer1000, unchosenReasons } from './choice.ts';
 
 function side(model: string, cost: number | null, answers = 10): Side {
   return {
@@ -45,20 +45,42 @@ describe('the cheapest that passed', () => {
     ).toEqual({ chosen: 'b', status: 'passed', exit: 0 });
   });
 
-  test('is chosen without a price when it is the only one', () => {
-    expect(outcome(compared('a', null, 'passed'), compared('b', 0.01, 'inconclusive'))).toEqual({
-      chosen: 'a',
+  test('is not known without the price of a candidate that passed, or of the pin', () => {
+    const pin = side('pin', null);
+    expect([
+      outcome(compared('a', null, 'passed')),
+      outcome(compared('a', null, 'passed'), compared('b', null, 'passed')),
+      outcome(compared('a', 0.01, 'passed', { pin })),
+    ]).toEqual(Array(3).fill({ chosen: undefined, status: 'inconclusive', exit: 3 }));
+    expect(outcome(compared('a', null, 'passed'), compared('b', 0.01, 'passed'))).toEqual({
+      chosen: 'b',
       status: 'passed',
       exit: 0,
     });
   });
 
-  test('is not known when several passed and none has a price', () => {
-    expect(outcome(compared('a', null, 'passed'), compared('b', null, 'passed'))).toEqual({
-      chosen: undefined,
-      status: 'inconclusive',
-      exit: 3,
-    });
+  test('is nobody when those that passed save nothing, and not known when another may', () => {
+    const [dearer, same] = [compared('a', 0.03, 'passed'), compared('b', 0.02, 'passed')];
+    expect([
+      outcome(dearer),
+      outcome(dearer, same, compared('c', 0.01, 'regressed')),
+      outcome(dearer, compared('c', 0.01, 'inconclusive')),
+      outcome(dearer, compared('c', null, 'passed')),
+    ]).toEqual([
+      { chosen: undefined, status: 'regressed', exit: 1 },
+      { chosen: undefined, status: 'regressed', exit: 1 },
+      { chosen: undefined, status: 'inconclusive', exit: 3 },
+      { chosen: undefined, status: 'inconclusive', exit: 3 },
+    ]);
+    expect(unchosenReasons(chooseCheapest([dearer, same, compared('c', null, 'passed')]))).toEqual([
+      { code: 'saves-nothing', suite: '', message: 'a passed, and it is not cheaper than pin' },
+      { code: 'saves-nothing', suite: '', message: 'b passed, and it is not cheaper than pin' },
+      {
+        ...{ code: 'no-price', suite: '' },
+        message: 'c passed, and what it saves against pin is not known without the prices of both',
+      },
+    ]);
+    expect(unchosenReasons(chooseCheapest([dearer, compared('c', 0.01, 'passed')]))).toEqual([]);
   });
 
   test('is nobody when all are worse, and not known when one is inconclusive', () => {

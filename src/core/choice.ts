@@ -1,13 +1,34 @@
 import type { Candidate, Choice, ChoicePoint, Priced } from '../domain/choice.ts';
-import type { Side, SuiteReport, VerdictStatus } from '../domain/report.ts';
+import type { Reason, Side, SuiteReport, VerdictStatus } from '../domain/report.ts';
 import { roundUsd } from './cost.ts';
 import { exitOfVerdict } from './exit.ts';
 
 /** What of a choice follows from the comparisons alone. */
 export type Chosen = Pick<Choice, 'pin' | 'candidates' | 'chosen' | 'status' | 'exit' | 'points'>;
 
+/** True of a candidate that passed and saves nothing, so that there is no reason to take it. */
+export function isDearer({ status, saved_per_1000 }: Candidate): boolean {
+  return status === 'passed' && saved_per_1000 !== null && saved_per_1000 <= 0;
+}
+
+/** Why no candidate is chosen, where the comparisons do not say it: those that passed and are not known to be cheaper. */
+export function unchosenReasons({ candidates, chosen, pin }: Chosen): Reason[] {
+  if (chosen !== undefined) return [];
+  return candidates
+    .filter(({ status }) => status === 'passed')
+    .map((one): Reason => {
+      const [code, why] = isDearer(one)
+        ? (['saves-nothing', `it is not cheaper than ${pin.model}`] as const)
+        : ([
+            'no-price',
+            `what it saves against ${pin.model} is not known without the prices of both`,
+          ] as const);
+      return { code, suite: '', message: `${one.model} passed, and ${why}` };
+    });
+}
+
 /**
- * Chooses the cheapest candidate that passed. `suites` holds one comparison a candidate and suite, the pin's answers before;
+ * Chooses the cheapest candidate that passed and costs less than the pin. `suites` holds one comparison a candidate and suite, the pin's answers before;
  * all of them were judged together, so that naming more candidates does not raise the chance of a false alarm.
  */
 export function chooseCheapest(suites: readonly SuiteReport[]): Chosen {
@@ -20,13 +41,11 @@ export function chooseCheapest(suites: readonly SuiteReport[]): Chosen {
   );
   const candidates = [...byModel.values()].map((own) => candidateOf(own, pin, sizes));
   const passed = candidates.filter(({ status }) => status === 'passed');
-  const [cheapest] = passed
-    .filter(({ cost_per_1000 }) => cost_per_1000 !== null)
-    .sort((a, b) => (a.cost_per_1000 ?? 0) - (b.cost_per_1000 ?? 0));
-  // The only one that passed needs no price to be the cheapest.
-  const chosen = cheapest ?? (passed.length === 1 ? passed[0] : undefined);
-  const allWorse = candidates.every(({ status }) => status === 'regressed');
-  const status: VerdictStatus = chosen !== undefined ? 'passed' : allWorse ? 'regressed' : 'inconclusive';
+  const [chosen] = passed
+    .filter(({ saved_per_1000 }) => (saved_per_1000 ?? 0) > 0)
+    .sort((a, b) => (b.saved_per_1000 ?? 0) - (a.saved_per_1000 ?? 0));
+  const allOut = candidates.every((one) => one.status === 'regressed' || isDearer(one));
+  const status: VerdictStatus = chosen !== undefined ? 'passed' : allOut ? 'regressed' : 'inconclusive';
   return {
     pin,
     candidates,

@@ -55,9 +55,9 @@ export interface Choice {
   readonly pin: Priced;
   /** In the order in which they were named. */
   readonly candidates: readonly Candidate[];
-  /** The cheapest candidate that passed; absent when none did, or when no price is known. */
+  /** The cheapest candidate that passed; absent when none did that is known to cost less than the pin. */
   readonly chosen?: string;
-  /** Passed when one is chosen, regressed when all are worse, else inconclusive. */
+  /** Passed when one is chosen, regressed when each is worse or passed and saves nothing, else inconclusive. */
   readonly status: VerdictStatus;
   readonly exit: number;
   /** Requests of all models, and trials that all rounds would have taken. */

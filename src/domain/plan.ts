@@ -56,6 +56,8 @@ export const planSchema = z.strictObject({
   config: z.string().optional(),
   /** Models that flags put in the place of the config's pins, by name without `$`; absent: none. */
   pins: z.record(z.string(), z.string()).optional(),
+  /** The pin that a passed verdict lets `bump` move, and the model that it moves to; absent: the run is not one of `bump`. */
+  moves: z.strictObject({ pin: z.string(), to: z.string() }).optional(),
   /** How it is asked live, so that it can go on in the same way; absent when nothing is, and in plans of older versions. */
   live: z
     .strictObject({

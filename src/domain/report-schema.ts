@@ -23,6 +23,7 @@ const verdict = z.object({
         ...(['drop', 'slice-drop', 'required-failed', 'below-floor', 'flips', 'cost', 'tokens'] as const),
         ...([
           'latency',
+          'saves-nothing',
           'unproven-drop',
           'too-few-cases',
           'cannot-fall',
@@ -34,6 +35,7 @@ const verdict = z.object({
         ...([
           'nothing-paired',
           'few-paired',
+          'no-price',
           'served-other',
           'judge-void',
           'part',

@@ -90,30 +90,38 @@ function resultLines(choice: Choice, style: Style): TermText[] {
       ...details,
     ];
   }
+  const passed = candidates.filter((each) => each.status === 'passed');
   if (status === 'regressed') {
+    const why =
+      passed.length === 0
+        ? say`every candidate is worse than ${term(pin.model)}`
+        : say`no candidate that passed costs less than ${term(pin.model)}: keep the pin`;
     return [
-      say`${style.red(style.bold(term('NONE')))} (exit ${exit}): every candidate is worse than ${term(pin.model)}`,
+      say`${style.red(style.bold(term('NONE')))} (exit ${exit}): ${why}`,
+      ...passed.map((each) => say`  ${term(each.model)} passed: ${costs(each, choice)}`),
       ...details,
     ];
   }
-  const unpriced = candidates.filter((each) => each.status === 'passed');
+  const unpriced = passed.filter(({ saved_per_1000 }) => saved_per_1000 === null);
   return [
     say`${style.yellow(style.bold(term('CANNOT TELL')))} (exit ${exit})`,
     unpriced.length === 0
-      ? say`  no candidate was shown not to be worse than ${term(pin.model)}; more cases or trials would tell of those that are inconclusive`
+      ? say`  no candidate that costs less was shown not to be worse than ${term(pin.model)}; more cases or trials would tell of those that are inconclusive`
       : say`  ${joined(
           unpriced.map(({ model }) => term(model)),
           ', ',
-        )} passed, but which is the cheapest is not known: write their prices under prices in the config`,
+        )} passed, but what is saved is not known: write the prices of all models under prices in the config`,
     ...details,
   ];
 }
 
-function savedLine({ cost_per_1000, saved_per_1000 }: Candidate, { pin, candidates }: Choice): TermText {
+function savedLine(one: Candidate, { pin, candidates }: Choice): TermText {
   const among = candidates.length === 1 ? term('it passed') : term('the cheapest that passed');
-  if (saved_per_1000 === null || pin.cost_per_1000 === null)
-    return say`  ${among}; what it saves is not known: write the prices of both models under prices in the config`;
-  const costs = say`  ${among}: ${dollars(cost_per_1000)} for 1,000 calls, against ${dollars(pin.cost_per_1000)} of ${term(pin.model)}`;
-  if (saved_per_1000 <= 0) return say`${costs}, so nothing is saved: keep the pin`;
-  return say`${costs}: it saves ${dollars(saved_per_1000)} for 1,000 calls (${percent(saved_per_1000 / pin.cost_per_1000)})`;
+  const saved = one.saved_per_1000 ?? 0;
+  const share = percent(saved / (pin.cost_per_1000 ?? saved));
+  return say`  ${among}: ${costs(one, { pin })}: it saves ${dollars(saved)} for 1,000 calls (${share})`;
+}
+
+function costs({ cost_per_1000 }: Candidate, { pin }: Pick<Choice, 'pin'>): TermText {
+  return say`${dollars(cost_per_1000)} for 1,000 calls, against ${dollars(pin.cost_per_1000)} of ${term(pin.model)}`;
 }

@@ -158,7 +158,7 @@ async function compareSnapshots(
       ...match,
       whole: true as const,
     }));
-    const { plan } = prepared;
+    const plan = { ...prepared.plan, moves: { pin, to } };
     const { run, matches, resumed } = await takeUp(io, plan, given, options.fresh === true);
     const asked = await askAndScore(io, config, prepared, matches, run, workers, {
       ...options,

@@ -1,4 +1,4 @@
-import { chooseCheapest } from '../../core/choice.ts';
+import { chooseCheapest, unchosenReasons } from '../../core/choice.ts';
 import { incompatibilities } from '../../core/compat.ts';
 import { CHOICE_VERSION, type Choice } from '../../domain/choice.ts';
 import type { Config } from '../../domain/config.ts';
@@ -26,7 +26,7 @@ import { TOOL } from '../version.ts';
 
 /**
  * Holds every candidate against the model of the suites by the real gate, in rounds over all of them; one that is worse is
- * asked no more. The cheapest that passed is the result. `earlier` is the plan of a run to go on with.
+ * asked no more. The cheapest that passed and costs less is the result. `earlier` is the plan of a run to go on with.
  */
 export async function choose(
   { suites: patterns, options }: Extract<Command, { name: 'choose' }>,
@@ -55,7 +55,9 @@ export async function choose(
       matchesOfCandidates(prepared),
       options.fresh === true,
     );
-    const had = await askAndScore(io, config, prepared, matches, run, workers, { ...options, resumed });
+    const had = await withCandidates(candidates, run.id, () =>
+      askAndScore(io, config, prepared, matches, run, workers, { ...options, resumed }),
+    );
     if ('early' in had) return had.early;
     const concluded = await conclude({ ...had, command: 'choose', run: runOf(io, run) });
     await noteLooks(
@@ -154,12 +156,35 @@ async function versionsOf(
   return versions;
 }
 
+/** Says of a candidate that is not served how the others can be held against the pin, and where the answers are. */
+async function withCandidates<T>(
+  candidates: readonly string[],
+  id: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Failures)) throw error;
+    const hint = (known = '') =>
+      `${known} Or leave it out of --candidates. What was answered is kept: llm-eval resume ${id} goes on once the model is served.`;
+    throw new Failures(
+      error.list.map((failure) =>
+        failure.code === 'model' && candidates.some((one) => failure.message.includes(`(target ${one})`))
+          ? { ...failure, hint: hint(failure.hint).trimStart() }
+          : failure,
+      ),
+    );
+  }
+}
+
 /** What `report` shows of a choice: every comparison in full, under the verdict of the choice. */
-function reportOf(concluded: Report, { status, exit, candidates, chosen }: Choice): Report {
+function reportOf(concluded: Report, choice: Choice): Report {
+  const { status, exit, candidates, chosen } = choice;
   const telling = candidates.filter((one) =>
     chosen === undefined ? one.status === status : one.model === chosen,
   );
-  const reasons = telling.flatMap((one) => one.reasons);
+  const reasons = [...unchosenReasons(choice), ...telling.flatMap((one) => one.reasons)];
   const named = (suite: SuiteReport): SuiteReport => ({
     ...suite,
     rows: suite.rows.map((row) =>

@@ -19,6 +19,7 @@ import { askJudges, judged } from '../ask-judges.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { openProject } from '../project.ts';
+import { redactedLabels } from '../redaction.ts';
 import { shown } from '../shown.ts';
 
 /**
@@ -31,7 +32,13 @@ export async function judgeCheck(
 ): Promise<number> {
   const { config } = await openProject(io, [], { ...options, live: true });
   const judge = judgeOf(config, options.judge);
-  const { answers, pairs } = await loadLabels(io.cwd, path);
+  const { answers, pairs, repeated } = await redactedLabels(config, judge, await loadLabels(io.cwd, path));
+  if (repeated > 0) {
+    const lines = repeated === 1 ? '1 line says' : `${repeated} lines say`;
+    await io.stderr.write(
+      say`${term(path)}: ${term(lines)} again what another one says; each label counts once\n`,
+    );
+  }
   const alone = checkAsks(judge, answers, options.repeats);
   const paired = pairCheckAsks(judge, pairs, options.repeats);
   const asks = [...alone, ...paired.flat(2)];

@@ -108,8 +108,23 @@ async function askOn(
       resumed: true,
     });
     if ('early' in asked) return asked.early;
-    return concludeRun(io, run, { command: begunBy(plan), plan, ...asked, gateInputs: inputs }, options);
+    const exit = await concludeRun(
+      io,
+      run,
+      { command: begunBy(plan), plan, ...asked, gateInputs: inputs },
+      options,
+    );
+    if (plan.moves !== undefined) await sayUnmoved(io, plan.moves);
+    return exit;
   });
+}
+
+/** A run of `bump` ends here as the comparison that it is: the pin is moved by `bump` alone, on the answers that are there now. */
+async function sayUnmoved(io: Io, { pin, to }: NonNullable<Plan['moves']>): Promise<void> {
+  const command = term(`llm-eval bump ${pin} --to ${to}`);
+  await io.stderr.write(
+    say`The pin ${term(pin)} was not moved: resume compares, and moves nothing.\nMove it where the verdict is passed, on these answers: ${command} (with the flags that it began with)\n`,
+  );
 }
 
 /** True of a run whose sides its command named, whatever the suites' targets are. */

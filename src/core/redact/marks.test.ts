@@ -64,6 +64,63 @@ describe('placeholders', () => {
     ).toEqual(['{"phone":"[PHONE_1]"}', String.raw`n\n[PHONE_1]\n`, 'x[PHONE_1]y', '[EMAIL_1]', '[EMAIL_2]']);
   });
 
+  it('find a value again where a template or a person wrote it in another way', () => {
+    const name = "Miles O'Brien & Söhne";
+    const find = (text: string) => [
+      ...scan(text),
+      ...[...text.matchAll(/Miles O'Brien & Söhne/g)].map(({ index }) => ({
+        ...{ kind: 'name', start: index, end: index + name.length },
+      })),
+    ];
+    const texts = [
+      name,
+      'a Miles O&#39;Brien &amp; Söhne b',
+      'a Miles O&#x27;Brien &#38; S&#246;hne b',
+      "a MILES O'BRIEN & SÖHNE, miles o'brien & söhne b",
+      'a Miles+O%27Brien+%26+S%C3%B6hne b',
+      String.raw`{"m":"Miles O'Brien \u0026 S\u00f6hne"}`,
+      String.raw`{&quot;m&quot;:&quot;Miles O&#39;Brien \u0026amp; Söhne&quot;}`,
+      `a ${btoa('bob@firm.de')} b ${btoa('bob@firm.de').replace('=', '')}`,
+      `a ${Buffer.from(`Dear ${name}?>`).toString('base64')} b`,
+      `a ${Buffer.from(`Dear ${name}?>`).toString('base64url')} b`,
+      `Dear ${name}?>`,
+      'bob@firm.de',
+    ];
+    const { hide, reveal } = startMarks(texts, rules, find);
+    const out = texts.map(hide);
+    expect(out).toEqual([
+      '[NAME_1]',
+      'a [NAME_2] b',
+      'a [NAME_3] b',
+      'a [NAME_4], [NAME_5] b',
+      'a [NAME_6] b',
+      '{"m":"[NAME_7]"}',
+      '{&quot;m&quot;:&quot;[NAME_8]&quot;}',
+      'a [EMAIL_1] b [EMAIL_2]',
+      'a [NAME_9] b',
+      'a [NAME_10] b',
+      'Dear [NAME_1]?>',
+      '[EMAIL_3]',
+    ]);
+    expect(out.slice(0, 5).map(reveal)).toEqual(texts.slice(0, 5));
+  });
+
+  it('stand for a value that is written with escapes alone', () => {
+    expect(
+      hidden(
+        String.raw`{"m":"bob\u0040corp.example"}`,
+        'ada&#64;corp.example, eve&#x40;corp.example',
+        'to=dan%40corp.example&phone=%2B14155552671',
+        'AT&T 100% C:\\new &#99999999; %E4%F6 &nope;',
+      ),
+    ).toEqual([
+      '{"m":"[EMAIL_1]"}',
+      '[EMAIL_2], [EMAIL_3]',
+      'to=[EMAIL_4]&phone=[PHONE_1]',
+      'AT&T 100% C:\\new &#99999999; %E4%F6 &nope;',
+    ]);
+  });
+
   it('look again at what is left when a value is gone', () => {
     expect(hidden('a@b.com+14155552671')).toEqual(['[EMAIL_1][PHONE_1]']);
   });

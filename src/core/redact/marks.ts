@@ -1,9 +1,13 @@
 import { jsonOf } from '../../domain/json.ts';
 import type { PrivateSpan, Redact } from '../../domain/redact.ts';
 import { merged, privateSpans } from './spans.ts';
+import { base64Of, folded, formsOf, viewsOf } from './views.ts';
 
 /** Fewest characters of a value that is replaced wherever its letters stand; a shorter one is, where it was found. */
 const SHORTEST = 6;
+
+/** Most characters of a text that is looked for as a whole in base64, where a value in it stands with what is around it. */
+const LONGEST_WHOLE = 10_000;
 
 /** What a placeholder looks like: `[EMAIL_1]`. */
 const PLACEHOLDER = /\[[A-Z][A-Z0-9_]*_[1-9][0-9]*\]/g;
@@ -23,7 +27,7 @@ export interface Marks {
 
 /**
  * Starts the placeholders of texts that belong together. A value that is found in one of them is replaced in all, also
- * where another letter beside it, or a JSON or URL encoding, would hide it from a search. A placeholder that stands in one of
+ * where another letter beside it, an encoding (JSON, URL, HTML, base64) or capitals would hide it from a search. A placeholder that stands in one of
  * the `sent` texts already is not given to a value; in what an assertion compares with it is meant as one.
  */
 export function startMarks(
@@ -37,10 +41,17 @@ export function startMarks(
     sent.flatMap((text) => (text.includes('[') ? [...text.matchAll(PLACEHOLDER)].map(([one]) => one) : [])),
   );
   for (const text of texts) {
-    for (const { kind, start, end } of scan(text)) {
-      const value = text.slice(start, end);
-      if (value.length < SHORTEST) continue;
-      for (const form of formsOf(value)) literals.set(form, literals.get(form) ?? kind);
+    for (const view of viewsOf(text)) {
+      const spans = scan(view.text);
+      for (const { kind, start, end } of spans) {
+        const value = view.text.slice(start, end);
+        if (value.length < SHORTEST) continue;
+        for (const form of formsOf(value)) literals.set(form, literals.get(form) ?? kind);
+      }
+      const [first] = spans;
+      if (first !== undefined && text.length <= LONGEST_WHOLE)
+        for (const form of base64Of(view.text).map(folded))
+          literals.set(form, literals.get(form) ?? first.kind);
     }
   }
   const byValue = new Map<string, { readonly kind: string; readonly placeholder: string }>();
@@ -63,7 +74,16 @@ export function startMarks(
 
   return {
     hide(text) {
-      const known = placesOf(text, literals);
+      const known = [
+        ...placesOf(folded(text), literals),
+        ...viewsOf(text)
+          .slice(1)
+          .flatMap((view) =>
+            [...scan(view.text), ...placesOf(folded(view.text), literals)].map(({ kind, start, end }) => ({
+              ...{ kind, start: view.at(start), end: view.at(end) },
+            })),
+          ),
+      ];
       const spans =
         known.length === 0 ? scan(text) : privateSpans(text, rules, merged([...scan(text), ...known]));
       let hidden = '';
@@ -90,18 +110,8 @@ export function startMarks(
   };
 }
 
-/** A value as it may stand in a text that a template made of it. */
-function formsOf(value: string): readonly string[] {
-  return [...new Set([value, inJson(value), uriOf(value)])];
-}
-
 function inJson(value: string): string {
   return JSON.stringify(value).slice(1, -1);
-}
-
-/** As a URL writes it; a text with half a character in it has no such form. */
-function uriOf(value: string): string {
-  return value.isWellFormed() ? encodeURIComponent(value) : value;
 }
 
 /** Literals up to which a text is searched once for each; more are looked up by how they begin, at every place of the text. */

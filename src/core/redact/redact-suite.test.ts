@@ -5,7 +5,9 @@ import { type FindPrivate, privateKinds, type Redact } from '../../domain/redact
 import type { Case, Suite } from '../../domain/suite.ts';
 import { askedOf } from '../asked.ts';
 import { casesDigest, inputDigest, suiteDigest } from '../fingerprint.ts';
+import { readersOf } from '../judging/judges-of.ts';
 import { sampleSuite } from '../testdata/sides.ts';
+import { privateReaders } from './names.ts';
 import { redactSuite } from './redact-suite.ts';
 
 const rules: Redact = { kinds: privateKinds, patterns: {}, allow: [], restore: false };
@@ -140,6 +142,46 @@ test('a private value in a name, which no placeholder can stand for, is a failur
       line('the name of an assertion', 'ip', { file: 'a.yaml', line: 9 }),
     ],
   });
+});
+
+test('a private value in what a judge is sent beside a case is a failure, once for all suites', async () => {
+  const control = { name: 'mine', question: 'Who?', criterion: 'Names Ada.', answer: 'Ada.', pass: true };
+  const judge = {
+    ...{ name: 'house', decides: true, compares: false },
+    target: { name: 'house', api: 'chat', model: 'j', params: { user: 'u@firm.de', tools: ['t@firm.de'] } },
+    controls: [
+      control,
+      { ...control, question: 'Who is ada@example.com?' },
+      { ...control, criterion: 'Names 4111 1111 1111 1111.' },
+      { ...control, answer: 'C-774411', name: '81.2.69.142' },
+    ],
+  } as const;
+  const suite = suiteOf({ assertions: [{ ...demand('closed-qa', { criterion: 'x' }), judge }] });
+  const find: FindPrivate = async (texts) =>
+    texts.map((text) => (text === 'C-774411' ? [{ kind: 'customer', start: 0, end: 8 }] : []));
+  const by = { ...rules, patterns: { customer: 'C-[0-9]{6}' } };
+  expect(await privateReaders([suite, suite].flatMap(readersOf), by, find, 'llm-eval.config.yaml')).toEqual(
+    [
+      'a parameter of the judge house holds a private value (email)',
+      'the question of a control case of the judge house holds a private value (email)',
+      'the criterion of a control case of the judge house holds a private value (credit-card)',
+      'the name of a control case of the judge house holds a private value (ip)',
+      'the answer of a control case of the judge house holds a private value (customer)',
+    ].map((message) => ({
+      ...{ code: 'invalid', where: { file: 'llm-eval.config.yaml' } },
+      message: `${message}, which no placeholder can stand for there`,
+      hint: 'Write something else there, or list it under `redact.allow` in the config.',
+    })),
+  );
+  expect(
+    await privateReaders(readersOf(suite), by, async () => ({ problem: 'it hangs' }), undefined),
+  ).toEqual([
+    {
+      code: 'invalid',
+      message: 'redact: it hangs, so nothing is sent',
+      hint: 'Mend the pattern or the module under `redact` in the config.',
+    },
+  ]);
 });
 
 test('an assertion that cannot do without the value is a failure', async () => {

@@ -1,14 +1,12 @@
 import type { Failure } from '../../domain/failure.ts';
-import type { FindPrivate, PrivateSpan, Redact, RedactedKind } from '../../domain/redact.ts';
+import type { FindPrivate, Redact, RedactedKind } from '../../domain/redact.ts';
 import { type Case, demandsOf, type Suite, type SuiteWarning } from '../../domain/suite.ts';
 import { assertionKinds } from '../assertions/index.ts';
-import { type Scan, startMarks } from './marks.ts';
+import { startMarks } from './marks.ts';
+import { namesOf, privateNames, unfound } from './names.ts';
 import { redactCase } from './redact-case.ts';
-import { privateSpans } from './spans.ts';
-import { mapTexts, seeTexts } from './walk.ts';
-
-/** Texts whose spans are remembered; most cases share their system text and their assertions. */
-const MOST_REMEMBERED = 2000;
+import { scanOf } from './scan.ts';
+import { seeTexts } from './walk.ts';
 
 /**
  * A suite with placeholders in the place of private values, before anything is asked, digested, stored or shown: nothing
@@ -20,10 +18,14 @@ export async function redactSuite(
   rules: Redact,
   find: FindPrivate,
 ): Promise<{ readonly suite: Suite } | { readonly failures: readonly Failure[] }> {
-  const foreign = await foreignSpans(suite, rules, find);
-  if ('problem' in foreign) return { failures: [unfound(suite, foreign.problem)] };
-  const scan = remembering((text) => privateSpans(text, rules, foreign.spans.get(text)));
-  const failures = privateNames(suite, scan);
+  const names = namesOf(suite);
+  const texts = new Set<string>(promptTexts(suite));
+  for (const kase of suite.cases) seeTexts(kase, (text) => texts.add(text));
+  for (const { text } of names) texts.add(text);
+  const found = await scanOf(texts, rules, find);
+  if ('problem' in found) return { failures: [unfound(suite.file, found.problem)] };
+  const { scan } = found;
+  const failures = privateNames(names, scan);
   const counted = new Map<string, { values: number; cases: number }>();
   const cases: Case[] = [];
   for (const one of suite.cases) {
@@ -58,87 +60,6 @@ export async function redactSuite(
 
 function promptTexts({ prompt }: Suite): string[] {
   return [prompt.system ?? '', prompt.user ?? ''];
-}
-
-/** What the user's own patterns and module find, by text. */
-async function foreignSpans(
-  suite: Suite,
-  rules: Redact,
-  find: FindPrivate,
-): Promise<{ readonly spans: ReadonlyMap<string, readonly PrivateSpan[]> } | { readonly problem: string }> {
-  const spans = new Map<string, readonly PrivateSpan[]>();
-  if (rules.module === undefined && Object.keys(rules.patterns).length === 0) return { spans };
-  const texts = new Set<string>(promptTexts(suite));
-  for (const kase of suite.cases) seeTexts(kase, (text) => texts.add(text));
-  for (const { text } of namesOf(suite)) texts.add(text);
-  const list = [...texts];
-  const found = await find(list, rules);
-  if ('problem' in found) return found;
-  for (const [index, one] of found.entries()) if (one.length > 0) spans.set(list[index] ?? '', one);
-  return { spans };
-}
-
-function unfound({ file }: Suite, problem: string): Failure {
-  return {
-    code: 'invalid',
-    where: { file },
-    message: `redact: ${problem}, so nothing is sent`,
-    hint: 'Mend the pattern or the module under `redact` in the config.',
-  };
-}
-
-function remembering(scan: Scan): Scan {
-  const known = new Map<string, ReturnType<Scan>>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const spans = scan(text);
-    if (known.size >= MOST_REMEMBERED) known.clear();
-    known.set(text, spans);
-    return spans;
-  };
-}
-
-/** A text that stands in files, keys and reports, or is sent beside the prompt. */
-interface Name {
-  readonly text: string;
-  readonly what: string;
-  readonly where: Failure['where'];
-}
-
-function namesOf({ cases, feature, file, target }: Suite): readonly Name[] {
-  const names = new Map<string, Name>();
-  const add = (text: string | undefined, what: string, where: Failure['where']) => {
-    if (text !== undefined && !names.has(text)) names.set(text, { text, what, where });
-  };
-  add(feature, 'the feature', { file });
-  const { tools: _tools, ...params } = target.params;
-  mapTexts(params, (text) => {
-    add(text, 'a parameter of the target', { file });
-    return text;
-  });
-  for (const kase of cases) {
-    add(kase.id, 'the id of this case', kase.where);
-    add(kase.cluster, 'the cluster of this case', kase.where);
-    for (const tag of kase.tags) add(tag, 'a tag of this case', kase.where);
-    for (const { name, assertion } of demandsOf(kase)) add(name, 'the name of an assertion', assertion.where);
-  }
-  return [...names.values()];
-}
-
-function privateNames(suite: Suite, scan: Scan): Failure[] {
-  return namesOf(suite).flatMap(({ text, what, where }): Failure[] => {
-    const [found] = scan(text);
-    if (found === undefined) return [];
-    return [
-      {
-        code: 'invalid',
-        ...(where === undefined ? {} : { where }),
-        message: `${what} holds a private value (${found.kind}), which no placeholder can stand for there`,
-        hint: 'Write something else there, or list it under `redact.allow` in the config.',
-      },
-    ];
-  });
 }
 
 type Demand = ReturnType<typeof demandsOf>[number];
