@@ -250,15 +250,14 @@ function suiteTrials(
       const end = endOf(id, ordinal);
       if (status === 'unscored' || end === undefined || end.outcome === 'failed') return [];
       const view = { id, vars, tags, ...(expected === undefined ? {} : { expected }) };
-      const { text } = end.body;
-      const read = readJson(text);
+      const read = readJson(end.body.text);
       return [
         {
           case: view,
           ordinal,
           outcome: end.outcome,
           status,
-          text,
+          text: end.body.text,
           output: 'value' in read ? read.value : undefined,
         },
       ];
