@@ -26,53 +26,55 @@ export type VerdictStatus = 'passed' | 'regressed' | 'inconclusive';
  *
  * Regressed: `drop`, `slice-drop`, `required-failed`, `below-floor`, `suite-assertion`, `flips`, `cost`, `tokens`, `latency`,
  * `saves-nothing` (of a choice: its `suite` is empty).
- * Inconclusive: `unproven-drop`, `too-few-cases`, `cannot-fall` (the side before is too low to fall), `unproven-floor`, `unproven-cost`, `unproven-tokens`,
- * `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`,
+ * Inconclusive: `unproven-drop`, `too-few-cases`, `cannot-fall` (the side before is too low to fall), `unproven-floor`,
+ * `unproven-cost`, `unproven-tokens`, `unproven-latency`, `few-clusters`, `errors`, `missing`, `drift`,
  * `served-other`, `judge-void`, `coverage`, `required-unscored`, `suite-unscored`,
  * `required-unproven`, `no-baseline`, `nothing-paired`, `few-paired`, `no-rule` (without a baseline by choice, and
  * nothing else written to decide by), `part` (a shard, which alone has no verdict),
  * `gate-inputs` and `damaged` (of the whole run: their `suite` is empty), `no-price` (of a choice, likewise).
  * Passed: `no-regression`, `floor-held`, `ratio-held`.
  */
-export type ReasonCode =
-  | 'drop'
-  | 'slice-drop'
-  | 'required-failed'
-  | 'below-floor'
-  | 'suite-assertion'
-  | 'flips'
-  | 'cost'
-  | 'tokens'
-  | 'latency'
-  | 'saves-nothing'
-  | 'unproven-drop'
-  | 'too-few-cases'
-  | 'cannot-fall'
-  | 'unproven-floor'
-  | 'unproven-cost'
-  | 'unproven-tokens'
-  | 'unproven-latency'
-  | 'few-clusters'
-  | 'errors'
-  | 'missing'
-  | 'drift'
-  | 'served-other'
-  | 'judge-void'
-  | 'coverage'
-  | 'required-unscored'
-  | 'suite-unscored'
-  | 'required-unproven'
-  | 'no-baseline'
-  | 'no-rule'
-  | 'part'
-  | 'gate-inputs'
-  | 'damaged'
-  | 'nothing-paired'
-  | 'few-paired'
-  | 'no-price'
-  | 'no-regression'
-  | 'floor-held'
-  | 'ratio-held';
+export const reasonCodes = [
+  'drop',
+  'slice-drop',
+  'required-failed',
+  'below-floor',
+  'suite-assertion',
+  'flips',
+  'cost',
+  'tokens',
+  'latency',
+  'saves-nothing',
+  'unproven-drop',
+  'too-few-cases',
+  'cannot-fall',
+  'unproven-floor',
+  'unproven-cost',
+  'unproven-tokens',
+  'unproven-latency',
+  'few-clusters',
+  'errors',
+  'missing',
+  'drift',
+  'served-other',
+  'judge-void',
+  'coverage',
+  'required-unscored',
+  'suite-unscored',
+  'required-unproven',
+  'no-baseline',
+  'no-rule',
+  'part',
+  'gate-inputs',
+  'damaged',
+  'nothing-paired',
+  'few-paired',
+  'no-price',
+  'no-regression',
+  'floor-held',
+  'ratio-held',
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
 
 export interface Reason {
   readonly code: ReasonCode;
