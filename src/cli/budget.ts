@@ -3,6 +3,7 @@ import { type Amount, type Limited, openBudget, reserve } from '../core/budget.t
 import { budgetObjections } from '../core/budget-objections.ts';
 import { billableTiers, costOf, worstCost } from '../core/cost.ts';
 import { controlAsks } from '../core/judging/asks.ts';
+import type { LostCall } from '../core/lost-calls.ts';
 import { nextAsk } from '../core/next-ask.ts';
 import type { Scheduled } from '../core/plan.ts';
 import { slotsOf } from '../core/rounds.ts';
@@ -176,9 +177,11 @@ async function spentBefore(
   rules: PurseRules,
   dir: string,
 ): Promise<Amount> {
-  const { billedWithoutAnswer } = await import('../store/unanswered.ts');
   const { storedEnds } = await import('./answers.ts');
-  const open = await billedWithoutAnswer(dir, () => true);
+  const lost: string[] = [];
+  const lose = ({ trial, possibly_billed }: LostCall) => {
+    if (possibly_billed) lost.push(trial);
+  };
   // Trials of a case are asked alike, those of later rounds too.
   const asks = new Map<string, Ask>();
   // What reads an answer is asked in its own trial alone.
@@ -200,7 +203,7 @@ async function spentBefore(
     cost += amount.cost ?? worst.cost ?? 0;
     tokens += amount.tokens ?? worst.tokens ?? 0;
   };
-  for await (const { trial, end } of storedEnds(dir, config.allow_aliases)) {
+  for await (const { trial, end } of storedEnds(dir, config.allow_aliases, lose)) {
     const ask = askOf(trial);
     if (ask === undefined || end.outcome === 'failed') continue;
     add(usedBy(config, ask.request.model, end), ask);
@@ -208,10 +211,10 @@ async function spentBefore(
     if (next === undefined || 'problem' in next) continue;
     for (const one of [next, ...(next.then ?? [])]) following.set(trialKey(one.trial), one);
   }
-  for (const [trial, times] of open) {
+  for (const trial of lost) {
     const parsed = parseTrialKey(trial);
     const ask = parsed && askOf(parsed);
-    for (let time = 0; ask !== undefined && time < times; time++) add({}, ask);
+    if (ask !== undefined) add({}, ask);
   }
   return { cost, tokens };
 }
